@@ -1,0 +1,29 @@
+//! `servers`: where the data is.
+
+use super::{CustomProperties, Written};
+use crate::source::Route;
+
+/// An entry of `servers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Where it stands.
+    pub route: Route,
+    /// `server`: its name.
+    pub name: String,
+    /// `type`: `local`, `s3`, `postgres`, ...
+    pub kind: String,
+    /// `environment`.
+    pub environment: Option<String>,
+    /// Every other field as written (`path`, `location`, `format`, `delimiter`, `encoding`, `schema`, ...), in file order.
+    pub fields: Vec<(String, Written)>,
+    /// `customProperties`.
+    pub custom: CustomProperties,
+}
+
+impl Server {
+    /// The text of a field.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&str> {
+        self.fields.iter().find(|(known, _)| known == key)?.1.scalar()
+    }
+}

@@ -1,0 +1,5 @@
+//! The embedded engine: routes each table to the engine for its format.
+
+/// The embedded engine.
+#[derive(Debug, Default)]
+pub struct Embedded;

@@ -1,0 +1,1 @@
+//! An engine with canned answers, for tests of everything that stands on engines.

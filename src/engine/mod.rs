@@ -1,0 +1,74 @@
+//! Engines answer metrics about tables. They know no contract, so a new engine cannot change a verdict.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::data::{DataError, TableInfo, TableRef};
+use crate::metric::{Answer, Ask, Unmeasured};
+
+mod compiled;
+mod embedded;
+pub mod fixed;
+#[cfg(feature = "polars")]
+pub mod polars;
+pub mod text;
+
+pub use embedded::Embedded;
+
+/// Asks a run to stop; clones ask the same run.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the run to stop as soon as it can.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A table was opened; its bytes on disk, and its rows where the metadata says.
+    Opened { table: usize, bytes: Option<u64>, rows: Option<u64> },
+    /// So much more was read since the last event of the table.
+    Advanced { table: usize, bytes: u64, rows: u64 },
+    /// A table was read to its end.
+    Finished { table: usize },
+}
+
+/// What hears events; called from several threads.
+pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// What a run may use, and how it is stopped and watched.
+#[derive(Clone)]
+pub struct Run {
+    /// Worker threads; at least 1.
+    pub threads: usize,
+    /// Stops it.
+    pub cancel: Cancel,
+    /// Hears how far it is.
+    pub events: Option<Listener>,
+}
+
+/// Opens tables.
+pub trait Engine {
+    /// Opens tables for reading: looks at names, headers and metadata, at no rows.
+    /// A table that cannot be read is an answer of the session, never an error here.
+    fn open(&self, tables: &[TableRef], run: &Run) -> Box<dyn Session>;
+}
+
+/// Opened tables that can be asked.
+pub trait Session {
+    /// What is known of each table, in the order they were opened.
+    fn tables(&self) -> &[Result<TableInfo, DataError>];
+
+    /// Answers all asks in one pass over each table; the answers stand in the order of the asks.
+    fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>>;
+}

@@ -1,0 +1,1 @@
+//! Delimited text and JSON, checked as bytes.

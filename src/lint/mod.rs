@@ -1,0 +1,1 @@
+//! Holds a contract to the standard: a file a rule.

@@ -1,0 +1,129 @@
+//! Answers: measurements, the rows behind them, or why there is none.
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::Value;
+
+/// Rows read from one file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRows {
+    /// Rows that could be read.
+    pub readable: u64,
+    /// Records that could not.
+    pub rejected: u64,
+    /// Whether the file was read to its end.
+    pub complete: bool,
+}
+
+/// A field that rows of JSON data have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSeen {
+    /// Its name.
+    pub name: String,
+    /// The kinds of value seen, for people: `string`, `number`, ...
+    pub kinds: Vec<String>,
+    /// In how many rows the key is there, null or not.
+    pub rows: u64,
+}
+
+/// What a metric measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Measurement {
+    /// Rows of each file, in the order of the files.
+    Rows(Vec<FileRows>),
+    /// The fields of the rows, in the order of first sight.
+    Fields(Vec<FieldSeen>),
+    /// A count of rows.
+    Count {
+        /// How many.
+        count: u64,
+        /// For how many it could not be told.
+        undecided: u64,
+    },
+    /// What is known of keys.
+    Keys {
+        /// Rows whose key was compared.
+        compared: u64,
+        /// Rows skipped because their key is null.
+        null: u64,
+        /// Rows skipped because a part is ill-typed or a missing-value token.
+        no_value: u64,
+        /// Different keys.
+        distinct: u64,
+        /// Keys that stand on more than one row.
+        recurring: u64,
+        /// Rows that such keys stand on.
+        involved: u64,
+        /// Rows that would have to go (`involved` - `recurring`).
+        surplus: u64,
+    },
+    /// The smallest or largest value; `None` where there is no value.
+    Extreme(Option<Value>),
+}
+
+/// The text of a cell as the data has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellText {
+    /// The column as the data names it.
+    pub column: String,
+    /// The text, cut to 200 characters.
+    pub text: String,
+    /// What it is: `bare`, `quoted`, `string`, `number`, `boolean`, `null`, `absent`, or the type of a typed column (`int64`).
+    pub kind: String,
+    /// Whether text was cut.
+    pub cut: bool,
+}
+
+/// One row behind a count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailingRow {
+    /// The index of the file in the table.
+    pub file: usize,
+    /// The data row of that file, from 1.
+    pub row: u64,
+    /// For text: the physical line, from 1 (that of the cell's first character; for a fault that of the bad byte or quote).
+    pub line: Option<u64>,
+    /// For text: the column in characters, from 1.
+    pub column: Option<u64>,
+    /// The cells that the metric looked at.
+    pub values: Vec<CellText>,
+    /// The cells that identify the row.
+    pub key: Vec<CellText>,
+    /// For an unreadable record: what is wrong with it.
+    pub fault: Option<String>,
+    /// The record as it stands in the file, cut to 1,000 characters; text only.
+    pub raw: Option<String>,
+}
+
+/// Why a metric has no measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum UnmeasuredCode {
+    /// The table could not be read.
+    Unreadable,
+    /// The column is not there.
+    ColumnAbsent,
+    /// The column is stored as something the question does not fit.
+    WrongType,
+    /// This engine cannot answer it.
+    EngineLacks,
+}
+
+/// Why a metric has no measurement, and in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmeasured {
+    /// The reason.
+    pub code: UnmeasuredCode,
+    /// The reason in words.
+    pub text: String,
+}
+
+/// A measurement with the rows that were wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What was measured.
+    pub measurement: Measurement,
+    /// The first of the counted rows, in file order.
+    pub rows: Vec<FailingRow>,
+    /// Whether everything was read; a count of an incomplete reading is a lower bound.
+    pub complete: bool,
+}

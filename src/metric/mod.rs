@@ -1,0 +1,11 @@
+//! Questions put to data and their answers, free of contracts, thresholds and engines.
+
+mod column;
+mod measurement;
+mod predicate;
+mod question;
+
+pub use column::{Column, ColumnPath, PathStep};
+pub use measurement::{Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Unmeasured, UnmeasuredCode};
+pub use predicate::{Expr, Operator, Predicate, Truth};
+pub use question::{Ask, End, Metric, RowsWanted, Unit};

@@ -1,0 +1,10 @@
+//! What came of a run: outcomes, their verdicts, and the report that every format prints.
+
+mod counts;
+mod report;
+
+pub use counts::{Summary, overall};
+pub use report::{
+    CellShown, Column, Contact, ContractInfo, Expected, FileEntry, Message, ObjectInfo, Observed, Options, Outcome,
+    Overall, Part, Problem, Reason, ReasonCode, Related, Report, Row, Strictness, Timing, Tool, Verdict,
+};

@@ -1,0 +1,537 @@
+//! The report: plain data, complete enough that every format can be written from it alone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::{Location, Severity};
+
+/// The verdict of one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The data keeps the promise.
+    Pass,
+    /// The data breaks it.
+    Fail,
+    /// It was not held to the data; the outcome says why. Never a pass.
+    NotEvaluated,
+}
+
+/// Why a check was not evaluated. The code decides what it does to the overall verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonCode {
+    /// No data was given for the object.
+    NoDataGiven,
+    /// No driver for the server is installed.
+    NoDriver,
+    /// There are no rows, or a time element has no value.
+    Empty,
+    /// The rule has no single meaning.
+    InvalidRule,
+    /// The standard does not know the key.
+    UnknownKey,
+    /// A variable has no value.
+    Unresolved,
+    /// A budget ran out.
+    Undecided,
+    /// The data could not be read, or not to its end.
+    Unreadable,
+    /// Rows are there, but nothing that the check looks at.
+    NothingToCheck,
+    /// An SLA names no element.
+    NoElement,
+    /// The engine cannot answer it.
+    EngineLacks,
+    /// This version does not check it.
+    NoMeaning,
+    /// It takes the history of several runs.
+    NeedsHistory,
+    /// The rule belongs to another tool.
+    ForeignEngine,
+    /// The rule is text for people.
+    ForPeople,
+    /// The column is not there (which has an outcome of its own).
+    ColumnAbsent,
+    /// The column has another type (which has an outcome of its own).
+    WrongType,
+    /// `--select` left it out.
+    NotSelected,
+    /// It means nothing for this kind of data.
+    NotApplicable,
+}
+
+/// From which strictness on a reason makes a run inconclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Strictness {
+    /// Always.
+    Normal,
+    /// With `--strict`.
+    Strict,
+    /// With `--strict=all`.
+    All,
+    /// Never.
+    Never,
+}
+
+impl ReasonCode {
+    /// All codes, in the order of the documentation.
+    pub const ALL: [Self; 19] = [
+        Self::NoDataGiven,
+        Self::NoDriver,
+        Self::Empty,
+        Self::InvalidRule,
+        Self::UnknownKey,
+        Self::Unresolved,
+        Self::Undecided,
+        Self::Unreadable,
+        Self::NothingToCheck,
+        Self::NoElement,
+        Self::EngineLacks,
+        Self::NoMeaning,
+        Self::NeedsHistory,
+        Self::ForeignEngine,
+        Self::ForPeople,
+        Self::ColumnAbsent,
+        Self::WrongType,
+        Self::NotSelected,
+        Self::NotApplicable,
+    ];
+
+    /// The word that reports print and `--allow` takes.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NoDataGiven => "no-data-given",
+            Self::NoDriver => "no-driver",
+            Self::Empty => "empty",
+            Self::InvalidRule => "invalid-rule",
+            Self::UnknownKey => "unknown-key",
+            Self::Unresolved => "unresolved",
+            Self::Undecided => "undecided",
+            Self::Unreadable => "unreadable",
+            Self::NothingToCheck => "nothing-to-check",
+            Self::NoElement => "no-element",
+            Self::EngineLacks => "engine-lacks",
+            Self::NoMeaning => "no-meaning",
+            Self::NeedsHistory => "needs-history",
+            Self::ForeignEngine => "foreign-engine",
+            Self::ForPeople => "for-people",
+            Self::ColumnAbsent => "column-absent",
+            Self::WrongType => "wrong-type",
+            Self::NotSelected => "not-selected",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// The code of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.word() == word)
+    }
+
+    /// From which strictness on it makes a run inconclusive.
+    #[must_use]
+    pub const fn counts_from(self) -> Strictness {
+        match self {
+            Self::NoDataGiven
+            | Self::NoDriver
+            | Self::Empty
+            | Self::InvalidRule
+            | Self::UnknownKey
+            | Self::Unresolved
+            | Self::Undecided
+            | Self::Unreadable => Strictness::Normal,
+            Self::NothingToCheck | Self::NoElement | Self::EngineLacks | Self::NoMeaning => Strictness::Strict,
+            Self::NeedsHistory | Self::ForeignEngine | Self::ForPeople => Strictness::All,
+            Self::ColumnAbsent | Self::WrongType | Self::NotSelected | Self::NotApplicable => Strictness::Never,
+        }
+    }
+}
+
+/// A reason with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The stable code.
+    pub code: ReasonCode,
+    /// The reason in words.
+    pub text: String,
+}
+
+/// The verdict of a whole run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Overall {
+    /// Every check that was held to the data passed, and enough were.
+    Upheld,
+    /// A check that counts failed.
+    Breached,
+    /// Nothing failed, but too much was not evaluated.
+    Inconclusive,
+    /// Nothing could be read as a contract.
+    Invalid,
+    /// The data could not be read.
+    Error,
+    /// Stopped by the user.
+    Interrupted,
+}
+
+impl Overall {
+    /// The exit code of the program.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Upheld => 0,
+            Self::Breached => 1,
+            Self::Invalid => 2,
+            Self::Error => 3,
+            Self::Inconclusive => 4,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// The word that reports print.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Upheld => "upheld",
+            Self::Breached => "breached",
+            Self::Inconclusive => "inconclusive",
+            Self::Invalid => "invalid",
+            Self::Error => "error",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// The program that wrote the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// `upheld`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The options that decide verdicts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// From which severity on a failing check counts; `None`: never.
+    pub fail_on: Option<Severity>,
+    /// Which reasons make a run inconclusive.
+    pub strict: Strictness,
+    /// Reasons that do not.
+    pub allow: Vec<ReasonCode>,
+    /// What was selected, as given.
+    pub select: Vec<String>,
+    /// The server that was chosen, as given.
+    pub server: Option<String>,
+}
+
+/// A contract of the run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractInfo {
+    /// The path as it was given.
+    pub path: String,
+    /// `id`.
+    pub id: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `version`.
+    pub version: Option<String>,
+    /// `apiVersion` as written.
+    pub api_version: Option<String>,
+    /// `status`.
+    pub status: Option<String>,
+    /// `description.limitations`.
+    pub limitations: Option<String>,
+    /// SHA-256 of the bytes, in hex.
+    pub sha256: String,
+    /// The whole text, so that formats can show snippets.
+    pub text: String,
+}
+
+/// Something wrong, or worth saying, that is no outcome of a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The stable kebab-case name.
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What it is, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The file it is about (contract or data), as given.
+    pub file: Option<String>,
+    /// The place, where there is one.
+    pub location: Option<Location>,
+}
+
+/// A column of the data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Where it lies.
+    pub path: String,
+    /// Its type as the format names it.
+    pub type_name: String,
+    /// How many rows are null, where counted.
+    pub nulls: Option<u64>,
+}
+
+/// A file of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// The path as it was given or found.
+    pub path: String,
+    /// `csv`, `tsv`, `json`, `ndjson`, `parquet`, `arrow`.
+    pub format: String,
+    /// `gzip`, `zstd`.
+    pub compression: Option<String>,
+    /// Its size as it is.
+    pub bytes: Option<u64>,
+    /// Rows read.
+    pub rows: Option<u64>,
+    /// Records rejected.
+    pub rows_rejected: Option<u64>,
+    /// Values of its path.
+    pub partition: Vec<(String, Option<String>)>,
+    /// When it was modified, RFC 3339; absent under a fixed `--now`.
+    pub modified: Option<String>,
+}
+
+/// A schema object and the data it was held to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectInfo {
+    /// `name`.
+    pub name: String,
+    /// The index of its contract.
+    pub contract: usize,
+    /// The server its data came from.
+    pub server: Option<String>,
+    /// The engine that read it: `text`, `polars`.
+    pub engine: Option<String>,
+    /// Whether all of it was read.
+    pub complete: bool,
+    /// Rows read.
+    pub rows: Option<u64>,
+    /// Records rejected.
+    pub rows_rejected: Option<u64>,
+    /// Its columns in the data.
+    pub columns: Vec<Column>,
+    /// Its files.
+    pub files: Vec<FileEntry>,
+}
+
+/// One comparison that must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// `mustBe`, ..., or for options `minimum`, `pattern`, `type`, ...
+    pub operator: String,
+    /// What was promised: one value, or the two of a pair, or the values of a set.
+    pub value: Vec<String>,
+    /// `rows`, `percent`, `seconds`, ...
+    pub unit: Option<String>,
+}
+
+/// A number that stands beside the one that was compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is: `surplus`, `involved`, `null`, `missing-tokens`, ...
+    pub name: String,
+    /// How many.
+    pub value: String,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observed {
+    /// The number or value that was compared.
+    pub value: Option<String>,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// The same as a share of `of`, in percent, rounded half up to four decimals.
+    pub percent: Option<String>,
+    /// The whole that it is a share of.
+    pub of: Option<u64>,
+    /// What the whole counts: `rows`.
+    pub of_unit: Option<String>,
+    /// Whether the true number may be larger.
+    pub lower_bound: bool,
+    /// What else was counted.
+    pub parts: Vec<Part>,
+}
+
+/// The message of an outcome: one sentence without a full stop.
+pub type Message = String;
+
+/// Another place that belongs to an outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// `old`, `new`, `other-side`, `definition`.
+    pub role: String,
+    /// The index of the contract.
+    pub contract: usize,
+    /// The path of the file.
+    pub path: String,
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// A cell as reports show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellShown {
+    /// The column as the data names it.
+    pub column: String,
+    /// The text; empty where masked.
+    pub text: String,
+    /// What it is: `bare`, `quoted`, `null`, `int64`, ...
+    pub kind: String,
+    /// Whether text was cut.
+    pub cut: bool,
+    /// Whether the contract asks to hide it.
+    pub masked: bool,
+}
+
+/// A row behind a failure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The file.
+    pub file: String,
+    /// The data row of that file, from 1; `None` for a failure of the schema.
+    pub row: Option<u64>,
+    /// The physical line, for text.
+    pub line: Option<u64>,
+    /// The column in characters, for text.
+    pub column: Option<u64>,
+    /// The element, where the check looks at a column: `email`, `lines[3].sku`.
+    pub element: Option<String>,
+    /// The value; `None` where the row as a whole is at fault. For a composite key the parts are joined.
+    pub value: Option<CellShown>,
+    /// The primary key of the row.
+    pub key: Vec<CellShown>,
+    /// For an unreadable record: what is wrong with it.
+    pub fault: Option<String>,
+    /// The record as it stands in the file; withheld where a column of the object is masked.
+    pub raw: Option<String>,
+}
+
+/// Someone to call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// `responsible`, `accountable`, `consulted`, `informed`, `channel`.
+    pub role: String,
+    /// The person or team.
+    pub name: Option<String>,
+    /// The channel.
+    pub channel: Option<String>,
+    /// Where it is.
+    pub url: Option<String>,
+}
+
+/// A check with its verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Unique within its contract and stable: `orders/properties/email/required`.
+    pub id: String,
+    /// The kind of check: `required`, `min-length`, `null-values`, ...
+    pub kind: String,
+    /// `name` of the rule.
+    pub name: Option<String>,
+    /// `description` of the rule.
+    pub description: Option<String>,
+    /// The index of the contract.
+    pub contract: usize,
+    /// The object.
+    pub object: Option<String>,
+    /// The property, by the names of the contract, dotted: `lines[].sku`.
+    pub property: Option<String>,
+    /// The steps of the property in the data.
+    pub path: Vec<String>,
+    /// The promises it holds, as JSON Pointers into the contract; empty for what nothing promised.
+    pub routes: Vec<String>,
+    /// The dimension of data quality.
+    pub dimension: Option<String>,
+    /// How much a failure weighs.
+    pub severity: Severity,
+    /// `severity` as the contract writes it.
+    pub severity_declared: Option<String>,
+    /// `tags` of rule, property and object.
+    pub tags: Vec<String>,
+    /// Whether the property is a `criticalDataElement`.
+    pub critical: bool,
+    /// Whether the verdict takes part in the overall verdict under the options of the run.
+    pub counts: bool,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it was not evaluated.
+    pub reason: Option<Reason>,
+    /// What was promised; all must hold.
+    pub expected: Vec<Expected>,
+    /// What was seen.
+    pub observed: Option<Observed>,
+    /// Observed, allowed, where and how many, in one sentence without a full stop.
+    pub message: Message,
+    /// The meaning that was chosen where the standard leaves it open.
+    pub meaning: Option<String>,
+    /// What else should be known.
+    pub notes: Vec<String>,
+    /// The line of the contract that promised it.
+    pub location: Location,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// The first rows that broke it.
+    pub rows: Vec<Row>,
+    /// How many rows broke it.
+    pub rows_total: Option<u64>,
+    /// Whom to call.
+    pub contacts: Vec<Contact>,
+    /// `driver` of an SLA.
+    pub driver: Option<String>,
+    /// `scheduler`.
+    pub scheduler: Option<String>,
+    /// `schedule`.
+    pub schedule: Option<String>,
+    /// `businessImpact`.
+    pub business_impact: Option<String>,
+    /// URLs of `authoritativeDefinitions`.
+    pub definitions: Vec<String>,
+}
+
+/// How long a run took; absent under a fixed `--now`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Milliseconds from start to report.
+    pub total_ms: u64,
+}
+
+/// All that came of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// `check`, `lint`.
+    pub command: String,
+    /// The program.
+    pub tool: Tool,
+    /// The version of the meanings that were chosen.
+    pub meaning: String,
+    /// The point in time that ages are counted from, RFC 3339.
+    pub now: String,
+    /// The options.
+    pub options: Options,
+    /// The contracts.
+    pub contracts: Vec<ContractInfo>,
+    /// The verdict.
+    pub verdict: Overall,
+    /// The counts.
+    pub summary: super::Summary,
+    /// What is wrong with files, as far as it is no outcome.
+    pub problems: Vec<Problem>,
+    /// The objects and their data.
+    pub objects: Vec<ObjectInfo>,
+    /// Every check, in the order of the contract.
+    pub outcomes: Vec<Outcome>,
+    /// How long it took.
+    pub timing: Option<Timing>,
+}

@@ -1,0 +1,1 @@
+//! Writes a report, one file a format; no format changes a verdict or the exit code.

@@ -1,0 +1,9 @@
+//! Text and the places in it: source files, routes of keys, byte spans and the diagnostics that point at them.
+
+mod diagnostic;
+mod file;
+mod route;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use file::{Location, SourceFile, Span};
+pub use route::{Route, Step};

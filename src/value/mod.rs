@@ -1,0 +1,19 @@
+//! Values of data and contracts: exact numbers, dates and times, how text is read as a value, and when two values are one.
+
+mod cell;
+mod key;
+mod number;
+mod pattern;
+mod read;
+mod time;
+mod types;
+mod unit;
+
+pub use cell::{Cell, Scalar};
+pub use key::{KeyHasher, write_key};
+pub use number::Number;
+pub use pattern::{Match, Pattern, PatternError};
+pub use read::{ReadAs, Token, read_text, read_written};
+pub use time::{Date, DateFormat, DateFormatError, Instant, TimeOfDay, Zone};
+pub use types::{LogicalType, Value};
+pub use unit::{Duration, DurationError};

@@ -1,0 +1,1 @@
+//! Holds data to a contract: finds the data, plans the checks, binds them to columns, measures, judges.
