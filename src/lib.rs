@@ -2,14 +2,14 @@
 //!
 //! The rooms stand in the order in which they build on each other; `tests/rooms.rs` says which may use which.
 
-pub mod check;
-pub mod contract;
-pub mod data;
-pub mod engine;
-pub mod lint;
-pub mod metric;
-pub mod outcome;
-pub mod report;
 pub mod source;
 pub mod value;
+pub mod metric;
+pub mod data;
+pub mod engine;
+pub mod contract;
+pub mod outcome;
+pub mod check;
 pub mod verify;
+pub mod lint;
+pub mod report;

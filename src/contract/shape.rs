@@ -1,1 +1,1 @@
-//! TODO
+//! Not written yet: the next commit fills it.
