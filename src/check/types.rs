@@ -1,0 +1,177 @@
+//! A check: promises, the question that is put to the data, and what must hold of the answer, all of it as data.
+
+use crate::contract::OperatorName;
+use crate::metric::{Column, ColumnPath, Metric};
+use crate::outcome::Reason;
+use crate::source::{Route, Severity};
+use crate::value::{Number, Value};
+
+/// What is asked of the data, closed so that every verdict is judged in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// It is not held to the data, and why.
+    NotEvaluated(Reason),
+    /// It is not held to the data; why depends on what the data is.
+    NotEvaluatedBy {
+        /// Why, where the data is delimited text.
+        delimited: Reason,
+        /// Why, where it is anything else.
+        other: Reason,
+    },
+    /// The data of the object is there and can be opened.
+    ObjectPresent,
+    /// The column is there.
+    Present {
+        /// Where.
+        path: ColumnPath,
+        /// Whether `--absent-optional` applies: the property is not required and in no primary key.
+        optional: bool,
+    },
+    /// The data has no columns but these.
+    NoExtraColumns {
+        /// The declared ones.
+        declared: Vec<ColumnPath>,
+    },
+    /// Every cell is of the declared type: by the schema of typed data, cell by cell in text.
+    Type {
+        /// The column and its type.
+        column: Column,
+    },
+    /// Every record can be read.
+    Readable,
+    /// The number of rows.
+    RowCount,
+    /// How many rows a predicate holds for.
+    Count {
+        /// A [`Metric::Count`].
+        metric: Metric,
+        /// The column it looks at, for messages and samples.
+        column: Column,
+        /// Counts that are reported beside it: name and metric.
+        parts: Vec<(&'static str, Metric)>,
+    },
+    /// How often keys recur.
+    Keys {
+        /// A [`Metric::Keys`].
+        metric: Metric,
+        /// Which of its numbers is compared.
+        counted: Duplicates,
+        /// Whether a null in any part is a violation too (primary key): the metric that counts such rows.
+        nulls: Option<Metric>,
+    },
+    /// How old the newest value is that does not lie in the future.
+    Age {
+        /// The time column.
+        column: Column,
+        /// A [`Metric::Extreme`]: the newest value that is not in the future.
+        metric: Metric,
+        /// The newest value must be this or later; of the kind that the column reads as.
+        oldest_allowed: Value,
+        /// The point from which the age is counted, of the same kind: `now`, for dates the day in the zone of the column.
+        now: Value,
+        /// The promise in seconds at `now`, for people.
+        allowed_seconds: Number,
+    },
+    /// Values of a time column that lie in the future.
+    Future {
+        /// The time column.
+        column: Column,
+        /// A [`Metric::Count`] of the rows that do.
+        metric: Metric,
+    },
+}
+
+/// Which number of duplicates is compared (`upheld.duplicates`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Duplicates {
+    /// Rows that would have to go.
+    #[default]
+    Surplus,
+    /// Rows that share their key with another.
+    Involved,
+    /// Keys that recur.
+    Values,
+}
+
+/// A comparison of what was counted, as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// `mustBe`, ... as the standard names it.
+    pub operator: OperatorName,
+    /// One operand, or the two ends of a range.
+    pub operands: Vec<Number>,
+}
+
+/// The unit that counts are compared in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CountUnit {
+    /// Rows.
+    #[default]
+    Rows,
+    /// Hundredths of all rows.
+    Percent,
+}
+
+/// What the contract says around a promise, for people; reports print it as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// `name` of the rule.
+    pub name: Option<String>,
+    /// `description` of the rule.
+    pub description: Option<String>,
+    /// `tags` of rule, property and object, each once.
+    pub tags: Vec<String>,
+    /// Whether the property is a `criticalDataElement`.
+    pub critical: bool,
+    /// `driver` of an SLA.
+    pub driver: Option<String>,
+    /// `scheduler`.
+    pub scheduler: Option<String>,
+    /// `schedule`.
+    pub schedule: Option<String>,
+    /// `businessImpact`.
+    pub business_impact: Option<String>,
+    /// URLs of the `authoritativeDefinitions` of rule, SLA or property.
+    pub definitions: Vec<String>,
+}
+
+/// A check: promises, the question, the expectation, and all that a report says about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The kind, as the catalogue names it.
+    pub kind: String,
+    /// The whole id: `orders/properties/email/required`; made unique within the contract by `verify::plan`.
+    pub id: String,
+    /// The index of the object whose data is asked; `None` where there is none.
+    pub object: Option<usize>,
+    /// The property, by the names of the contract, dotted: `lines[].sku`.
+    pub property: Option<String>,
+    /// Its place in the data, by the names that the data uses.
+    pub path: Option<ColumnPath>,
+    /// The promises that it claims; empty for what nothing promised.
+    pub routes: Vec<Route>,
+    /// What its location is taken from.
+    pub place: Route,
+    /// The dimension.
+    pub dimension: Option<String>,
+    /// How much a failure weighs.
+    pub severity: Severity,
+    /// As declared.
+    pub severity_declared: Option<String>,
+    /// What is asked.
+    pub test: Test,
+    /// What must hold of the number that was counted; all of them.
+    pub expect: Vec<Expectation>,
+    /// The unit of the comparison.
+    pub unit: CountUnit,
+    /// What is said of the rows that were counted: `are null`, `are longer than 20 characters`.
+    pub phrase: String,
+    /// What options promise, for `expected` in reports: operator and values.
+    pub promised: Option<(String, Vec<String>)>,
+    /// The meaning chosen where the standard is open.
+    pub meaning: Option<String>,
+    /// What else should be known.
+    pub notes: Vec<String>,
+    /// What the contract says around it.
+    pub about: About,
+}
