@@ -1,0 +1,270 @@
+//! What a block of text yields: records of raw cells, and the records that cannot be read, with the reason.
+
+use std::borrow::Cow;
+
+use super::Dialect;
+use super::escape::{undouble, unescape};
+use super::lines;
+
+/// The most bytes of one record. What is longer is rejected, so that memory stays bounded.
+pub const MAX_RECORD: usize = 8 << 20;
+
+/// How a cell is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CellKind {
+    /// Delimited text without quotes.
+    Bare,
+    /// Delimited text in quotes.
+    Quoted,
+    /// A JSON string.
+    String,
+    /// A JSON number.
+    Number,
+    /// A JSON `true` or `false`.
+    Boolean,
+    /// A JSON `null`.
+    Null,
+    /// A JSON object.
+    Object,
+    /// A JSON array.
+    Array,
+    /// A key that this JSON object lacks.
+    Absent,
+}
+
+impl CellKind {
+    /// The word for it in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bare => "bare",
+            Self::Quoted => "quoted",
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Null => "null",
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// Where a cell lies in the text of its record, and how it is written there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: CellKind,
+    /// Whether the text holds doubled quotes or backslash escapes.
+    pub(super) escaped: bool,
+}
+
+/// One cell as it stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawCell<'a> {
+    /// How it is written.
+    pub kind: CellKind,
+    /// Its text without the quotes around it, but with the escapes in it; the exact text of a number, an object or an array.
+    pub raw: &'a str,
+    /// Where `raw` starts, in bytes from the start of the record.
+    pub start: usize,
+    escaped: bool,
+    quote: u8,
+}
+
+impl<'a> RawCell<'a> {
+    /// A cell that is not there.
+    pub const ABSENT: RawCell<'static> =
+        RawCell { kind: CellKind::Absent, raw: "", start: 0, escaped: false, quote: b'"' };
+
+    /// A cell whose text stands for itself, such as the value that a path gives (`year=2024/`).
+    #[must_use]
+    pub fn bare(text: &'a str) -> Self {
+        Self { kind: CellKind::Bare, raw: text, start: 0, escaped: false, quote: b'"' }
+    }
+
+    /// A cell of the text of a record.
+    pub(super) fn of(text: &'a str, span: Span, quote: u8) -> Self {
+        let raw = text.get(span.start..span.end).unwrap_or_default();
+        Self { kind: span.kind, raw, start: span.start, escaped: span.escaped, quote }
+    }
+
+    /// The text that is meant: without doubled quotes and escapes. Borrowed where there are none.
+    #[must_use]
+    pub fn text(&self) -> Cow<'a, str> {
+        match (self.escaped, self.kind) {
+            (false, _) => Cow::Borrowed(self.raw),
+            (true, CellKind::String) => Cow::Owned(unescape(self.raw)),
+            (true, _) => Cow::Owned(undouble(self.raw, self.quote)),
+        }
+    }
+
+    /// Whether this cell of delimited text is null whatever its type: see [`is_null_text`]. JSON null and absent are too.
+    #[must_use]
+    pub fn is_null(&self, dialect: &Dialect) -> bool {
+        match self.kind {
+            CellKind::Null | CellKind::Absent => true,
+            CellKind::Bare | CellKind::Quoted => is_null_text(self.kind, self.raw, dialect),
+            CellKind::String | CellKind::Number | CellKind::Boolean | CellKind::Object | CellKind::Array => false,
+        }
+    }
+}
+
+/// Whether a cell of delimited text is null whatever its type: unquoted empty; unquoted text that `null_values`
+/// lists; quoted empty where `null_values` lists `''`. (Quoted empty under a type that is no string is for the caller.)
+#[must_use]
+pub fn is_null_text(kind: CellKind, text: &str, dialect: &Dialect) -> bool {
+    match kind {
+        CellKind::Bare => text.is_empty() || dialect.null_values.iter().any(|null| null == text),
+        CellKind::Quoted => text.is_empty() && dialect.null_values.iter().any(|null| null == "''"),
+        _ => false,
+    }
+}
+
+/// A place in text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Lines that end before it, counted from the start of its block.
+    pub line: u64,
+    /// The column in characters, from 1.
+    pub column: u64,
+}
+
+/// One record that could be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    /// The record as it stands in the file, without its line end.
+    pub text: &'a str,
+    /// Records before it in its block, rejected ones included.
+    pub row: u64,
+    /// Where its first character stands.
+    pub start: Position,
+    /// Where its first byte stands, in bytes from the start of its block.
+    pub offset: usize,
+    pub(super) cells: &'a [Span],
+    /// The names of the cells, for JSON only.
+    pub(super) keys: &'a [Span],
+    pub(super) quote: u8,
+}
+
+impl<'a> Record<'a> {
+    /// How many cells it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether it has no cell (`{}`).
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The cell at this index, in the order of the record; absent beyond the last.
+    #[must_use]
+    pub fn cell(&self, at: usize) -> RawCell<'a> {
+        self.cells.get(at).map_or(RawCell::ABSENT, |span| RawCell::of(self.text, *span, self.quote))
+    }
+
+    /// The cell of a column. Delimited text goes by the index alone; JSON by the name, where the index is only
+    /// where to look first, so that objects that all have the same keys in the same order cost no search.
+    #[must_use]
+    pub fn get(&self, name: &str, at: usize) -> RawCell<'a> {
+        if self.keys.is_empty() || self.is_key(at, name) {
+            return self.cell(at);
+        }
+        (0..self.keys.len()).find(|at| self.is_key(*at, name)).map_or(RawCell::ABSENT, |at| self.cell(at))
+    }
+
+    /// The name of a cell, for JSON.
+    #[must_use]
+    pub fn key(&self, at: usize) -> Option<Cow<'a, str>> {
+        self.keys.get(at).map(|span| RawCell::of(self.text, *span, self.quote).text())
+    }
+
+    /// Where a cell starts: the first character inside its quotes.
+    #[must_use]
+    pub fn position(&self, cell: &RawCell<'_>) -> Position {
+        let before = self.text.get(..cell.start).unwrap_or(self.text);
+        lines::advance(self.start, before)
+    }
+
+    fn is_key(&self, at: usize, name: &str) -> bool {
+        match self.keys.get(at) {
+            None => false,
+            Some(span) if span.escaped => self.key(at).is_some_and(|key| key == name),
+            Some(span) => self.text.get(span.start..span.end) == Some(name),
+        }
+    }
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FaultKind {
+    /// Fewer fields than columns.
+    TooFewFields,
+    /// More fields than columns.
+    TooManyFields,
+    /// A line without anything in a table of several columns.
+    BlankLine,
+    /// A quote inside a field that does not start with one.
+    QuoteInField,
+    /// Text between the quote that closes a field and the next delimiter.
+    TextAfterQuote,
+    /// A quote that opens a field and is not closed as it should be.
+    OpenQuote,
+    /// Bytes that are not UTF-8.
+    NotUtf8,
+    /// A NUL byte.
+    Nul,
+    /// A record beyond [`MAX_RECORD`].
+    TooLong,
+    /// JSON that does not parse, or is no object.
+    Json,
+}
+
+impl FaultKind {
+    /// Its stable kebab-case name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TooFewFields => "too-few-fields",
+            Self::TooManyFields => "too-many-fields",
+            Self::BlankLine => "blank-line",
+            Self::QuoteInField => "quote-in-field",
+            Self::TextAfterQuote => "text-after-quote",
+            Self::OpenQuote => "open-quote",
+            Self::NotUtf8 => "not-utf-8",
+            Self::Nul => "nul-byte",
+            Self::TooLong => "too-long",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// A record that was rejected, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Records before it in its block, rejected ones included.
+    pub row: u64,
+    /// The place to blame: for a wrong number of fields where the record starts, else the bad byte or quote.
+    pub at: Position,
+    /// That place in bytes from the start of the file as it is unpacked.
+    pub offset: u64,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The record as it stands in the file, cut to 1,000 characters.
+    pub raw: String,
+}
+
+/// What a block yields, in the order of the file.
+#[derive(Clone, Debug)]
+pub enum Item<'a> {
+    /// A record that could be read.
+    Record(Record<'a>),
+    /// A record that could not.
+    Fault(Fault),
+}
