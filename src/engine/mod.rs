@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::data::{DataError, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Unmeasured};
 
+mod compare;
 mod compiled;
 mod embedded;
 pub mod fixed;
+mod gather;
 #[cfg(feature = "polars")]
 pub mod polars;
 pub mod text;
@@ -71,4 +73,10 @@ pub trait Session {
 
     /// Answers all asks in one pass over each table; the answers stand in the order of the asks.
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>>;
+
+    /// What went wrong while rows were read (a damaged archive, ...): the table, and why the reading of it stopped.
+    /// The answers of such a table are not complete.
+    fn faults(&self) -> &[(usize, DataError)] {
+        &[]
+    }
 }

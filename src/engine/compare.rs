@@ -1,0 +1,197 @@
+//! Order and equality of scalars without an allocation, and literals of a contract prepared for it.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use crate::value::{Number, Scalar, Value};
+
+/// Above so many members a set is looked up instead of walked.
+const WALKED: usize = 8;
+
+/// A value of a contract, prepared so that a cell is compared with it at little cost.
+#[derive(Debug)]
+pub(crate) struct Literal {
+    value: Value,
+    number: Option<Prepared>,
+}
+
+/// What is known beforehand of a number.
+///
+/// A float stands for its shortest decimal, and rounding is monotone: of two different nearest floats the order decides.
+/// Only for a cell that is the nearest float itself do the decimals matter, and that comparison is made here, once.
+#[derive(Debug)]
+struct Prepared {
+    whole: Option<i128>,
+    float: f64,
+    tie: Ordering,
+    /// The 32-bit float that means exactly this number, where there is one.
+    float32: Option<f32>,
+}
+
+impl Prepared {
+    fn new(number: &Number) -> Self {
+        let float = number.to_f64();
+        #[expect(clippy::cast_possible_truncation, reason = "a rounded one is dropped below")]
+        let float32 = float as f32;
+        Self {
+            whole: number.to_i128(),
+            float,
+            tie: Number::from_f64(float).cmp(number),
+            float32: Some(float32).filter(|float| Number::from_f32(*float) == *number),
+        }
+    }
+}
+
+impl Literal {
+    pub(crate) fn new(value: &Value) -> Self {
+        let number = match value {
+            Value::Number(number) => Some(Prepared::new(number)),
+            _ => None,
+        };
+        Self { value: value.clone(), number }
+    }
+
+    /// The value as it is.
+    pub(crate) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// How a cell's value stands to this one; `None` for different kinds.
+    pub(crate) fn order_of(&self, cell: &Scalar<'_>) -> Option<Ordering> {
+        let Some(prepared) = &self.number else {
+            return order(cell, &view(&self.value));
+        };
+        match (cell, prepared.whole, prepared.float32) {
+            (Scalar::Int(cell), Some(whole), _) => Some(cell.cmp(&whole)),
+            (Scalar::Float(cell), _, _) => Some(cell.partial_cmp(&prepared.float)?.then(prepared.tie)),
+            (Scalar::Float32(cell), _, Some(float)) => cell.partial_cmp(&float),
+            _ => order(cell, &view(&self.value)),
+        }
+    }
+}
+
+/// The values of a contract that a cell may have.
+#[derive(Debug)]
+pub(crate) enum LiteralSet {
+    /// Few: each is compared.
+    Few(Vec<Literal>),
+    /// Many: looked up by kind.
+    Many(Box<Lookup>),
+}
+
+/// Many values, each kind in a set of its own so that a cell is looked up as it is.
+#[derive(Debug, Default)]
+pub(crate) struct Lookup {
+    texts: HashSet<String>,
+    wholes: HashSet<i128>,
+    numbers: HashSet<Number>,
+    others: HashSet<Value>,
+}
+
+impl LiteralSet {
+    pub(crate) fn new(values: &[Value]) -> Self {
+        if values.len() <= WALKED {
+            return Self::Few(values.iter().map(Literal::new).collect());
+        }
+        Self::Many(Box::new(Lookup::new(values)))
+    }
+
+    /// Whether the value is one of them.
+    pub(crate) fn contains(&self, value: &Scalar<'_>) -> bool {
+        match self {
+            Self::Few(literals) => literals.iter().any(|literal| literal.order_of(value) == Some(Ordering::Equal)),
+            Self::Many(lookup) => lookup.contains(value),
+        }
+    }
+}
+
+impl Lookup {
+    fn new(values: &[Value]) -> Self {
+        let mut lookup = Self::default();
+        for value in values {
+            lookup.insert(value);
+        }
+        lookup
+    }
+
+    fn insert(&mut self, value: &Value) {
+        match value {
+            Value::Text(text) => _ = self.texts.insert(text.clone()),
+            Value::Number(number) => match number.to_i128() {
+                Some(whole) => _ = self.wholes.insert(whole),
+                None => _ = self.numbers.insert(number.clone()),
+            },
+            Value::Bool(_) | Value::Date(_) | Value::Timestamp(_) | Value::Time(_) => {
+                self.others.insert(value.clone());
+            }
+        }
+    }
+
+    fn contains(&self, value: &Scalar<'_>) -> bool {
+        match value {
+            Scalar::Text(text) => self.texts.contains(*text),
+            Scalar::Int(whole) => self.wholes.contains(whole),
+            Scalar::Float(_) | Scalar::Float32(_) | Scalar::Number(_) => {
+                number(value).is_some_and(|number| self.contains_number(&number))
+            }
+            // These own nothing, so that the value costs no allocation.
+            Scalar::Bool(_) | Scalar::Date(_) | Scalar::Timestamp(_) | Scalar::Time(_) => {
+                self.others.contains(&value.to_value())
+            }
+        }
+    }
+
+    fn contains_number(&self, number: &Number) -> bool {
+        match number.to_i128() {
+            Some(whole) => self.wholes.contains(&whole),
+            None => self.numbers.contains(number),
+        }
+    }
+}
+
+/// A value seen as a scalar.
+pub(crate) fn view(value: &Value) -> Scalar<'_> {
+    match value {
+        Value::Bool(b) => Scalar::Bool(*b),
+        Value::Number(n) => Scalar::Number(Cow::Borrowed(n)),
+        Value::Text(t) => Scalar::Text(t),
+        Value::Date(d) => Scalar::Date(*d),
+        Value::Timestamp(t) => Scalar::Timestamp(*t),
+        Value::Time(t) => Scalar::Time(*t),
+    }
+}
+
+/// The exact number that a scalar means, where it is one.
+pub(crate) fn number<'n>(value: &'n Scalar<'_>) -> Option<Cow<'n, Number>> {
+    match value {
+        Scalar::Int(i) => Some(Cow::Owned(Number::from(*i))),
+        Scalar::Float(f) => Some(Cow::Owned(Number::from_f64(*f))),
+        Scalar::Float32(f) => Some(Cow::Owned(Number::from_f32(*f))),
+        Scalar::Number(n) => Some(Cow::Borrowed(n)),
+        Scalar::Bool(_) | Scalar::Text(_) | Scalar::Date(_) | Scalar::Timestamp(_) | Scalar::Time(_) => None,
+    }
+}
+
+/// The order of two values of one kind; `None` for different kinds.
+pub(crate) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Option<Ordering> {
+    match (left, right) {
+        (Scalar::Int(a), Scalar::Int(b)) => Some(a.cmp(b)),
+        (Scalar::Float(a), Scalar::Float(b)) => a.partial_cmp(b),
+        (Scalar::Float32(a), Scalar::Float32(b)) => a.partial_cmp(b),
+        (Scalar::Text(a), Scalar::Text(b)) => Some(a.cmp(b)),
+        (Scalar::Bool(a), Scalar::Bool(b)) => Some(a.cmp(b)),
+        (Scalar::Date(a), Scalar::Date(b)) => Some(a.cmp(b)),
+        (Scalar::Timestamp(a), Scalar::Timestamp(b)) => Some(a.cmp(b)),
+        (Scalar::Time(a), Scalar::Time(b)) => Some(a.cmp(b)),
+        _ => Some(number(left)?.as_ref().cmp(number(right)?.as_ref())),
+    }
+}
+
+/// The text that a pattern sees of a value.
+pub(crate) fn canonical<'t>(value: &'t Scalar<'_>) -> Cow<'t, str> {
+    match value {
+        Scalar::Text(text) => Cow::Borrowed(text),
+        _ => Cow::Owned(format!("{:?}", value.to_value())),
+    }
+}

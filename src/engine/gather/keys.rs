@@ -1,0 +1,335 @@
+//! Exact uniqueness: hashes of canonical key bytes, and the second look at those that meet.
+//!
+//! The first pass keeps 8 bytes a row and key, in partitions by the first byte of the hash; each is sorted on its own.
+//! Hashes that stand alone are distinct keys for certain. For the others a second pass compares the bytes of the keys:
+//! its memory is that of the keys that recur. (Partitions are where spilling to disk has its place.)
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::plan::{Kind, Plan, Shown};
+use crate::metric::{Column, FailingRow, Measurement};
+use crate::value::{Cell, KeyHasher, write_key};
+
+const PARTITIONS: usize = 256;
+
+/// What a row has as its key.
+pub(super) enum Keying {
+    /// Null: it is not compared.
+    Null,
+    /// A part is ill-typed or a missing-value token: it is not compared.
+    NoValue,
+    /// The hash of a key to compare.
+    Key(u64),
+}
+
+/// Reads keys, reusing one buffer.
+#[derive(Debug, Default)]
+pub(super) struct KeyReader {
+    bytes: Vec<u8>,
+}
+
+impl KeyReader {
+    /// The key of a row. A key that is null in every part is null; with one part this is the null of that column.
+    pub(super) fn read(&mut self, slots: &[usize], cells: &[Cell<'_>]) -> Keying {
+        self.bytes.clear();
+        let mut nulls = 0;
+        for slot in slots {
+            match cells.get(*slot) {
+                Some(Cell::Value(value)) => write_key(&mut self.bytes, Some(value)),
+                Some(Cell::Missing(_) | Cell::IllTyped) => return Keying::NoValue,
+                Some(Cell::Null | Cell::Nan) | None => {
+                    nulls += 1;
+                    write_key(&mut self.bytes, None);
+                }
+            }
+        }
+        if nulls == slots.len() { Keying::Null } else { Keying::Key(KeyHasher::hash(&self.bytes)) }
+    }
+}
+
+/// Hashes of a table's keys, by their first byte.
+#[derive(Debug)]
+pub(super) struct Partitions {
+    parts: Vec<Vec<u64>>,
+}
+
+impl Partitions {
+    pub(super) fn new() -> Self {
+        Self { parts: vec![Vec::new(); PARTITIONS] }
+    }
+
+    pub(super) fn absorb(&mut self, hashes: &[u64]) {
+        for hash in hashes {
+            let at = usize::from(hash.to_be_bytes()[0]);
+            if let Some(part) = self.parts.get_mut(at) {
+                part.push(*hash);
+            }
+        }
+    }
+
+    /// Sorts one partition at a time and lets it go.
+    pub(super) fn into_census(self) -> Census {
+        let mut census = Census::default();
+        for mut part in self.parts {
+            part.sort_unstable();
+            census.compared += part.len() as u64;
+            for run in part.chunk_by(|a, b| a == b) {
+                census.take(run);
+            }
+        }
+        census
+    }
+}
+
+/// What the hashes alone say.
+#[derive(Debug, Default)]
+pub(super) struct Census {
+    pub(super) compared: u64,
+    /// Hashes that stand alone.
+    single: u64,
+    /// Rows whose hash does not.
+    met: u64,
+    meeting: HashSet<u64, Plain>,
+}
+
+impl Census {
+    fn take(&mut self, run: &[u64]) {
+        match run {
+            [hash, _, ..] => {
+                self.met += run.len() as u64;
+                self.meeting.insert(*hash);
+            }
+            _ => self.single += run.len() as u64,
+        }
+    }
+}
+
+/// Hashes are spread already.
+#[derive(Debug, Default)]
+pub(super) struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+type Plain = BuildHasherDefault<Spread>;
+
+/// The key questions whose hashes meet, for a second pass over their columns.
+#[derive(Debug)]
+pub(crate) struct Doubt {
+    columns: Vec<Column>,
+    keys: Vec<Doubted>,
+}
+
+#[derive(Debug)]
+struct Doubted {
+    question: usize,
+    slots: Vec<usize>,
+    census: Census,
+    shown: Shown,
+    limit: usize,
+}
+
+impl Doubt {
+    /// `None` where every hash stands alone.
+    pub(super) fn new(plan: &Plan, censuses: Vec<(usize, Census)>) -> Self {
+        let mut slots = crate::engine::compiled::Slots::default();
+        let mut keys = Vec::new();
+        for (at, census) in censuses {
+            let Some(question) = plan.questions.get(at) else { continue };
+            let Kind::Keys(first) = &question.kind else { continue };
+            let own = if census.meeting.is_empty() {
+                Vec::new()
+            } else {
+                first.iter().filter_map(|slot| plan.columns.get(*slot)).map(|column| slots.slot(column)).collect()
+            };
+            keys.push(Doubted { question: at, slots: own, census, shown: question.shown.clone(), limit: question.limit });
+        }
+        Self { columns: slots.into_columns(), keys }
+    }
+
+    /// Whether no hashes meet, so that no second pass is needed.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// The columns that the second pass reads, in the order of its slots.
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The answer to a key question; `None` where the second pass did not see what the first one saw.
+    pub(super) fn answer(&self, question: usize, confirmed: &mut Confirmed) -> Option<(Answered, Vec<FailingRow>)> {
+        let at = self.keys.iter().position(|doubted| doubted.question == question)?;
+        let census = &self.keys.get(at)?.census;
+        let seen = confirmed.keys.get_mut(at)?;
+        (seen.involved() + seen.alone() == census.met).then(|| {
+            let answered = Answered {
+                compared: census.compared,
+                distinct: census.single + seen.distinct,
+                recurring: seen.recurring,
+                involved: seen.involved(),
+                surplus: seen.surplus,
+            };
+            (answered, std::mem::take(&mut seen.rows))
+        })
+    }
+}
+
+/// What is known of a key question in the end.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) compared: u64,
+    distinct: u64,
+    recurring: u64,
+    involved: u64,
+    surplus: u64,
+}
+
+impl Answered {
+    pub(super) fn measurement(&self, null: u64, no_value: u64) -> Measurement {
+        Measurement::Keys {
+            compared: self.compared,
+            null,
+            no_value,
+            distinct: self.distinct,
+            recurring: self.recurring,
+            involved: self.involved,
+            surplus: self.surplus,
+        }
+    }
+}
+
+/// The rows of one block whose keys are in doubt.
+#[derive(Debug)]
+pub(crate) struct Suspects {
+    records: u64,
+    found: Vec<Vec<Suspect>>,
+    bytes: Vec<u8>,
+    keys: KeyReader,
+}
+
+#[derive(Debug)]
+struct Suspect {
+    row: u64,
+    hash: u64,
+    bytes: std::ops::Range<usize>,
+}
+
+impl Suspects {
+    /// An empty block.
+    pub(crate) fn new(doubt: &Doubt) -> Self {
+        let found = doubt.keys.iter().map(|_| Vec::new()).collect();
+        Self { records: 0, found, bytes: Vec::new(), keys: KeyReader::default() }
+    }
+
+    /// Takes the next row, one cell a slot of the doubt.
+    pub(crate) fn row(&mut self, doubt: &Doubt, cells: &[Cell<'_>]) {
+        self.records += 1;
+        for (doubted, found) in doubt.keys.iter().zip(&mut self.found) {
+            if doubted.slots.is_empty() {
+                continue;
+            }
+            if let Keying::Key(hash) = self.keys.read(&doubted.slots, cells)
+                && doubted.census.meeting.contains(&hash)
+            {
+                let start = self.bytes.len();
+                self.bytes.extend_from_slice(&self.keys.bytes);
+                found.push(Suspect { row: self.records, hash, bytes: start..self.bytes.len() });
+            }
+        }
+    }
+
+    /// Takes the next record, which could not be read.
+    pub(crate) fn rejected(&mut self) {
+        self.records += 1;
+    }
+}
+
+/// The keys in doubt, compared by their bytes.
+#[derive(Debug)]
+pub(crate) struct Confirmed {
+    keys: Vec<Seen>,
+    file: usize,
+    records: u64,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    /// The different keys behind a hash and how often each came: nearly always one.
+    behind: HashMap<u64, Vec<(Box<[u8]>, u64)>, Plain>,
+    distinct: u64,
+    recurring: u64,
+    surplus: u64,
+    rows: Vec<FailingRow>,
+}
+
+impl Seen {
+    /// Rows whose key stands on more than one row.
+    fn involved(&self) -> u64 {
+        self.surplus + self.recurring
+    }
+
+    /// Rows whose key stands on one row only, though its hash met another.
+    fn alone(&self) -> u64 {
+        self.distinct - self.recurring
+    }
+
+    /// Takes a key; whether it was there before.
+    fn take(&mut self, hash: u64, bytes: &[u8]) -> bool {
+        let behind = self.behind.entry(hash).or_default();
+        let Some((_, count)) = behind.iter_mut().find(|(known, _)| **known == *bytes) else {
+            behind.push((bytes.into(), 1));
+            self.distinct += 1;
+            return false;
+        };
+        *count += 1;
+        self.surplus += 1;
+        self.recurring += u64::from(*count == 2);
+        true
+    }
+}
+
+impl Confirmed {
+    /// Nothing seen yet.
+    pub(crate) fn new(doubt: &Doubt) -> Self {
+        Self { keys: doubt.keys.iter().map(|_| Seen::default()).collect(), file: 0, records: 0 }
+    }
+
+    /// Takes the next block, in the order of the data. `show` renders a row by its number in the block, from 1 and rejected records included.
+    pub(crate) fn absorb(
+        &mut self,
+        doubt: &Doubt,
+        file: usize,
+        block: &Suspects,
+        show: &mut dyn FnMut(u64, &Shown) -> FailingRow,
+    ) {
+        if file != self.file {
+            self.file = file;
+            self.records = 0;
+        }
+        for ((doubted, seen), found) in doubt.keys.iter().zip(&mut self.keys).zip(&block.found) {
+            for suspect in found {
+                let bytes = block.bytes.get(suspect.bytes.clone()).unwrap_or_default();
+                if seen.take(suspect.hash, bytes) && seen.rows.len() < doubted.limit {
+                    let shown = show(suspect.row, &doubted.shown);
+                    seen.rows.push(FailingRow { file, row: self.records + suspect.row, ..shown });
+                }
+            }
+        }
+        self.records += block.records;
+    }
+}

@@ -1,0 +1,128 @@
+//! Blocks put together in the order of the data, and the answers that come of them.
+
+use super::keys::{Confirmed, Doubt, Partitions};
+use super::partial::{Partial, Tally, improve};
+use super::plan::{Kind, Plan, Question};
+use crate::engine::compare::view;
+use crate::metric::{Answer, FailingRow, FileRows, Measurement, Unmeasured, UnmeasuredCode};
+
+/// What all blocks so far say.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    files: Vec<FileRows>,
+    tallies: Vec<Tally>,
+    partitions: Vec<Option<Partitions>>,
+}
+
+impl Gathered {
+    /// Nothing read yet of so many files.
+    pub(crate) fn new(plan: &Plan, files: usize) -> Self {
+        Self {
+            files: vec![FileRows::default(); files],
+            tallies: plan.questions.iter().map(Tally::new).collect(),
+            partitions: plan.questions.iter().map(partitions).collect(),
+        }
+    }
+
+    /// Takes the next block of a file; blocks come in the order of the data.
+    pub(crate) fn absorb(&mut self, plan: &Plan, file: usize, block: Partial) {
+        let Some(rows) = self.files.get_mut(file) else { return };
+        let place = (file, rows.readable + rows.rejected);
+        rows.readable += block.readable;
+        rows.rejected += block.rejected;
+        let all = plan.questions.iter().zip(&mut self.tallies).zip(&mut self.partitions).zip(block.tallies);
+        for (((question, tally), partitions), new) in all {
+            add(question, tally, partitions.as_mut(), new, place);
+        }
+    }
+
+    /// Notes that a file was read to its end. A file that never gets here makes every answer a lower bound.
+    pub(crate) fn close(&mut self, file: usize) {
+        if let Some(rows) = self.files.get_mut(file) {
+            rows.complete = true;
+        }
+    }
+
+    /// Sorts out the keys: which of them need a second look.
+    pub(crate) fn doubt(&mut self, plan: &Plan) -> Doubt {
+        let all = self.partitions.iter_mut().enumerate();
+        let censuses = all.filter_map(|(at, parts)| Some((at, parts.take()?.into_census()))).collect();
+        Doubt::new(plan, censuses)
+    }
+
+    /// The answers, in the order of the asks. `confirmed` comes from the second pass, or is empty where the doubt is settled.
+    pub(crate) fn finish(self, plan: &Plan, doubt: &Doubt, mut confirmed: Confirmed) -> Vec<Result<Answer, Unmeasured>> {
+        let complete = self.files.iter().all(|file| file.complete);
+        let files = self.files;
+        let mut answers = Vec::with_capacity(self.tallies.len());
+        for ((at, question), tally) in plan.questions.iter().enumerate().zip(self.tallies) {
+            let answer = match (&question.kind, tally) {
+                (Kind::Spoiled(why), _) => Err(why.clone()),
+                (_, Tally::Keys { null, no_value, .. }) => keyed(doubt.answer(at, &mut confirmed), null, no_value),
+                (_, tally) => Ok(plain(tally, &files)),
+            };
+            answers.push(answer.map(|(measurement, rows)| Answer { measurement, rows, complete }));
+        }
+        plan.deal(&answers)
+    }
+}
+
+fn partitions(question: &Question) -> Option<Partitions> {
+    matches!(question.kind, Kind::Keys(_)).then(Partitions::new)
+}
+
+/// Adds what a block at (file, records before it) says.
+fn add(question: &Question, tally: &mut Tally, partitions: Option<&mut Partitions>, new: Tally, place: (usize, u64)) {
+    match (tally, new) {
+        (Tally::Rows(rows), Tally::Rows(more)) => extend(rows, more, question.limit, place),
+        (Tally::Fields(fields), Tally::Fields(more)) => fields.absorb(more),
+        (Tally::Count { count, undecided, rows }, Tally::Count { count: n, undecided: u, rows: more }) => {
+            *count += n;
+            *undecided += u;
+            extend(rows, more, question.limit, place);
+        }
+        (Tally::Keys { null, no_value, .. }, Tally::Keys { null: n, no_value: v, hashes }) => {
+            *null += n;
+            *no_value += v;
+            if let Some(partitions) = partitions {
+                partitions.absorb(&hashes);
+            }
+        }
+        (Tally::Extreme(best), Tally::Extreme(Some(value))) => {
+            if let Kind::Extreme { end, .. } = question.kind {
+                improve(best, &view(&value), end);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn extend(rows: &mut Vec<FailingRow>, more: Vec<FailingRow>, limit: usize, (file, before): (usize, u64)) {
+    let room = limit.saturating_sub(rows.len());
+    rows.extend(more.into_iter().take(room).map(|row| FailingRow { file, row: before + row.row, ..row }));
+}
+
+type Measured = (Measurement, Vec<FailingRow>);
+
+fn keyed(
+    answered: Option<(super::keys::Answered, Vec<FailingRow>)>,
+    null: u64,
+    no_value: u64,
+) -> Result<Measured, Unmeasured> {
+    let (answered, rows) = answered.ok_or_else(|| Unmeasured {
+        code: UnmeasuredCode::Unreadable,
+        text: "the key columns could not be read a second time with the same result".to_owned(),
+    })?;
+    Ok((answered.measurement(null, no_value), rows))
+}
+
+fn plain(tally: Tally, files: &[FileRows]) -> Measured {
+    match tally {
+        Tally::Rows(rows) => (Measurement::Rows(files.to_vec()), rows),
+        Tally::Fields(fields) => (Measurement::Fields(fields.into_seen()), Vec::new()),
+        Tally::Count { count, undecided, rows } => (Measurement::Count { count, undecided }, rows),
+        Tally::Extreme(best) => (Measurement::Extreme(best), Vec::new()),
+        // Both are answered before they come here.
+        Tally::Keys { .. } | Tally::Spoiled => (Measurement::Count { count: 0, undecided: 0 }, Vec::new()),
+    }
+}

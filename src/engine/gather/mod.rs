@@ -1,0 +1,17 @@
+//! What every embedded engine shares: the questions to one table made ready, what a block of rows says to them, and the answers.
+//!
+//! An engine makes a [`Plan`] of the asks of a table and feeds each block of rows to a [`Partial`] of its own, on any thread.
+//! [`Gathered`] takes the partials in the order of the data, which alone decides every answer: neither the number of threads
+//! nor the size of blocks can be seen in it. Keys whose hashes meet are confirmed by a second pass over the key columns
+//! ([`Gathered::doubt`], [`Suspects`], [`Confirmed`]); most tables need none.
+
+mod fields;
+mod keys;
+mod merge;
+mod partial;
+mod plan;
+
+pub(crate) use keys::{Confirmed, Doubt, Suspects};
+pub(crate) use merge::Gathered;
+pub(crate) use partial::Partial;
+pub(crate) use plan::{Plan, Shown, columns_of};

@@ -1,0 +1,124 @@
+//! What one block of rows says to the questions of its table.
+
+use super::fields::Fields;
+use super::keys::{KeyReader, Keying};
+use super::plan::{Kind, Plan, Question, Shown};
+use crate::engine::compare::{order, view};
+use crate::metric::{End, FailingRow, Truth};
+use crate::value::{Cell, Scalar, Value};
+
+/// What one block of rows says; rows are counted from the start of the block.
+#[derive(Debug)]
+pub(crate) struct Partial {
+    pub(super) readable: u64,
+    pub(super) rejected: u64,
+    pub(super) tallies: Vec<Tally>,
+    keys: KeyReader,
+}
+
+/// What was counted for one question.
+#[derive(Debug)]
+pub(super) enum Tally {
+    Rows(Vec<FailingRow>),
+    Fields(Fields),
+    Count { count: u64, undecided: u64, rows: Vec<FailingRow> },
+    Keys { null: u64, no_value: u64, hashes: Vec<u64> },
+    Extreme(Option<Value>),
+    Spoiled,
+}
+
+impl Tally {
+    pub(super) fn new(question: &Question) -> Self {
+        match question.kind {
+            Kind::Rows => Self::Rows(Vec::new()),
+            Kind::Fields => Self::Fields(Fields::default()),
+            Kind::Count(_) => Self::Count { count: 0, undecided: 0, rows: Vec::new() },
+            Kind::Keys(_) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
+            Kind::Extreme { .. } => Self::Extreme(None),
+            Kind::Spoiled(_) => Self::Spoiled,
+        }
+    }
+}
+
+impl Partial {
+    /// An empty block.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let tallies = plan.questions.iter().map(Tally::new).collect();
+        Self { readable: 0, rejected: 0, tallies, keys: KeyReader::default() }
+    }
+
+    /// Takes the next row, one cell a slot of the plan. `show` renders the row where it is wanted as a sample:
+    /// its cells, its place and its raw text; file and row number are filled in here and on merging.
+    pub(crate) fn row(&mut self, plan: &Plan, cells: &[Cell<'_>], show: &dyn Fn(&Shown) -> FailingRow) {
+        self.readable += 1;
+        let row = self.readable + self.rejected;
+        for (question, tally) in plan.questions.iter().zip(&mut self.tallies) {
+            match (&question.kind, tally) {
+                (Kind::Count(which), Tally::Count { count, undecided, rows }) => match which.judge(cells) {
+                    Truth::Holds => {
+                        *count += 1;
+                        keep(rows, question, row, show);
+                    }
+                    Truth::Undecided => *undecided += 1,
+                    Truth::Breaks | Truth::Unknown => {}
+                },
+                (Kind::Keys(slots), Tally::Keys { null, no_value, hashes }) => match self.keys.read(slots, cells) {
+                    Keying::Null => *null += 1,
+                    Keying::NoValue => *no_value += 1,
+                    Keying::Key(hash) => hashes.push(hash),
+                },
+                (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
+                    if let Some(Cell::Value(value)) = cells.get(*slot)
+                        && among.as_ref().is_none_or(|among| among.judge(cells) == Truth::Holds)
+                    {
+                        improve(best, value, *end);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes the next record, which is no row: it could not be read.
+    pub(crate) fn rejected(&mut self, plan: &Plan, show: &dyn Fn() -> FailingRow) {
+        self.rejected += 1;
+        let row = self.readable + self.rejected;
+        for (question, tally) in plan.questions.iter().zip(&mut self.tallies) {
+            if let Tally::Rows(rows) = tally {
+                keep(rows, question, row, &|_| show());
+            }
+        }
+    }
+
+    /// Notes a field of the row that was just taken, for data whose rows name their fields.
+    pub(crate) fn field(&mut self, name: &str, kind: &str) {
+        for tally in &mut self.tallies {
+            if let Tally::Fields(fields) = tally {
+                fields.see(name, kind);
+            }
+        }
+    }
+}
+
+fn keep(rows: &mut Vec<FailingRow>, question: &Question, row: u64, show: &dyn Fn(&Shown) -> FailingRow) {
+    if rows.len() < question.limit {
+        rows.push(FailingRow { row, ..show(&question.shown) });
+    }
+}
+
+/// Takes a value that lies further out. Values of different kinds are ordered by kind, so that the order of rows cannot matter.
+pub(super) fn improve(best: &mut Option<Value>, value: &Scalar<'_>, end: End) {
+    let better = match best {
+        None => true,
+        Some(best) => {
+            let order = order(value, &view(best)).unwrap_or_else(|| value.to_value().cmp(best));
+            match end {
+                End::Min => order.is_lt(),
+                End::Max => order.is_gt(),
+            }
+        }
+    };
+    if better {
+        *best = Some(value.to_value());
+    }
+}

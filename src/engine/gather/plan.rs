@@ -1,0 +1,162 @@
+//! The asks of one table, made ready: equal metrics once, columns as slots.
+
+use std::collections::HashMap;
+
+use crate::engine::compiled::{Compiled, Slots};
+use crate::metric::{Answer, Ask, Column, ColumnPath, End, Metric, RowsWanted, Unmeasured};
+
+/// The questions to one table.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(super) columns: Vec<Column>,
+    pub(super) questions: Vec<Question>,
+    asks: Vec<Wanted>,
+}
+
+/// Which question answers an ask, and how many rows it wants.
+#[derive(Debug)]
+struct Wanted {
+    question: usize,
+    limit: usize,
+}
+
+/// A metric that is measured once.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub(super) kind: Kind,
+    pub(super) shown: Shown,
+    /// How many rows are kept: the most that any ask wants.
+    pub(super) limit: usize,
+}
+
+/// What a question asks of each row.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Rows,
+    Fields,
+    Count(Compiled),
+    Keys(Vec<usize>),
+    Extreme { slot: usize, end: End, among: Option<Compiled> },
+    /// It cannot be answered, and why.
+    Spoiled(Unmeasured),
+}
+
+/// The cells to show of a row that a question counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// What the metric looked at; without doubles.
+    pub(crate) values: Vec<ColumnPath>,
+    /// What identifies the row.
+    pub(crate) keys: Vec<ColumnPath>,
+}
+
+impl Plan {
+    /// Makes the asks of one table ready. `spoiled` says of a metric why it cannot be measured here
+    /// (a column that is not there, ...): its columns then take no slots.
+    pub(crate) fn new(asks: &[&Ask], spoiled: &dyn Fn(&Metric) -> Option<Unmeasured>) -> Self {
+        let mut builder = Builder::default();
+        let asks = asks.iter().map(|ask| builder.take(ask, spoiled)).collect();
+        Self { columns: builder.slots.into_columns(), questions: builder.questions, asks }
+    }
+
+    /// The columns that a row is read into, in the order of their slots.
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Whether the fields of rows are asked for.
+    pub(crate) fn wants_fields(&self) -> bool {
+        self.questions.iter().any(|question| matches!(question.kind, Kind::Fields))
+    }
+
+    /// The same refusal for every ask.
+    pub(crate) fn refuse(&self, why: &Unmeasured) -> Vec<Result<Answer, Unmeasured>> {
+        self.asks.iter().map(|_| Err(why.clone())).collect()
+    }
+
+    /// The answers of the questions, dealt to the asks.
+    pub(super) fn deal(&self, answers: &[Result<Answer, Unmeasured>]) -> Vec<Result<Answer, Unmeasured>> {
+        self.asks.iter().filter_map(|wanted| answers.get(wanted.question).map(|a| cut(a, wanted.limit))).collect()
+    }
+}
+
+fn cut(answer: &Result<Answer, Unmeasured>, limit: usize) -> Result<Answer, Unmeasured> {
+    let answer = answer.as_ref().map_err(Clone::clone)?;
+    let rows = answer.rows.iter().take(limit).cloned().collect();
+    Ok(Answer { measurement: answer.measurement.clone(), rows, complete: answer.complete })
+}
+
+#[derive(Default)]
+struct Builder<'a> {
+    slots: Slots,
+    questions: Vec<Question>,
+    /// The questions of a metric: several where the rows are to be shown with different keys.
+    known: HashMap<&'a Metric, Vec<usize>>,
+}
+
+impl<'a> Builder<'a> {
+    fn take(&mut self, ask: &'a Ask, spoiled: &dyn Fn(&Metric) -> Option<Unmeasured>) -> Wanted {
+        let limit = match ask.rows {
+            RowsWanted::None => 0,
+            RowsWanted::First(count) => count,
+        };
+        let question = self.question(ask, limit, spoiled);
+        Wanted { question, limit }
+    }
+
+    fn question(&mut self, ask: &'a Ask, limit: usize, spoiled: &dyn Fn(&Metric) -> Option<Unmeasured>) -> usize {
+        for at in self.known.get(&ask.metric).into_iter().flatten() {
+            if let Some(question) = self.questions.get_mut(*at)
+                && (limit == 0 || question.limit == 0 || question.shown.keys == ask.keys)
+            {
+                if limit > 0 {
+                    question.shown.keys.clone_from(&ask.keys);
+                }
+                question.limit = question.limit.max(limit);
+                return *at;
+            }
+        }
+        let kind = spoiled(&ask.metric).map_or_else(|| self.kind(&ask.metric), Kind::Spoiled);
+        self.questions.push(Question { kind, shown: shown(ask), limit });
+        let at = self.questions.len() - 1;
+        self.known.entry(&ask.metric).or_default().push(at);
+        at
+    }
+
+    fn kind(&mut self, metric: &Metric) -> Kind {
+        let slots = &mut self.slots;
+        match metric {
+            Metric::Rows => Kind::Rows,
+            Metric::Fields => Kind::Fields,
+            Metric::Count { which, unit: crate::metric::Unit::Rows } => Kind::Count(Compiled::new(which, slots)),
+            Metric::Keys { columns } => Kind::Keys(columns.iter().map(|column| slots.slot(column)).collect()),
+            Metric::Extreme { column, end, among } => Kind::Extreme {
+                slot: slots.slot(column),
+                end: *end,
+                among: among.as_ref().map(|among| Compiled::new(among, slots)),
+            },
+        }
+    }
+}
+
+fn shown(ask: &Ask) -> Shown {
+    let mut values: Vec<ColumnPath> = Vec::new();
+    for column in columns_of(&ask.metric) {
+        if !values.contains(&column.path) {
+            values.push(column.path.clone());
+        }
+    }
+    Shown { values, keys: ask.keys.clone() }
+}
+
+/// The columns that a metric looks at, in the order of first mention.
+pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
+    match metric {
+        Metric::Rows | Metric::Fields => Vec::new(),
+        Metric::Count { which, unit: _ } => which.columns(),
+        Metric::Keys { columns } => columns.iter().collect(),
+        Metric::Extreme { column, end: _, among } => {
+            std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
+        }
+    }
+}
