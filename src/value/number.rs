@@ -31,11 +31,20 @@ pub struct Number(Repr);
 /// The forms are disjoint and normalised, which makes the derived equality and hash those of the numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Repr {
-    Infinity { negative: bool },
+    Infinity {
+        negative: bool,
+    },
     /// `mantissa` x 10^`exponent`, without trailing zeros in the mantissa; zero is 0 x 10^0.
-    Small { mantissa: i128, exponent: i32 },
+    Small {
+        mantissa: i128,
+        exponent: i32,
+    },
     /// What is too long for `Small`: digits without leading and trailing zeros, times 10^`exponent`.
-    Large { negative: bool, digits: Box<str>, exponent: i64 },
+    Large {
+        negative: bool,
+        digits: Box<str>,
+        exponent: i64,
+    },
 }
 
 impl Number {

@@ -26,12 +26,7 @@ pub struct PlanFault {
 ///
 /// # Errors
 /// Where a promise is claimed twice, which is a fault of this program.
-pub fn plan(
-    _contract: &Contract,
-    _promises: &[Promise],
-    _now: Instant,
-    _names: &Names<'_>,
-) -> Result<Plan, PlanFault> {
+pub fn plan(_contract: &Contract, _promises: &[Promise], _now: Instant, _names: &Names<'_>) -> Result<Plan, PlanFault> {
     todo!()
 }
 

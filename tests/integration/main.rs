@@ -1,0 +1,7 @@
+//! Runs the real program, as a user would: one test binary, a module for each kind of case.
+
+mod case_file;
+mod golden;
+mod program;
+mod tables;
+mod written;
