@@ -1,3 +1,84 @@
 //! Arguments to command to exit code: the only place that reads the environment, prints errors and exits.
 
-fn main() {}
+mod cli;
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+use std::process::ExitCode;
+
+use cli::{Failure, Surroundings};
+
+/// The first argument by which the program calls itself as a worker.
+const WORKER: &str = "__worker";
+
+fn main() -> ExitCode {
+    if env::args_os().nth(1).is_some_and(|first| first == WORKER) {
+        return cli::worker();
+    }
+    let crash = cli::crash::record();
+    let surroundings = surroundings();
+    match panic::catch_unwind(|| cli::run(env::args_os(), &surroundings)) {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(failure)) => say_failure(&failure),
+        Err(_) => {
+            complain(&crash.line());
+            ExitCode::from(cli::COULD_NOT_RUN)
+        }
+    }
+}
+
+fn surroundings() -> Surroundings {
+    let stdout_is_terminal = io::stdout().is_terminal();
+    Surroundings {
+        stdout_is_terminal,
+        stderr_is_terminal: io::stderr().is_terminal(),
+        color: color_wanted(stdout_is_terminal),
+        width: width(stdout_is_terminal),
+        unicode: !stdout_is_terminal || locale_is_utf8(),
+    }
+}
+
+/// What `--color auto` means here.
+fn color_wanted(stdout_is_terminal: bool) -> bool {
+    if set("NO_COLOR") {
+        return false;
+    }
+    let forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+    forced || (stdout_is_terminal && env::var_os("TERM").is_none_or(|kind| kind != "dumb"))
+}
+
+/// How many columns a report may take; `None`: as many as it needs, for files and pipes.
+fn width(stdout_is_terminal: bool) -> Option<usize> {
+    let told = env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).filter(|&columns| columns > 0);
+    told.or_else(|| if stdout_is_terminal { cli::terminal_width() } else { None })
+}
+
+/// Only a locale that plainly says otherwise is taken for one that cannot show lines and dots.
+fn locale_is_utf8() -> bool {
+    let told = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    told.is_none_or(|locale| locale.to_ascii_lowercase().replace('-', "").contains("utf8"))
+}
+
+fn set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+fn say_failure(failure: &Failure) -> ExitCode {
+    match failure {
+        // clap writes help and version to standard output and faults to standard error.
+        Failure::Arguments(error) => drop(error.print()),
+        Failure::Usage { message, help } | Failure::CouldNotRun { message, help } => {
+            complain(&format!("error: {message}"));
+            if let Some(help) = help {
+                complain(&format!("  help: {help}"));
+            }
+        }
+    }
+    ExitCode::from(failure.exit_code())
+}
+
+/// Standard error may be closed; there is nobody left to tell.
+fn complain(line: &str) {
+    drop(writeln!(io::stderr(), "{line}"));
+}

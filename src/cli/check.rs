@@ -1,0 +1,290 @@
+//! `upheld check`: the arguments, and the run that they ask for.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use clap::ValueEnum;
+use upheld::data::{Format, Hints};
+use upheld::outcome::{ReasonCode, Strictness};
+use upheld::value::Instant;
+use upheld::verify::{Choices, DataArg, Tolerance};
+
+use super::words::{self, FailOn, Quote};
+use super::working::{self, Job};
+use super::{Failure, Surroundings, contracts, interrupt, output};
+
+/// Hold data to a contract
+///
+/// Every rule, option and SLA of the contract ends in the report: as passed, as failed with the rows that
+/// broke it, or as not evaluated with the reason.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The contract: a file, a folder, a quoted glob, or - for standard input
+    #[arg(value_name = "CONTRACT")]
+    contract: String,
+    /// The data: PATH for a contract with one object, OBJECT=PATH for more
+    ///
+    /// PATH is a file, a quoted glob, a folder (hive partitions, or one file for each object), or - for
+    /// standard input. CSV, TSV, JSON and NDJSON may be packed with gzip or zstd. Without data the servers
+    /// of the contract say where it is.
+    #[arg(value_name = "DATA")]
+    data: Vec<String>,
+    /// One more contract; repeatable
+    #[arg(long = "contract", value_name = "CONTRACT")]
+    contracts: Vec<String>,
+    /// More data: PATH or OBJECT=PATH; repeatable
+    #[arg(long = "data", value_name = "DATA")]
+    more_data: Vec<String>,
+    /// The server of the contract whose data to check
+    #[arg(long, value_name = "NAME")]
+    server: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    judging: Judging,
+    #[command(flatten)]
+    output: output::Formats,
+    #[command(flatten)]
+    running: Running,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  upheld check orders.odcs.yaml orders.csv
+  upheld check orders.odcs.yaml                        the servers of the contract say where the data is
+  upheld check shop.odcs.yaml orders=o.csv customers=c.parquet
+  upheld check shop.odcs.yaml data/                    data/orders.csv, data/customers.parquet, ...
+  upheld check orders.odcs.yaml 'data/2026-*.csv.gz'   several files of one object
+  zcat o.csv.gz | upheld check orders.odcs.yaml - --input-format csv
+  upheld check orders.odcs.yaml orders.csv --format json=report.json --fail-on warning
+
+Exit codes:
+  0 upheld, 1 breached, 2 usage or no contract, 3 could not run, 4 inconclusive, 130 interrupted";
+
+/// How the data is read.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading data")]
+struct Reading {
+    /// What the data is, where its name does not say: csv, tsv, json, ndjson, parquet or arrow
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    input_format: Option<InputFormat>,
+    /// The character between two fields; `\t` or `tab` for the tab
+    #[arg(long, value_name = "CHAR", value_parser = words::delimiter)]
+    delimiter: Option<u8>,
+    /// The character around fields; `none` for no quoting
+    #[arg(long, value_name = "CHAR", value_parser = words::quote)]
+    quote: Option<Quote>,
+    /// The first record is data; columns are taken in the order of the contract
+    #[arg(long)]
+    no_header: bool,
+    /// Unquoted text that means null, besides the empty one: NA,N/A; repeatable
+    #[arg(long, value_name = "TOKEN,..", value_delimiter = ',')]
+    null_values: Vec<String>,
+    /// A folder that a contract may name data in, besides its own and the working folder
+    #[arg(long, value_name = "DIR")]
+    data_root: Vec<PathBuf>,
+}
+
+/// What counts, and what is checked.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Judging")]
+struct Judging {
+    /// Check only what this names: object, property, kind, dimension, tag or id; repeatable
+    #[arg(long, value_name = "WHAT")]
+    select: Vec<String>,
+    /// From which severity on a failing check counts: info, warning, error or never
+    #[arg(long, value_name = "SEVERITY", default_value = "error", hide_possible_values = true)]
+    fail_on: FailOn,
+    /// More reasons for "not evaluated" make a run inconclusive
+    ///
+    /// These are nothing-to-check, no-element, engine-lacks and no-meaning.
+    #[arg(long)]
+    strict: bool,
+    /// Reasons for "not evaluated" that do not count: for-people,no-element; repeatable
+    #[arg(long, value_name = "CODE,..", value_delimiter = ',', value_parser = words::reason)]
+    allow: Vec<ReasonCode>,
+    /// Accept data without rows; the same as --allow empty
+    #[arg(long)]
+    allow_empty: bool,
+    /// What a promised column that is gone means where the property is not required: fail, warn or allow
+    #[arg(long, value_name = "HOW", default_value = "fail", hide_possible_values = true)]
+    absent_optional: Treat,
+    /// What a column that the contract does not know means: fail, warn or allow
+    #[arg(long, value_name = "HOW", default_value = "warn", hide_possible_values = true)]
+    extra_columns: Treat,
+    /// The time that ages are counted from: RFC 3339, or a day; makes a run reproducible
+    #[arg(long, value_name = "TIME", value_parser = words::now)]
+    now: Option<DateTime<Utc>>,
+}
+
+/// How the program runs.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Running")]
+struct Running {
+    /// How many failing rows to show for each check
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    samples: usize,
+    /// Show no values of the data; the same as --samples 0
+    #[arg(long, conflicts_with = "samples")]
+    no_samples: bool,
+    /// Worker threads; as many as there are cores where not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Show no progress on standard error
+    #[arg(long)]
+    no_progress: bool,
+}
+
+/// `--input-format`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum InputFormat {
+    Csv,
+    Tsv,
+    Json,
+    Ndjson,
+    Parquet,
+    Arrow,
+}
+
+impl From<InputFormat> for Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Csv => Self::Csv,
+            InputFormat::Tsv => Self::Tsv,
+            InputFormat::Json => Self::Json,
+            InputFormat::Ndjson => Self::Ndjson,
+            InputFormat::Parquet => Self::Parquet,
+            InputFormat::Arrow => Self::Arrow,
+        }
+    }
+}
+
+/// What becomes of a drift of columns.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Treat {
+    Fail,
+    Warn,
+    Allow,
+}
+
+impl From<Treat> for Tolerance {
+    fn from(treat: Treat) -> Self {
+        match treat {
+            Treat::Fail => Self::Fail,
+            Treat::Warn => Self::Warn,
+            Treat::Allow => Self::Allow,
+        }
+    }
+}
+
+/// Runs the check and writes its report.
+pub(super) fn run(arguments: Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
+    let outputs = arguments.output.outputs(surroundings)?;
+    let data = arguments.data.iter().chain(&arguments.more_data).map(|text| data_arg(text)).collect::<Vec<_>>();
+    let given: Vec<_> = std::iter::once(&arguments.contract).chain(&arguments.contracts).cloned().collect();
+    only_one_reads_stdin(&given, &data)?;
+    let job = Job {
+        contracts: contracts::read_all(&given)?,
+        data,
+        hints: hints(&arguments.reading),
+        choices: choices(&arguments),
+    };
+    let threads = arguments.running.threads.map_or_else(cores, usize::from);
+    let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
+    match working::run(job, threads, progress)? {
+        Some(report) => {
+            outputs.write(&report)?;
+            Ok(report.verdict.exit_code())
+        }
+        None => Ok(interrupt::INTERRUPTED),
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// `OBJECT=PATH` or `PATH`. A hive folder (`year=2026/..`) is a path too: what has a separator or a wildcard before
+/// the `=`, or is there as a whole, names no object.
+fn data_arg(text: &str) -> DataArg {
+    let named = text.split_once('=').filter(|(object, path)| {
+        !object.is_empty() && !path.is_empty() && !object.contains(['/', '\\', '*', '?', '[']) && !Path::new(text).exists()
+    });
+    match named {
+        Some((object, path)) => DataArg { object: Some(object.to_owned()), path: path.to_owned() },
+        None => DataArg { object: None, path: text.to_owned() },
+    }
+}
+
+fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Failure> {
+    let readers = contracts.iter().filter(|path| *path == "-").count() + data.iter().filter(|arg| arg.path == "-").count();
+    if readers > 1 {
+        return Err(Failure::usage("only one of contract and data can come from standard input (`-`)"));
+    }
+    Ok(())
+}
+
+fn hints(reading: &Reading) -> Hints {
+    Hints {
+        format: reading.input_format.map(Format::from),
+        delimiter: reading.delimiter,
+        quote: reading.quote.map(|Quote(byte)| byte),
+        header: reading.no_header.then_some(false),
+        null_values: reading.null_values.clone(),
+        names: Vec::new(),
+    }
+}
+
+fn choices(arguments: &Arguments) -> Choices {
+    let judging = &arguments.judging;
+    let mut allow = judging.allow.clone();
+    if judging.allow_empty && !allow.contains(&ReasonCode::Empty) {
+        allow.push(ReasonCode::Empty);
+    }
+    let now = judging.now.unwrap_or_else(Utc::now);
+    Choices {
+        fail_on: judging.fail_on.severity(),
+        strict: if judging.strict { Strictness::Strict } else { Strictness::Normal },
+        allow,
+        select: judging.select.clone(),
+        server: arguments.server.clone(),
+        absent_optional: judging.absent_optional.into(),
+        extra_columns: judging.extra_columns.into(),
+        samples: if arguments.running.no_samples { 0 } else { arguments.running.samples },
+        data_root: arguments.reading.data_root.clone(),
+        now: Instant { seconds: now.timestamp(), nanos: now.timestamp_subsec_nanos().min(999_999_999) },
+        now_fixed: judging.now.is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_objects_from_hive_folders() {
+        let cases = [
+            ("orders.csv", None, "orders.csv"),
+            ("orders=orders.csv", Some("orders"), "orders.csv"),
+            ("orders=data/year=2026/*.csv", Some("orders"), "data/year=2026/*.csv"),
+            ("data/year=2026/x.csv", None, "data/year=2026/x.csv"),
+            ("*=x.csv", None, "*=x.csv"),
+            ("=x.csv", None, "=x.csv"),
+            ("orders=", None, "orders="),
+            ("orders=-", Some("orders"), "-"),
+        ];
+        for (text, object, path) in cases {
+            let expected = DataArg { object: object.map(str::to_owned), path: path.to_owned() };
+            assert_eq!(data_arg(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn standard_input_can_be_read_once() {
+        let stdin = || data_arg("-");
+        assert!(only_one_reads_stdin(&["a.yaml".to_owned()], &[stdin()]).is_ok());
+        assert!(only_one_reads_stdin(&["-".to_owned()], &[stdin()]).is_err());
+        assert!(only_one_reads_stdin(&[], &[stdin(), data_arg("o=-")]).is_err());
+    }
+}

@@ -1,0 +1,50 @@
+//! `upheld lint`: is the contract itself sound.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use upheld::outcome::{Options, Strictness};
+
+use super::words::{self, FailOn};
+use super::{Failure, Surroundings, contracts, output};
+
+/// See whether contracts are sound, without any data
+///
+/// Every fault is judged by the version of the standard that the file names.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  upheld lint orders.odcs.yaml
+  upheld lint contracts/ --format json
+  upheld lint 'contracts/*.yaml' --fail-on warning
+
+Exit codes:
+  0 sound, 1 a finding that counts, 2 usage or no contract")]
+pub(super) struct Arguments {
+    /// Contracts: files, folders, quoted globs, or - for standard input
+    #[arg(value_name = "CONTRACT", required = true)]
+    contracts: Vec<String>,
+    /// From which severity on a finding counts: info, warning, error or never
+    #[arg(long, value_name = "SEVERITY", default_value = "error", hide_possible_values = true)]
+    fail_on: FailOn,
+    /// The time of the report: RFC 3339, or a day; makes a run reproducible
+    #[arg(long, value_name = "TIME", value_parser = words::now)]
+    now: Option<DateTime<Utc>>,
+    #[command(flatten)]
+    output: output::Formats,
+}
+
+/// Reads the contracts and writes what was found.
+pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
+    let outputs = arguments.output.outputs(surroundings)?;
+    let readings = contracts::read_all(&arguments.contracts)?;
+    let options = Options {
+        fail_on: arguments.fail_on.severity(),
+        strict: Strictness::Normal,
+        allow: Vec::new(),
+        select: Vec::new(),
+        server: None,
+    };
+    let now = arguments.now.unwrap_or_else(Utc::now).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let report = upheld::lint::lint(&readings, &options, &now);
+    outputs.write(&report)?;
+    Ok(report.verdict.exit_code())
+}

@@ -1,0 +1,128 @@
+//! Where reports go: standard output, and files that appear only when they are complete.
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use upheld::outcome::Report;
+use upheld::report::{self, Format, Style};
+
+use super::words::Target;
+use super::{Failure, Surroundings, interrupt};
+
+/// `--format` and `--verbose`, which every command with a report takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Formats {
+    /// Write the report in this format: terminal or json; repeatable
+    ///
+    /// `FORMAT` writes to standard output, `FORMAT=FILE` to a file, which appears only when it is complete.
+    /// The terminal report goes to standard output unless another format takes its place.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Target>,
+    /// List passing checks too, in the terminal report
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// Formats that go together: at most one to standard output, no file twice.
+#[derive(Debug)]
+pub(super) struct Outputs {
+    targets: Vec<Target>,
+    style: Style,
+}
+
+impl Formats {
+    /// Sees that the formats go together.
+    pub(super) fn outputs(&self, surroundings: &Surroundings) -> Result<Outputs, Failure> {
+        let mut targets = self.format.clone();
+        let to_stdout = targets.iter().filter(|target| target.file.is_none()).count();
+        if to_stdout > 1 {
+            return Err(Failure::Usage {
+                message: "only one --format can go to standard output".to_owned(),
+                help: Some("give the others a file: --format json=report.json".to_owned()),
+            });
+        }
+        if to_stdout == 0 {
+            targets.push(Target { format: Format::Terminal, file: None });
+        }
+        if let Some(path) = twice(&targets) {
+            return Err(Failure::usage(format!("two formats go to the same file {}", path.display())));
+        }
+        Ok(Outputs { targets, style: style(surroundings, self.verbose) })
+    }
+}
+
+fn style(surroundings: &Surroundings, verbose: bool) -> Style {
+    Style { color: surroundings.color, width: surroundings.width, unicode: surroundings.unicode, verbose }
+}
+
+fn twice(targets: &[Target]) -> Option<&PathBuf> {
+    let files: Vec<_> = targets.iter().filter_map(|target| target.file.as_ref()).collect();
+    files.iter().enumerate().find(|(at, file)| files[..*at].contains(file)).map(|(_, file)| *file)
+}
+
+impl Outputs {
+    /// Writes the report in every format; files first, so that a closed pipe does not keep them from being written.
+    pub(super) fn write(&self, report: &Report) -> Result<(), Failure> {
+        for target in self.targets.iter().filter(|target| target.file.is_some()) {
+            self.write_one(target, report)?;
+        }
+        self.targets.iter().filter(|target| target.file.is_none()).try_for_each(|target| self.write_one(target, report))
+    }
+
+    fn write_one(&self, target: &Target, report: &Report) -> Result<(), Failure> {
+        let plain = Style { color: false, width: None, unicode: true, ..self.style };
+        let style = if target.file.is_some() { &plain } else { &self.style };
+        let mut bytes = Vec::new();
+        report::write(report, target.format, style, &mut bytes).map_err(unwritable)?;
+        match &target.file {
+            Some(path) => to_file(path, &bytes),
+            None => to_stdout(&bytes),
+        }
+    }
+}
+
+/// Writes bytes to standard output. A reader that went away (`| head`) has seen enough and is no fault.
+pub(super) fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = anstream::AutoStream::always(io::stdout());
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file that is there as a whole or not at all: beside its place first, then moved.
+fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let fault = |error: io::Error| Failure::CouldNotRun {
+        message: format!("cannot write {}: {error}", path.display()),
+        help: None,
+    };
+    if is_special(path) {
+        return fs::write(path, bytes).map_err(fault);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _quiet = interrupt::hold();
+    let mut file = beside().tempfile_in(folder).map_err(fault)?;
+    file.write_all(bytes).map_err(fault)?;
+    file.persist(path).map_err(|error| fault(error.error))?;
+    Ok(())
+}
+
+/// A temporary file with the rights that any new file gets, since it becomes the report.
+fn beside() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".upheld-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
+/// `/dev/stdout`, a pipe: nothing that can be replaced.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|known| !known.is_file())
+}
+
+/// Fault of writing as an end of the program.
+pub(super) fn unwritable(error: io::Error) -> Failure {
+    Failure::CouldNotRun { message: format!("cannot write the report: {error}"), help: None }
+}

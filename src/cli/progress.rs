@@ -1,0 +1,188 @@
+//! How far a run is, on standard error: only for a person, only once it takes longer than a moment.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use upheld::engine::{Event, Listener};
+
+/// Work shorter than this shows nothing.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// What has been read of how much, gathered from all threads of a run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counted {
+    bytes: Arc<AtomicU64>,
+    rows: Arc<AtomicU64>,
+    /// Of the opened tables: all bytes and all rows, as far as every table says.
+    whole: Arc<Mutex<Whole>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Whole {
+    tables: u64,
+    bytes: Option<u64>,
+    rows: Option<u64>,
+}
+
+impl Counted {
+    /// What the engine calls.
+    pub(super) fn listener(&self) -> Listener {
+        let counted = self.clone();
+        Arc::new(move |event| counted.hear(&event))
+    }
+
+    fn hear(&self, event: &Event) {
+        match event {
+            Event::Opened { bytes, rows, .. } => {
+                let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+                whole.add(*bytes, *rows);
+            }
+            Event::Advanced { bytes, rows, .. } => {
+                self.bytes.fetch_add(*bytes, Ordering::Relaxed);
+                self.rows.fetch_add(*rows, Ordering::Relaxed);
+            }
+            Event::Finished { .. } => {}
+        }
+    }
+
+    /// What is done, of how much, and whether that is bytes. Rows where the data says how many there are.
+    fn state(&self) -> State {
+        let whole = *self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        let (bytes, rows) = (self.bytes.load(Ordering::Relaxed), self.rows.load(Ordering::Relaxed));
+        match (whole.rows, whole.bytes) {
+            (Some(all), _) => State { done: rows, all: Some(all), unit: Unit::Rows },
+            (None, Some(all)) if bytes > 0 || rows == 0 => State { done: bytes, all: Some(all), unit: Unit::Bytes },
+            (None, _) if bytes > 0 => State { done: bytes, all: None, unit: Unit::Bytes },
+            (None, _) => State { done: rows, all: None, unit: Unit::Rows },
+        }
+    }
+}
+
+impl Whole {
+    /// The whole is known only as long as every table knows its own.
+    fn add(&mut self, bytes: Option<u64>, rows: Option<u64>) {
+        let sum = |known: Option<u64>, more: Option<u64>| Some(known?.saturating_add(more?));
+        (self.bytes, self.rows) =
+            if self.tables == 0 { (bytes, rows) } else { (sum(self.bytes, bytes), sum(self.rows, rows)) };
+        self.tables += 1;
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Bytes,
+    Rows,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct State {
+    done: u64,
+    all: Option<u64>,
+    unit: Unit,
+}
+
+/// The line on the terminal.
+#[derive(Debug)]
+pub(super) struct Progress {
+    counted: Counted,
+    wanted: bool,
+    started: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    /// Shows nothing yet. `wanted`: whether it may ever.
+    pub(super) fn new(counted: Counted, wanted: bool) -> Self {
+        Self { counted, wanted, started: Instant::now(), bar: None }
+    }
+
+    /// Brings the line up to date; to be called a few times a second.
+    pub(super) fn tick(&mut self) {
+        if !self.wanted || self.started.elapsed() < MOMENT {
+            return;
+        }
+        let state = self.counted.state();
+        let bar = self.bar.get_or_insert_with(|| bar(self.started.elapsed()));
+        bar.set_style(style(state));
+        if let Some(all) = state.all {
+            bar.set_length(all.max(state.done));
+        }
+        bar.set_position(state.done);
+    }
+
+    /// Takes the line away, so that the report stands alone.
+    pub(super) fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(elapsed: Duration) -> ProgressBar {
+    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(elapsed)
+}
+
+fn style(state: State) -> ProgressStyle {
+    ProgressStyle::with_template(template(state)).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn template(state: State) -> &'static str {
+    match (state.unit, state.all) {
+        (Unit::Bytes, Some(_)) => "reading {bar:24} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
+        (Unit::Bytes, None) => "reading {spinner} {bytes}, {bytes_per_sec}",
+        (Unit::Rows, Some(_)) => "reading {bar:24} {human_pos} of {human_len} rows, {per_sec}, {eta} left",
+        (Unit::Rows, None) => "reading {spinner} {human_pos} rows, {per_sec}",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(events: &[Event]) -> State {
+        let counted = Counted::default();
+        let listener = counted.listener();
+        events.iter().for_each(|event| listener(event.clone()));
+        counted.state()
+    }
+
+    #[test]
+    fn counts_bytes_where_rows_are_unknown() {
+        let state = after(&[
+            Event::Opened { table: 0, bytes: Some(100), rows: None },
+            Event::Opened { table: 1, bytes: Some(50), rows: Some(9) },
+            Event::Advanced { table: 0, bytes: 30, rows: 3 },
+            Event::Advanced { table: 1, bytes: 50, rows: 9 },
+        ]);
+        assert_eq!(state, State { done: 80, all: Some(150), unit: Unit::Bytes });
+    }
+
+    #[test]
+    fn counts_rows_where_all_data_says_how_many() {
+        let state = after(&[
+            Event::Opened { table: 0, bytes: Some(100), rows: Some(10) },
+            Event::Advanced { table: 0, bytes: 0, rows: 4 },
+        ]);
+        assert_eq!(state, State { done: 4, all: Some(10), unit: Unit::Rows });
+    }
+
+    #[test]
+    fn knows_no_whole_of_a_stream() {
+        let state = after(&[
+            Event::Opened { table: 0, bytes: None, rows: None },
+            Event::Advanced { table: 0, bytes: 30, rows: 3 },
+        ]);
+        assert_eq!(state, State { done: 30, all: None, unit: Unit::Bytes });
+    }
+
+    #[test]
+    fn every_template_can_be_read() {
+        for unit in [Unit::Bytes, Unit::Rows] {
+            for all in [None, Some(1)] {
+                assert!(ProgressStyle::with_template(template(State { done: 0, all, unit })).is_ok());
+            }
+        }
+    }
+}
