@@ -1,5 +1,7 @@
 //! The logical types of ODCS and the owned value of a cell or of a bound in a contract.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Date, Instant, Number, TimeOfDay};
@@ -95,4 +97,94 @@ pub enum Value {
     Timestamp(Instant),
     /// A time of day.
     Time(TimeOfDay),
+}
+
+/// What kind of thing a value is; values of different kinds are never equal and have no order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// True or false.
+    Boolean,
+    /// A number.
+    Number,
+    /// Text.
+    Text,
+    /// A calendar day.
+    Date,
+    /// A point in time.
+    Timestamp,
+    /// A time of day.
+    Time,
+}
+
+impl Kind {
+    /// The word for people: `boolean`, `number`, `text`, ...
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Timestamp => "timestamp",
+            Self::Time => "time",
+        }
+    }
+}
+
+impl Value {
+    /// What kind of thing it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Bool(_) => Kind::Boolean,
+            Self::Number(_) => Kind::Number,
+            Self::Text(_) => Kind::Text,
+            Self::Date(_) => Kind::Date,
+            Self::Timestamp(_) => Kind::Timestamp,
+            Self::Time(_) => Kind::Time,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// The canonical text, which patterns and lengths judge: `true`, plain digits, the text itself, ISO 8601.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(truth) => write!(f, "{truth}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Timestamp(instant) => write!(f, "{instant}"),
+            Self::Time(time) => write!(f, "{time}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_names_its_type() {
+        for word in
+            ["string", "integer", "number", "boolean", "date", "timestamp", "time", "object", "array", "map", "vector"]
+        {
+            assert_eq!(LogicalType::from_word(word).map(LogicalType::word), Some(word));
+        }
+        assert_eq!(LogicalType::from_word("Integer"), None);
+    }
+
+    #[test]
+    fn canonical_text_does_not_depend_on_the_spelling() {
+        for (value, text) in [
+            (Value::Bool(true), "true"),
+            (Value::Number(Number::from_decimal(-1_500, 3)), "-1.5"),
+            (Value::Text(" a ".to_owned()), " a "),
+            (Value::Date(Date(19_753)), "2024-01-31"),
+            (Value::Timestamp(Instant { seconds: 0, nanos: 500_000_000 }), "1970-01-01T00:00:00.5Z"),
+            (Value::Time(TimeOfDay(3_600_000_000_000)), "01:00:00"),
+        ] {
+            assert_eq!(value.to_string(), text);
+        }
+    }
 }
