@@ -1,0 +1,220 @@
+//! Parquet files: what the footer says, and the columns of one row group at a time.
+
+use std::io::Cursor;
+use std::ops::Range;
+
+use polars_arrow::array::Array;
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
+use polars_parquet::read::schema::{
+    ParquetType, SchemaInferenceOptions, parquet_to_arrow_schema_with_options, read_custom_key_value_metadata,
+    read_schema_from_metadata,
+};
+use polars_parquet::read::{
+    BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, PhysicalType, PrimitiveConvertedType,
+    PrimitiveLogicalType, column_iter_to_arrays, read_metadata,
+};
+
+use super::guard::{guarded, one_line};
+use super::handle::Handle;
+use super::pages;
+use super::types::{storage, type_name};
+use crate::data::{ColumnInfo, Storage};
+
+/// An opened file.
+pub(super) struct ParquetFile {
+    handle: Handle,
+    metadata: FileMetadata,
+    columns: Vec<Column>,
+}
+
+struct Column {
+    info: ColumnInfo,
+    field: Field,
+    /// Which columns of the row groups hold its values: one for a scalar, one a leaf for a nested type.
+    leaves: Range<usize>,
+}
+
+impl ParquetFile {
+    /// Reads the footer.
+    pub(super) fn open(handle: Handle) -> Result<Self, String> {
+        guarded(|| {
+            let metadata = read_metadata(&mut handle.clone()).map_err(|error| one_line(&error.to_string()))?;
+            let columns = columns(&metadata);
+            let file = Self { handle, metadata, columns };
+            file.rows().map(|_| file)
+        })
+    }
+
+    /// Its columns, in file order.
+    pub(super) fn columns(&self) -> Vec<ColumnInfo> {
+        self.columns.iter().map(|column| column.info.clone()).collect()
+    }
+
+    /// The rows that the footer promises. An error where its row groups add up to another number.
+    pub(super) fn rows(&self) -> Result<u64, String> {
+        let promised = self.metadata.num_rows as u64;
+        let groups = (0..self.groups()).try_fold(0u64, |sum, group| sum.checked_add(self.rows_of(group)));
+        match groups {
+            Some(sum) if sum == promised => Ok(promised),
+            _ => Err("its footer contradicts itself about the number of rows".to_owned()),
+        }
+    }
+
+    /// How many row groups there are.
+    pub(super) fn groups(&self) -> usize {
+        self.metadata.row_groups.len()
+    }
+
+    /// The rows that a row group promises.
+    pub(super) fn rows_of(&self, group: usize) -> u64 {
+        self.metadata.row_groups.get(group).map_or(0, |group| group.num_rows() as u64)
+    }
+
+    /// The packed size of some columns of a row group.
+    pub(super) fn bytes_of(&self, group: usize, wanted: &[usize]) -> u64 {
+        let chunks = |column: &usize| self.chunks(group, *column).unwrap_or_default();
+        wanted.iter().flat_map(chunks).map(|chunk| u64::try_from(chunk.compressed_size()).unwrap_or(0)).sum()
+    }
+
+    /// The values of a column in a row group: as many as the group has rows.
+    pub(super) fn read(&self, group: usize, column: usize) -> Result<Vec<Box<dyn Array>>, String> {
+        let Some(wanted) = self.columns.get(column) else { return Err("a column is missing".to_owned()) };
+        let arrays = guarded(|| self.decode(group, column, &wanted.field))
+            .map_err(|why| format!("column `{}` of row group {} is damaged: {why}", wanted.info.name, group + 1))?;
+        let (read, promised) = (arrays.iter().map(|array| array.len() as u64).sum::<u64>(), self.rows_of(group));
+        if read == promised {
+            return Ok(arrays);
+        }
+        let name = &wanted.info.name;
+        Err(format!("column `{name}` of row group {} has {read} values where the footer promises {promised}", group + 1))
+    }
+
+    fn chunks(&self, group: usize, column: usize) -> Option<&[ColumnChunkMetadata]> {
+        let leaves = self.columns.get(column)?.leaves.clone();
+        self.metadata.row_groups.get(group)?.parquet_columns().get(leaves)
+    }
+
+    fn decode(&self, group: usize, column: usize, field: &Field) -> Result<Vec<Box<dyn Array>>, String> {
+        let chunks = self.chunks(group, column).ok_or("a column is missing")?;
+        let rows = self.rows_of(group);
+        let (mut pages, mut types) = (Vec::new(), Vec::new());
+        for chunk in chunks {
+            pages.push(self.pages(chunk, rows)?);
+            types.push(&chunk.descriptor().descriptor.primitive_type);
+        }
+        column_iter_to_arrays(pages, types, field.clone(), None)
+            .map(|(arrays, _)| arrays)
+            .map_err(|error| one_line(&error.to_string()))
+    }
+
+    /// The pages of a column chunk, once they have been found to be plausible.
+    fn pages(&self, chunk: &ColumnChunkMetadata, rows: u64) -> Result<BasicDecompressor, String> {
+        let range = pages::byte_range(chunk)?;
+        let bytes = self.handle.range(range.start, range.end - range.start).map_err(|error| error.to_string())?;
+        pages::check_dictionary(&bytes)?;
+        let longest = bytes.len();
+        let bytes = Cursor::new(bytes.into());
+        pages::check(PageReader::new(bytes.clone(), chunk, Vec::new(), longest), chunk, rows)?;
+        Ok(BasicDecompressor::new(PageReader::new(bytes, chunk, Vec::new(), longest), Vec::new()))
+    }
+}
+
+/// The columns of the schema of the file, by their place: names may recur.
+fn columns(metadata: &FileMetadata) -> Vec<Column> {
+    let arrow = arrow_schema(metadata);
+    let mut first = 0;
+    let mut columns = Vec::new();
+    for parquet in metadata.schema().fields() {
+        let leaves = first..first + leaves(parquet);
+        first = leaves.end;
+        let written = arrow.as_ref().and_then(|schema| schema.get(parquet.name()));
+        columns.push(column(parquet, written, leaves));
+    }
+    columns
+}
+
+fn column(parquet: &ParquetType, written: Option<&Field>, leaves: Range<usize>) -> Column {
+    let name = parquet.name();
+    let Some(field) = field(parquet) else {
+        let storage = Storage::Other("group without fields".to_owned());
+        let info = ColumnInfo { name: name.to_owned(), storage, type_name: "struct<>".to_owned() };
+        return Column { info, field: Field::new(name.into(), ArrowDataType::Null, true), leaves };
+    };
+    let dtype = refined(field.dtype().clone(), parquet, written.map(Field::dtype));
+    let storage = if decodes(parquet, &dtype) { storage(&dtype) } else { Storage::Other(type_name(&dtype)) };
+    let info = ColumnInfo { name: name.to_owned(), storage, type_name: shown_type(parquet, &dtype, written) };
+    Column { info, field: Field::new(name.into(), dtype, true), leaves }
+}
+
+/// The type that the Parquet schema alone gives. Times of the old 96-bit kind are read to the microsecond: in
+/// nanoseconds they would wrap around beyond the year 2262, where writers put "for ever".
+fn field(parquet: &ParquetType) -> Option<Field> {
+    let options = Some(SchemaInferenceOptions { int96_coerce_to_timeunit: TimeUnit::Microsecond });
+    let schema = parquet_to_arrow_schema_with_options(std::slice::from_ref(parquet), &options);
+    schema.iter_values().next().cloned()
+}
+
+/// The Arrow schema that some writers put beside the Parquet schema.
+fn arrow_schema(metadata: &FileMetadata) -> Option<ArrowSchema> {
+    let mut pairs = read_custom_key_value_metadata(metadata.key_value_metadata());
+    guarded(|| read_schema_from_metadata(&mut pairs).map_err(|error| error.to_string())).ok().flatten()
+}
+
+/// What the Parquet type leaves open or the library reads as bytes. The Arrow schema of the writer is
+/// trusted only where it cannot contradict the stored values.
+fn refined(dtype: ArrowDataType, parquet: &ParquetType, written: Option<&ArrowDataType>) -> ArrowDataType {
+    use ArrowDataType as D;
+    let ParquetType::PrimitiveType(kind) = parquet else { return dtype };
+    match (dtype, kind.logical_type, kind.converted_type) {
+        (D::BinaryView, Some(PrimitiveLogicalType::Json | PrimitiveLogicalType::Enum), _)
+        | (D::BinaryView, None, Some(PrimitiveConvertedType::Json | PrimitiveConvertedType::Enum)) => D::Utf8View,
+        (D::FixedSizeBinary(2), Some(PrimitiveLogicalType::Float16), _) => D::Float16,
+        (D::Int32 | D::Int64 | D::BinaryView, Some(PrimitiveLogicalType::Unknown), _) => D::Null,
+        (D::Decimal(precision, scale), _, _) if is_wide(kind.physical_type, precision) => {
+            D::Decimal256(precision, scale)
+        }
+        (D::Timestamp(unit, Some(zone)), _, _) => match written {
+            Some(D::Timestamp(_, Some(named))) => D::Timestamp(unit, Some(named.clone())),
+            _ => D::Timestamp(unit, Some(zone)),
+        },
+        (D::Int64, None, None) => match written {
+            Some(D::Duration(unit)) => D::Duration(*unit),
+            _ => D::Int64,
+        },
+        (dtype, _, _) => dtype,
+    }
+}
+
+/// Whether decimals need more than 128 bits.
+fn is_wide(physical: PhysicalType, precision: usize) -> bool {
+    precision > 38 || matches!(physical, PhysicalType::FixedLenByteArray(17..))
+}
+
+/// Whether the library turns such pages into such values.
+fn decodes(parquet: &ParquetType, dtype: &ArrowDataType) -> bool {
+    let ParquetType::PrimitiveType(kind) = parquet else { return true };
+    match (kind.physical_type, dtype) {
+        (PhysicalType::FixedLenByteArray(size), ArrowDataType::Decimal256(..)) => size <= 32,
+        (PhysicalType::ByteArray, ArrowDataType::Decimal256(..)) => false,
+        _ => true,
+    }
+}
+
+/// The name of the type, with what only the writer knew.
+fn shown_type(parquet: &ParquetType, dtype: &ArrowDataType, written: Option<&Field>) -> String {
+    let is_old_time = matches!(parquet, ParquetType::PrimitiveType(kind) if kind.physical_type == PhysicalType::Int96);
+    match written.map(Field::dtype) {
+        _ if is_old_time => "timestamp[ns]".to_owned(),
+        Some(ArrowDataType::Dictionary(..)) => format!("dictionary<{}>", type_name(dtype)),
+        _ => type_name(dtype),
+    }
+}
+
+/// How many columns of a row group hold the values of a type.
+fn leaves(parquet: &ParquetType) -> usize {
+    match parquet {
+        ParquetType::PrimitiveType(_) => 1,
+        ParquetType::GroupType { fields, .. } => fields.iter().map(leaves).sum(),
+    }
+}
+
