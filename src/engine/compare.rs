@@ -60,13 +60,13 @@ impl Literal {
     /// How a cell's value stands to this one; `None` for different kinds.
     pub(crate) fn order_of(&self, cell: &Scalar<'_>) -> Option<Ordering> {
         let Some(prepared) = &self.number else {
-            return order(cell, &view(&self.value));
+            return cell.compare(&self.value);
         };
         match (cell, prepared.whole, prepared.float32) {
             (Scalar::Int(cell), Some(whole), _) => Some(cell.cmp(&whole)),
             (Scalar::Float(cell), _, _) => Some(cell.partial_cmp(&prepared.float)?.then(prepared.tie)),
             (Scalar::Float32(cell), _, Some(float)) => cell.partial_cmp(&float),
-            _ => order(cell, &view(&self.value)),
+            _ => cell.compare(&self.value),
         }
     }
 }
@@ -150,18 +150,6 @@ impl Lookup {
     }
 }
 
-/// A value seen as a scalar.
-pub(crate) fn view(value: &Value) -> Scalar<'_> {
-    match value {
-        Value::Bool(b) => Scalar::Bool(*b),
-        Value::Number(n) => Scalar::Number(Cow::Borrowed(n)),
-        Value::Text(t) => Scalar::Text(t),
-        Value::Date(d) => Scalar::Date(*d),
-        Value::Timestamp(t) => Scalar::Timestamp(*t),
-        Value::Time(t) => Scalar::Time(*t),
-    }
-}
-
 /// The exact number that a scalar means, where it is one.
 pub(crate) fn number<'n>(value: &'n Scalar<'_>) -> Option<Cow<'n, Number>> {
     match value {
@@ -188,10 +176,10 @@ pub(crate) fn order(left: &Scalar<'_>, right: &Scalar<'_>) -> Option<Ordering> {
     }
 }
 
-/// The text that a pattern sees of a value.
+/// The text that patterns and lengths judge.
 pub(crate) fn canonical<'t>(value: &'t Scalar<'_>) -> Cow<'t, str> {
     match value {
         Scalar::Text(text) => Cow::Borrowed(text),
-        _ => Cow::Owned(format!("{:?}", value.to_value())),
+        _ => Cow::Owned(value.to_value().to_string()),
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::compare::{Literal, LiteralSet, canonical, order, view};
+use super::compare::{Literal, LiteralSet, canonical, order};
 use crate::metric::{Column, Expr, Operator, Predicate, Truth};
 use crate::value::{Cell, Match, Number, Pattern, Scalar};
 
@@ -110,9 +110,9 @@ impl Node {
             Self::Bound(operand, operator, literal) => {
                 operand.judge(cells, |value| ordered(*operator, literal.order_of(value)))
             }
-            Self::Compare(left, operator, right) => left.judge(cells, |left| {
-                right.judge(cells, |right| ordered(*operator, order(left, right)))
-            }),
+            Self::Compare(left, operator, right) => {
+                left.judge(cells, |left| right.judge(cells, |right| ordered(*operator, order(left, right))))
+            }
             Self::MultipleOf(operand, step) => operand.judge(cells, |value| multiple(value, step)),
             Self::And(parts) => all(parts, cells),
             Self::Or(parts) => any(parts, cells),
@@ -137,25 +137,25 @@ impl Operand {
                 Some(Cell::Value(value)) => judge(value),
                 Some(Cell::Null | Cell::Nan | Cell::Missing(_) | Cell::IllTyped) | None => Truth::Unknown,
             },
-            Self::Literal(literal) => judge(&view(literal.value())),
+            Self::Literal(literal) => judge(&Scalar::from(literal.value())),
             Self::Length(inner) => inner.length(cells).map_or(Truth::Unknown, |length| judge(&Scalar::Int(length))),
         }
     }
 
     fn length(&self, cells: &[Cell<'_>]) -> Option<i128> {
-        let text = match self {
+        match self {
             Self::Slot(slot) => match cells.get(*slot)? {
-                Cell::Value(Scalar::Text(text)) => Some(*text),
-                _ => None,
+                Cell::Value(value) => Some(length(value)),
+                Cell::Null | Cell::Nan | Cell::Missing(_) | Cell::IllTyped => None,
             },
-            Self::Literal(literal) => match literal.value() {
-                crate::value::Value::Text(text) => Some(text.as_str()),
-                _ => None,
-            },
-            Self::Length(_) => None,
-        };
-        text.map(|text| i128::try_from(text.chars().count()).unwrap_or(i128::MAX))
+            Self::Literal(literal) => Some(length(&Scalar::from(literal.value()))),
+            Self::Length(inner) => inner.length(cells).map(|inner| length(&Scalar::Int(inner))),
+        }
     }
+}
+
+fn length(value: &Scalar<'_>) -> i128 {
+    i128::try_from(canonical(value).chars().count()).unwrap_or(i128::MAX)
 }
 
 fn told(holds: bool) -> Truth {

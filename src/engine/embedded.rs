@@ -1,14 +1,180 @@
 //! The embedded engine: routes each table to the engine for its format.
 
-use super::{Engine, Run, Session};
-use crate::data::TableRef;
+use super::{Engine, Run, Session, text};
+use crate::data::{DataError, DataErrorCode, Format, TableInfo, TableRef};
+use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
 
-/// The embedded engine.
+/// The embedded engine: CSV, TSV and JSON as text, Parquet and Arrow by the feature `polars`.
 #[derive(Debug, Default)]
 pub struct Embedded;
 
 impl Engine for Embedded {
-    fn open(&self, _tables: &[TableRef], _run: &Run) -> Box<dyn Session> {
-        todo!()
+    fn open(&self, tables: &[TableRef], run: &Run) -> Box<dyn Session> {
+        let routes: Vec<_> = tables.iter().map(route).collect();
+        let text = of(tables, &routes, Reader::Text);
+        let typed = of(tables, &routes, Reader::Typed);
+        let sessions = [text::open(&text, run), open_typed(&typed, run)];
+        Box::new(Joined::new(routes, sessions))
+    }
+}
+
+/// Which engine reads a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    Text,
+    Typed,
+}
+
+fn reader(format: Format) -> Reader {
+    match format {
+        Format::Csv | Format::Tsv | Format::Json | Format::Ndjson => Reader::Text,
+        Format::Parquet | Format::Arrow => Reader::Typed,
+    }
+}
+
+/// The engine for a table. All files of a table must have one format, or the same cell would mean different things.
+fn route(table: &TableRef) -> Result<Reader, DataError> {
+    let Some(first) = table.files.first() else {
+        return Err(error(table.name.clone(), DataErrorCode::NotFound, "the table has no file", None));
+    };
+    if let Some(other) = table.files.iter().find(|file| file.format != first.format) {
+        let message =
+            format!("the files of one table have different formats: {} has another than this one", first.shown);
+        let help = "give files of one format, or a glob that matches only those";
+        return Err(error(other.shown.clone(), DataErrorCode::NotItsFormat, &message, Some(help)));
+    }
+    Ok(reader(first.format))
+}
+
+fn error(path: String, code: DataErrorCode, message: &str, help: Option<&str>) -> DataError {
+    DataError { code, path, line: None, message: message.to_owned(), help: help.map(str::to_owned) }
+}
+
+/// The tables of one engine, with their indexes.
+fn of<'t>(tables: &'t [TableRef], routes: &[Result<Reader, DataError>], reader: Reader) -> Vec<(usize, &'t TableRef)> {
+    let all = tables.iter().enumerate().zip(routes);
+    all.filter(|(_, route)| route.as_ref() == Ok(&reader)).map(|(table, _)| table).collect()
+}
+
+#[cfg(feature = "polars")]
+fn open_typed(tables: &[(usize, &TableRef)], run: &Run) -> Box<dyn Session> {
+    super::polars::open(tables, run)
+}
+
+#[cfg(not(feature = "polars"))]
+fn open_typed(tables: &[(usize, &TableRef)], _run: &Run) -> Box<dyn Session> {
+    let refused = tables.iter().map(|(_, table)| {
+        let path = table.files.first().map_or_else(|| table.name.clone(), |file| file.shown.clone());
+        let help = "build it with the feature `polars`, which is on by default";
+        Err(error(path, DataErrorCode::NoEngine, "this build cannot read Parquet and Arrow files", Some(help)))
+    });
+    Box::new(Refused(refused.collect()))
+}
+
+/// Tables that this build cannot read.
+#[cfg(not(feature = "polars"))]
+struct Refused(Vec<Result<TableInfo, DataError>>);
+
+#[cfg(not(feature = "polars"))]
+impl Session for Refused {
+    fn tables(&self) -> &[Result<TableInfo, DataError>] {
+        &self.0
+    }
+
+    fn measure(&mut self, asks: &[Ask], _run: &Run) -> Vec<Result<Answer, Unmeasured>> {
+        asks.iter().map(|ask| Err(unread(self.0.get(ask.table)))).collect()
+    }
+}
+
+/// Sessions of several engines as one.
+struct Joined {
+    infos: Vec<Result<TableInfo, DataError>>,
+    /// The session of each table, and its index there.
+    places: Vec<Option<(usize, usize)>>,
+    sessions: Vec<Box<dyn Session>>,
+    faults: Vec<(usize, DataError)>,
+}
+
+impl Joined {
+    fn new(routes: Vec<Result<Reader, DataError>>, sessions: [Box<dyn Session>; 2]) -> Self {
+        let mut joined = Self { infos: Vec::new(), places: Vec::new(), sessions: sessions.into(), faults: Vec::new() };
+        let mut taken = [0, 0];
+        for route in routes {
+            let place = route.map(|reader| match reader {
+                Reader::Text => (0, next(&mut taken[0])),
+                Reader::Typed => (1, next(&mut taken[1])),
+            });
+            joined.infos.push(place.clone().and_then(|place| joined.info(place)));
+            joined.places.push(place.ok());
+        }
+        joined
+    }
+
+    fn info(&self, (session, table): (usize, usize)) -> Result<TableInfo, DataError> {
+        let info = self.sessions.get(session).and_then(|session| session.tables().get(table).cloned());
+        info.unwrap_or_else(|| {
+            Err(error(String::new(), DataErrorCode::Engine, "the engine says nothing of this table", None))
+        })
+    }
+
+    /// The asks that one session answers, in its own indexes, with their places among all asks.
+    fn asks_of(&self, session: usize, asks: &[Ask]) -> (Vec<usize>, Vec<Ask>) {
+        let own = asks.iter().enumerate().filter_map(|(at, ask)| {
+            let (of, table) = self.places.get(ask.table).copied().flatten()?;
+            (of == session).then(|| (at, Ask { table, ..ask.clone() }))
+        });
+        own.unzip()
+    }
+
+    /// The index that callers know a table of a session by.
+    fn outer(&self, session: usize, table: usize) -> Option<usize> {
+        self.places.iter().position(|place| *place == Some((session, table)))
+    }
+
+    fn collect_faults(&mut self) {
+        let all = self.sessions.iter().enumerate();
+        let faults = all.flat_map(|(at, session)| session.faults().iter().map(move |fault| (at, fault)));
+        let mapped = faults.filter_map(|(at, (table, error))| Some((self.outer(at, *table)?, error.clone())));
+        self.faults = mapped.collect();
+    }
+}
+
+fn next(taken: &mut usize) -> usize {
+    *taken += 1;
+    *taken - 1
+}
+
+/// Why an ask about a table that could not be opened has no answer.
+fn unread(info: Option<&Result<TableInfo, DataError>>) -> Unmeasured {
+    let text = match info {
+        Some(Err(error)) => error.message.clone(),
+        Some(Ok(_)) => "the engine gave no answer".to_owned(),
+        None => "there is no such table".to_owned(),
+    };
+    Unmeasured { code: UnmeasuredCode::Unreadable, text }
+}
+
+impl Session for Joined {
+    fn tables(&self) -> &[Result<TableInfo, DataError>] {
+        &self.infos
+    }
+
+    fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
+        let mut answers: Vec<_> = asks.iter().map(|ask| Err(unread(self.infos.get(ask.table)))).collect();
+        for session in 0..self.sessions.len() {
+            let (places, own) = self.asks_of(session, asks);
+            let Some(session) = self.sessions.get_mut(session).filter(|_| !own.is_empty()) else { continue };
+            for (at, answer) in places.into_iter().zip(session.measure(&own, run)) {
+                if let Some(place) = answers.get_mut(at) {
+                    *place = answer;
+                }
+            }
+        }
+        self.collect_faults();
+        answers
+    }
+
+    fn faults(&self) -> &[(usize, DataError)] {
+        &self.faults
     }
 }

@@ -37,12 +37,29 @@ impl Cancel {
 /// How far a run is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A table was opened; its bytes on disk, and its rows where the metadata says.
-    Opened { table: usize, bytes: Option<u64>, rows: Option<u64> },
+    /// A table was opened.
+    Opened {
+        /// Its index.
+        table: usize,
+        /// Its bytes on disk, where known.
+        bytes: Option<u64>,
+        /// Its rows, where the metadata says.
+        rows: Option<u64>,
+    },
     /// So much more was read since the last event of the table.
-    Advanced { table: usize, bytes: u64, rows: u64 },
+    Advanced {
+        /// Its index.
+        table: usize,
+        /// Bytes on disk.
+        bytes: u64,
+        /// Rows, unreadable records included.
+        rows: u64,
+    },
     /// A table was read to its end.
-    Finished { table: usize },
+    Finished {
+        /// Its index.
+        table: usize,
+    },
 }
 
 /// What hears events; called from several threads.

@@ -156,7 +156,13 @@ impl Doubt {
             } else {
                 first.iter().filter_map(|slot| plan.columns.get(*slot)).map(|column| slots.slot(column)).collect()
             };
-            keys.push(Doubted { question: at, slots: own, census, shown: question.shown.clone(), limit: question.limit });
+            keys.push(Doubted {
+                question: at,
+                slots: own,
+                census,
+                shown: question.shown.clone(),
+                limit: question.limit,
+            });
         }
         Self { columns: slots.into_columns(), keys }
     }
@@ -267,10 +273,13 @@ pub(crate) struct Confirmed {
     records: u64,
 }
 
+/// The bytes of a key, and how often it came.
+type Counted = (Box<[u8]>, u64);
+
 #[derive(Debug, Default)]
 struct Seen {
     /// The different keys behind a hash and how often each came: nearly always one.
-    behind: HashMap<u64, Vec<(Box<[u8]>, u64)>, Plain>,
+    behind: HashMap<u64, Vec<Counted>, Plain>,
     distinct: u64,
     recurring: u64,
     surplus: u64,

@@ -3,8 +3,8 @@
 use super::keys::{Confirmed, Doubt, Partitions};
 use super::partial::{Partial, Tally, improve};
 use super::plan::{Kind, Plan, Question};
-use crate::engine::compare::view;
 use crate::metric::{Answer, FailingRow, FileRows, Measurement, Unmeasured, UnmeasuredCode};
+use crate::value::Scalar;
 
 /// What all blocks so far say.
 #[derive(Debug)]
@@ -51,7 +51,12 @@ impl Gathered {
     }
 
     /// The answers, in the order of the asks. `confirmed` comes from the second pass, or is empty where the doubt is settled.
-    pub(crate) fn finish(self, plan: &Plan, doubt: &Doubt, mut confirmed: Confirmed) -> Vec<Result<Answer, Unmeasured>> {
+    pub(crate) fn finish(
+        self,
+        plan: &Plan,
+        doubt: &Doubt,
+        mut confirmed: Confirmed,
+    ) -> Vec<Result<Answer, Unmeasured>> {
         let complete = self.files.iter().all(|file| file.complete);
         let files = self.files;
         let mut answers = Vec::with_capacity(self.tallies.len());
@@ -90,7 +95,7 @@ fn add(question: &Question, tally: &mut Tally, partitions: Option<&mut Partition
         }
         (Tally::Extreme(best), Tally::Extreme(Some(value))) => {
             if let Kind::Extreme { end, .. } = question.kind {
-                improve(best, &view(&value), end);
+                improve(best, &Scalar::from(&value), end);
             }
         }
         _ => {}

@@ -14,4 +14,4 @@ mod plan;
 pub(crate) use keys::{Confirmed, Doubt, Suspects};
 pub(crate) use merge::Gathered;
 pub(crate) use partial::Partial;
-pub(crate) use plan::{Plan, Shown, columns_of};
+pub(crate) use plan::{Plan, Shown, by_table, columns_of};

@@ -3,7 +3,6 @@
 use super::fields::Fields;
 use super::keys::{KeyReader, Keying};
 use super::plan::{Kind, Plan, Question, Shown};
-use crate::engine::compare::{order, view};
 use crate::metric::{End, FailingRow, Truth};
 use crate::value::{Cell, Scalar, Value};
 
@@ -90,6 +89,17 @@ impl Partial {
         }
     }
 
+    /// Moves the lines of its samples down by the lines before the block.
+    pub(crate) fn shift_lines(&mut self, lines: u64) {
+        for tally in &mut self.tallies {
+            if let Tally::Rows(rows) | Tally::Count { rows, .. } = tally {
+                for row in rows {
+                    row.line = row.line.map(|line| line + lines);
+                }
+            }
+        }
+    }
+
     /// Notes a field of the row that was just taken, for data whose rows name their fields.
     pub(crate) fn field(&mut self, name: &str, kind: &str) {
         for tally in &mut self.tallies {
@@ -111,7 +121,7 @@ pub(super) fn improve(best: &mut Option<Value>, value: &Scalar<'_>, end: End) {
     let better = match best {
         None => true,
         Some(best) => {
-            let order = order(value, &view(best)).unwrap_or_else(|| value.to_value().cmp(best));
+            let order = value.compare(best).unwrap_or_else(|| value.to_value().cmp(best));
             match end {
                 End::Min => order.is_lt(),
                 End::Max => order.is_gt(),

@@ -1,9 +1,9 @@
 //! The asks of one table, made ready: equal metrics once, columns as slots.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::engine::compiled::{Compiled, Slots};
-use crate::metric::{Answer, Ask, Column, ColumnPath, End, Metric, RowsWanted, Unmeasured};
+use crate::metric::{Answer, Ask, Column, ColumnPath, End, Metric, RowsWanted, Unmeasured, UnmeasuredCode};
 
 /// The questions to one table.
 #[derive(Debug)]
@@ -36,7 +36,11 @@ pub(super) enum Kind {
     Fields,
     Count(Compiled),
     Keys(Vec<usize>),
-    Extreme { slot: usize, end: End, among: Option<Compiled> },
+    Extreme {
+        slot: usize,
+        end: End,
+        among: Option<Compiled>,
+    },
     /// It cannot be answered, and why.
     Spoiled(Unmeasured),
 }
@@ -159,4 +163,29 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
             std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
         }
     }
+}
+
+/// What came of asks, in their order.
+pub(crate) type Answers = Vec<Result<Answer, Unmeasured>>;
+
+/// Has the asks of each table answered together; the answers come in the order of the asks.
+pub(crate) fn by_table(asks: &[Ask], answer: &mut dyn FnMut(usize, &[&Ask]) -> Answers) -> Answers {
+    let mut tables: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, ask) in asks.iter().enumerate() {
+        tables.entry(ask.table).or_default().push(at);
+    }
+    let mut answers: Vec<_> = asks.iter().map(|_| Err(unanswered())).collect();
+    for (table, places) in tables {
+        let of_table: Vec<&Ask> = places.iter().filter_map(|at| asks.get(*at)).collect();
+        for (at, answer) in places.iter().zip(answer(table, &of_table)) {
+            if let Some(place) = answers.get_mut(*at) {
+                *place = answer;
+            }
+        }
+    }
+    answers
+}
+
+fn unanswered() -> Unmeasured {
+    Unmeasured { code: UnmeasuredCode::EngineLacks, text: "the engine gave no answer".to_owned() }
 }

@@ -1,0 +1,164 @@
+//! Reads files as blocks, has worker threads look at them side by side, and hands on what they found in the order of the data.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use crate::data::{Block, Blocks, DataError};
+use crate::engine::Cancel;
+
+/// What comes of a scan, in the order of the data.
+pub(super) enum Step<P> {
+    /// A file was opened; the lines of its header.
+    Start { lines: u64 },
+    /// A block and what a worker made of it; nothing where the worker was told to stop.
+    Block { block: Block, found: Option<P> },
+    /// The end of the file: whether all of it was read, or why not.
+    End(Result<bool, DataError>),
+    /// A part of the program failed; there will be no sound answer.
+    Panicked,
+}
+
+/// A step on its way to the one who puts them in order.
+type Numbered<P> = (u64, usize, Step<P>);
+
+/// What a worker does with a block of a file.
+pub(super) type Work<'w, P> = dyn Fn(usize, &Block) -> Option<P> + Sync + 'w;
+
+/// Opens a file's blocks.
+pub(super) type Open<'o> = dyn Fn(usize) -> Result<Blocks, DataError> + Sync + 'o;
+
+/// How a scan is run.
+#[derive(Clone, Copy)]
+pub(super) struct Crew<'c> {
+    pub(super) threads: usize,
+    pub(super) cancel: &'c Cancel,
+}
+
+/// Reads so many files. Steps are given with the index of their file, in the order of files and blocks,
+/// whatever the number of threads; blocks in flight are bounded by it.
+pub(super) fn scan<P: Send>(
+    files: usize,
+    crew: Crew<'_>,
+    open: &Open<'_>,
+    work: &Work<'_, P>,
+    give: &mut dyn FnMut(usize, Step<P>),
+) {
+    let threads = crew.threads.max(1);
+    let (jobs, queue) = channel();
+    let (done, steps) = channel();
+    let (permit, permits) = channel();
+    // One block a worker, one ready for each, and one being read.
+    (0..=2 * threads).for_each(|_| _ = permit.send(()));
+    let queue = Mutex::new(queue);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            let done = done.clone();
+            let queue = &queue;
+            scope.spawn(move || labour(queue, &done, work));
+        }
+        let reader = Reader { seq: 0, jobs, done, permits, permitted: false, cancel: crew.cancel };
+        scope.spawn(move || reader.run(files, open));
+        in_order(steps, permit, give);
+    });
+}
+
+/// Takes steps as they come and gives them on in order; each that is through makes room for another block.
+/// The channels are owned, so that the other threads end when this one fails.
+#[expect(clippy::needless_pass_by_value, reason = "dropping them is the point")]
+fn in_order<P>(steps: Receiver<Numbered<P>>, permit: Sender<()>, give: &mut dyn FnMut(usize, Step<P>)) {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (seq, file, step) in &steps {
+        waiting.insert(seq, (file, step));
+        while let Some((file, step)) = waiting.remove(&next) {
+            let makes_room = matches!(step, Step::Block { .. } | Step::Panicked);
+            give(file, step);
+            if makes_room {
+                // The reader is gone when all is read; then nobody waits for room.
+                _ = permit.send(());
+            }
+            next += 1;
+        }
+    }
+}
+
+struct Job {
+    seq: u64,
+    file: usize,
+    block: Block,
+}
+
+fn labour<P>(queue: &Mutex<Receiver<Job>>, done: &Sender<Numbered<P>>, work: &Work<'_, P>) {
+    loop {
+        let job = match queue.lock() {
+            Ok(queue) => queue.recv(),
+            Err(_) => return,
+        };
+        let Ok(Job { seq, file, block }) = job else { return };
+        let step = match catch_unwind(AssertUnwindSafe(|| work(file, &block))) {
+            Ok(found) => Step::Block { block, found },
+            Err(_) => Step::Panicked,
+        };
+        if done.send((seq, file, step)).is_err() {
+            return;
+        }
+    }
+}
+
+/// The one thread that reads files and cuts blocks.
+struct Reader<'c, P> {
+    seq: u64,
+    jobs: Sender<Job>,
+    done: Sender<Numbered<P>>,
+    permits: Receiver<()>,
+    /// Whether a permit was taken that no block has used yet.
+    permitted: bool,
+    cancel: &'c Cancel,
+}
+
+impl<P> Reader<'_, P> {
+    fn run(mut self, files: usize, open: &Open<'_>) {
+        for file in 0..files {
+            if self.cancel.is_cancelled() {
+                return;
+            }
+            let read = catch_unwind(AssertUnwindSafe(|| self.file(file, open)));
+            self.tell(file, read.map_or(Step::Panicked, Step::End));
+        }
+    }
+
+    /// Whether the file was read to its end.
+    fn file(&mut self, file: usize, open: &Open<'_>) -> Result<bool, DataError> {
+        let mut blocks = open(file)?;
+        self.tell(file, Step::Start { lines: blocks.lines_before() });
+        loop {
+            self.permitted = self.permitted || self.permits.recv().is_ok();
+            if !self.permitted || self.cancel.is_cancelled() {
+                return Ok(false);
+            }
+            let Some(block) = blocks.next_block()? else {
+                return Ok(blocks.is_complete());
+            };
+            self.permitted = false;
+            let seq = self.next();
+            if self.jobs.send(Job { seq, file, block }).is_err() {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn tell(&mut self, file: usize, step: Step<P>) {
+        let seq = self.next();
+        // Who listens outlives this thread.
+        _ = self.done.send((seq, file, step));
+    }
+
+    fn next(&mut self) -> u64 {
+        let seq = self.seq;
+        self.seq += 1;
+        seq
+    }
+}

@@ -1,0 +1,216 @@
+//! One table of text files: opened once for its columns, read once for its questions, and once more for keys in doubt.
+
+use super::rows::{Bound, Row, blank, has_column, names_in_rows, show_fault};
+use super::scan::{Crew, Step, Work, scan};
+use super::spool::Kept;
+use super::{DEFECT, defect};
+use crate::data::{Block, BlockCount, Blocks, Cut, DataError, FileInfo, Layout, TableInfo, TableRef, open_text};
+use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Suspects, columns_of};
+use crate::engine::{Event, Run};
+use crate::metric::{Answer, Ask, Column, ColumnPath, Metric, Unmeasured, UnmeasuredCode};
+
+/// An opened table.
+pub(super) struct Table {
+    outer: usize,
+    name: String,
+    files: Vec<File>,
+    cut: Cut,
+}
+
+struct File {
+    kept: Kept,
+    layout: Layout,
+}
+
+/// What came of measuring a table.
+pub(super) struct Measured {
+    pub(super) answers: Vec<Result<Answer, Unmeasured>>,
+    /// Why reading stopped early.
+    pub(super) faults: Vec<DataError>,
+}
+
+/// Where a block lies: its file, and the lines before it.
+#[derive(Clone, Copy)]
+struct Place {
+    file: usize,
+    lines: u64,
+}
+
+/// What is done with that which a worker found in a block.
+type Take<'t, P> = dyn FnMut(Place, &Block, (P, BlockCount)) + 't;
+
+/// How a pass over the files ended.
+#[derive(Default)]
+struct Ending {
+    /// The files that were read to their ends.
+    read: Vec<usize>,
+    /// A worker was told to stop; what comes behind is not counted.
+    stopped: bool,
+    panicked: bool,
+    faults: Vec<DataError>,
+}
+
+impl Table {
+    /// Opens every file of a table and reads its header.
+    pub(super) fn open(outer: usize, table: &TableRef, run: &Run, cut: Cut) -> Result<(Self, TableInfo), DataError> {
+        let mut files = Vec::with_capacity(table.files.len());
+        let mut infos = Vec::with_capacity(table.files.len());
+        for data in &table.files {
+            let kept = Kept::new(data, &run.cancel)?;
+            let (layout, info) = open_file(&kept, cut)?;
+            files.push(File { kept, layout });
+            infos.push(info);
+        }
+        let open = files.iter().any(|file| names_in_rows(file.layout.format));
+        let info = TableInfo { files: infos, open, engine: "text".to_owned() };
+        Ok((Self { outer, name: table.name.clone(), files, cut }, info))
+    }
+
+    /// What messages call it.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Answers the asks of this table.
+    pub(super) fn measure(&self, asks: &[&Ask], run: &Run) -> Measured {
+        let plan = Plan::new(asks, &|metric| self.spoiled(metric));
+        let mut gathered = Gathered::new(&plan, self.files.len());
+        let mut ending = self.first_pass(&plan, &mut gathered, run);
+        let doubt = gathered.doubt(&plan);
+        let mut confirmed = Confirmed::new(&doubt);
+        if !doubt.is_settled() && !ending.panicked && !run.cancel.is_cancelled() {
+            ending.panicked = self.second_pass(&doubt, &mut confirmed, run).panicked;
+        }
+        if let Some(events) = &run.events {
+            events(Event::Finished { table: self.outer });
+        }
+        if ending.panicked {
+            ending.faults.push(defect(&self.name));
+            let why = Unmeasured { code: UnmeasuredCode::Unreadable, text: DEFECT.to_owned() };
+            return Measured { answers: plan.refuse(&why), faults: ending.faults };
+        }
+        Measured { answers: gathered.finish(&plan, &doubt, confirmed), faults: ending.faults }
+    }
+
+    fn first_pass(&self, plan: &Plan, gathered: &mut Gathered, run: &Run) -> Ending {
+        let work = |file: usize, block: &Block| {
+            let mut partial = Partial::new(plan);
+            let bound = self.bound(file, plan.columns())?;
+            let count = bound.read(block, &run.cancel, &mut |row| take_row(plan, &mut partial, &bound, &row))?;
+            Some((partial, count))
+        };
+        let ending = self.pass(run, &work, &mut |place, block, (mut partial, count)| {
+            partial.shift_lines(place.lines);
+            gathered.absorb(plan, place.file, partial);
+            self.advanced(block, count, run);
+        });
+        ending.read.iter().for_each(|file| gathered.close(*file));
+        ending
+    }
+
+    fn second_pass(&self, doubt: &Doubt, confirmed: &mut Confirmed, run: &Run) -> Ending {
+        let work = |file: usize, block: &Block| {
+            let mut suspects = Suspects::new(doubt);
+            let bound = self.bound(file, doubt.columns())?;
+            let count = bound.read(block, &run.cancel, &mut |row| match row {
+                Row::Read(_, cells) => suspects.row(doubt, cells),
+                Row::Rejected(_) => suspects.rejected(),
+            })?;
+            Some((suspects, count))
+        };
+        self.pass(run, &work, &mut |place, block, (suspects, _)| {
+            let bound = self.bound(place.file, doubt.columns());
+            confirmed.absorb(doubt, place.file, &suspects, &mut |row, shown| {
+                let mut shown = bound.as_ref().map_or_else(blank, |bound| bound.show_at(block, row, shown));
+                shown.line = shown.line.map(|line| line + place.lines);
+                shown
+            });
+        })
+    }
+
+    /// One pass over all files. `take` gets what was found in each block, in the order of the data.
+    fn pass<P: Send>(&self, run: &Run, work: &Work<'_, (P, BlockCount)>, take: &mut Take<'_, P>) -> Ending {
+        let crew = Crew { threads: run.threads, cancel: &run.cancel };
+        let mut ending = Ending::default();
+        let mut lines = 0;
+        scan(self.files.len(), crew, &|file| self.blocks(file), work, &mut |file, step| match step {
+            Step::Start { lines: before } => lines = before,
+            Step::Block { block, found: Some(found) } if !ending.stopped => {
+                let count = found.1;
+                take(Place { file, lines }, &block, found);
+                lines += count.lines;
+            }
+            Step::Block { .. } => ending.stopped = true,
+            Step::End(Ok(true)) if !ending.stopped => ending.read.push(file),
+            Step::End(Ok(_)) => {}
+            Step::End(Err(fault)) => ending.faults.push(fault),
+            Step::Panicked => ending.panicked = true,
+        });
+        ending
+    }
+
+    fn bound<'f>(&'f self, file: usize, columns: &'f [Column]) -> Option<Bound<'f>> {
+        let file = self.files.get(file)?;
+        Some(Bound::new(&file.kept.data, &file.layout, columns))
+    }
+
+    fn blocks(&self, file: usize) -> Result<Blocks, DataError> {
+        let file = self.files.get(file).ok_or_else(|| defect(&self.name))?;
+        open_text(&file.kept.data, self.cut).map(|opened| opened.blocks)
+    }
+
+    fn advanced(&self, block: &Block, count: BlockCount, run: &Run) {
+        if let Some(events) = &run.events {
+            events(Event::Advanced { table: self.outer, bytes: block.packed, rows: count.rows });
+        }
+    }
+
+    /// Why a metric cannot be measured on these files.
+    fn spoiled(&self, metric: &Metric) -> Option<Unmeasured> {
+        if matches!(metric, Metric::Fields) && !self.names_in_rows() {
+            let text = "the rows of this table do not name their fields: its header does".to_owned();
+            return Some(Unmeasured { code: UnmeasuredCode::EngineLacks, text });
+        }
+        columns_of(metric).into_iter().find_map(|column| self.unreadable(&column.path))
+    }
+
+    fn names_in_rows(&self) -> bool {
+        self.files.iter().any(|file| names_in_rows(file.layout.format))
+    }
+
+    fn unreadable(&self, path: &ColumnPath) -> Option<Unmeasured> {
+        let name = path.first();
+        let lacking = self.files.iter().find(|file| !has_column(&file.kept.data, &file.layout, name));
+        if let Some(file) = lacking {
+            let text = format!("`{name}` is not in {}", file.kept.data.shown);
+            return Some(Unmeasured { code: UnmeasuredCode::ColumnAbsent, text });
+        }
+        (path.0.len() > 1).then(|| Unmeasured {
+            code: UnmeasuredCode::EngineLacks,
+            text: format!("values inside a column, such as `{path}`, are not read yet"),
+        })
+    }
+}
+
+fn open_file(kept: &Kept, cut: Cut) -> Result<(Layout, FileInfo), DataError> {
+    let opened = open_text(&kept.data, cut)?;
+    let mut info = opened.info;
+    if kept.is_copy() {
+        // That of our copy says nothing about the data.
+        info.modified = None;
+    }
+    Ok((opened.layout, info))
+}
+
+fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>) {
+    match row {
+        Row::Rejected(fault) => partial.rejected(plan, &|| show_fault(fault)),
+        Row::Read(record, cells) => {
+            partial.row(plan, cells, &|shown| bound.show(record, shown));
+            if plan.wants_fields() {
+                let fields = (0..record.len()).filter_map(|at| Some((record.key(at)?, record.cell(at).kind)));
+                fields.for_each(|(name, kind)| partial.field(&name, kind.name()));
+            }
+        }
+    }
+}
