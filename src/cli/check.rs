@@ -209,7 +209,10 @@ fn cores() -> usize {
 /// the `=`, or is there as a whole, names no object.
 fn data_arg(text: &str) -> DataArg {
     let named = text.split_once('=').filter(|(object, path)| {
-        !object.is_empty() && !path.is_empty() && !object.contains(['/', '\\', '*', '?', '[']) && !Path::new(text).exists()
+        !object.is_empty()
+            && !path.is_empty()
+            && !object.contains(['/', '\\', '*', '?', '['])
+            && !Path::new(text).exists()
     });
     match named {
         Some((object, path)) => DataArg { object: Some(object.to_owned()), path: path.to_owned() },
@@ -218,7 +221,8 @@ fn data_arg(text: &str) -> DataArg {
 }
 
 fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Failure> {
-    let readers = contracts.iter().filter(|path| *path == "-").count() + data.iter().filter(|arg| arg.path == "-").count();
+    let readers =
+        contracts.iter().filter(|path| *path == "-").count() + data.iter().filter(|arg| arg.path == "-").count();
     if readers > 1 {
         return Err(Failure::usage("only one of contract and data can come from standard input (`-`)"));
     }

@@ -26,6 +26,8 @@ impl Crash {
         let first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let what = first.as_deref().unwrap_or("unknown place");
         let what = upheld::report::escape(what);
-        format!("internal error: {what}; this is a fault of the program ({REPORT_TO}), please report it with the contract that caused it")
+        format!(
+            "internal error: {what}; this is a fault of the program ({REPORT_TO}), please report it with the contract that caused it"
+        )
     }
 }

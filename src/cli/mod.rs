@@ -119,10 +119,7 @@ impl Failure {
 }
 
 /// Runs what was typed; the result is the exit code.
-pub(crate) fn run(
-    arguments: impl IntoIterator<Item = OsString>,
-    surroundings: &Surroundings,
-) -> Result<u8, Failure> {
+pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Result<u8, Failure> {
     let cli = Cli::try_parse_from(arguments).map_err(Failure::Arguments)?;
     let mut surroundings = *surroundings;
     match cli.color {

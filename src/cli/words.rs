@@ -73,9 +73,8 @@ impl FromStr for Target {
             Some((word, file)) => (word, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = Format::from_word(word).ok_or_else(|| {
-            format!("no such format; the formats are {}", Format::ALL.map(Format::word).join(", "))
-        })?;
+        let format = Format::from_word(word)
+            .ok_or_else(|| format!("no such format; the formats are {}", Format::ALL.map(Format::word).join(", ")))?;
         Ok(Self { format, file })
     }
 }

@@ -133,64 +133,128 @@ fn typed_file(_: &Table, _: &Path, format: &str) {
 }
 
 #[cfg(feature = "polars")]
-fn typed_file(table: &Table, path: &Path, format: &str) {
-    use polars::prelude::{DataFrame, IpcWriter, ParquetWriter, SerWriter as _};
-    let columns = table.columns.iter().map(typed_column).collect();
-    let mut frame = DataFrame::new(table.rows(), columns).expect("a frame");
-    let file = fs::File::create(path).expect("a file");
-    match format {
-        // Two row groups at least, so that rows are counted across them.
-        "parquet" => drop(ParquetWriter::new(file).with_row_group_size(Some(2)).finish(&mut frame).expect("Parquet")),
-        "arrow" => IpcWriter::new(file).finish(&mut frame).expect("Arrow IPC"),
-        other => panic!("no format {other}"),
+use typed::typed_file;
+
+#[cfg(feature = "polars")]
+mod typed {
+    //! Parquet and Arrow IPC, written with the library that reads them; the examples hold files that others wrote.
+
+    use std::fs::File;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
+    use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
+    use polars_arrow::io::ipc::write::{FileWriter as ArrowWriter, WriteOptions as ArrowOptions};
+    use polars_arrow::record_batch::RecordBatchT;
+    use polars_arrow::types::NativeType;
+    use polars_parquet::write::{
+        CompressionOptions, FileWriter, RowGroupIterator, StatisticsOptions, Version, WriteOptions, get_dtype_encoding,
+    };
+
+    use super::{Column, Table};
+
+    /// Rows of a row group or record batch: few, so that rows are counted across several.
+    const BATCH: usize = 2;
+
+    pub(super) fn typed_file(table: &Table, path: &Path, format: &str) {
+        let fields =
+            table.columns.iter().map(|column| Field::new(column.name.as_str().into(), data_type(column), true));
+        let schema: ArrowSchema = fields.map(|field| (field.name.clone(), field)).collect();
+        let file = File::create(path).expect("a file");
+        match format {
+            "parquet" => parquet(table, schema, file),
+            "arrow" => arrow(table, schema, file),
+            other => panic!("no format {other}"),
+        }
     }
-}
 
-#[cfg(feature = "polars")]
-fn typed_column(column: &Column) -> polars::prelude::Column {
-    use polars::prelude::{DataType, IntoSeries as _, NamedFrom as _, Series, TimeUnit, TimeZone};
-    let name = column.name.as_str().into();
-    let numbers = |read: fn(&str) -> i64| -> Series {
-        Series::new(name, column.cells.iter().map(|cell| cell.as_deref().map(read)).collect::<Vec<Option<i64>>>())
-    };
-    let series = match column.kind.as_str() {
-        "int64" => numbers(|text| text.parse().expect("an integer")),
-        "int32" => numbers(|text| text.parse().expect("an integer")).cast(&DataType::Int32).expect("32 bits"),
-        "float64" => {
-            let floats =
-                column.cells.iter().map(|cell| cell.as_deref().map(|text| text.parse::<f64>().expect("a number")));
-            Series::new(column.name.as_str().into(), floats.collect::<Vec<Option<f64>>>())
+    fn parquet(table: &Table, schema: ArrowSchema, file: File) {
+        let options = WriteOptions {
+            statistics: StatisticsOptions::full(),
+            version: Version::V1,
+            compression: CompressionOptions::Snappy,
+            data_page_size: None,
+        };
+        let encodings: Vec<_> = schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
+        let batches = batches(table, &schema).into_iter().map(Ok);
+        let groups = RowGroupIterator::try_new(batches, &schema, options, encodings).expect("row groups");
+        let mut writer = FileWriter::try_new(file, schema, options).expect("a writer");
+        for group in groups {
+            let rows = u64::try_from(BATCH).expect("a small number");
+            writer.write(rows, group.expect("a row group")).expect("a row group");
         }
-        "bool" => {
-            let flags = column.cells.iter().map(|cell| cell.as_deref().map(|text| text == "true"));
-            Series::new(column.name.as_str().into(), flags.collect::<Vec<Option<bool>>>())
+        writer.end(None).expect("a footer");
+    }
+
+    fn arrow(table: &Table, schema: ArrowSchema, file: File) {
+        let batches = batches(table, &schema);
+        let mut writer =
+            ArrowWriter::try_new(file, Arc::new(schema), None, ArrowOptions { compression: None }).expect("a writer");
+        for batch in batches {
+            writer.write(&batch, None).expect("a batch");
         }
-        "date" => numbers(days).cast(&DataType::Int32).and_then(|days| days.cast(&DataType::Date)).expect("days"),
-        "timestamp" => {
-            numbers(micros).cast(&DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))).expect("timestamps")
+        writer.finish().expect("a footer");
+    }
+
+    fn batches(table: &Table, schema: &ArrowSchema) -> Vec<RecordBatchT<Box<dyn Array>>> {
+        let schema = Arc::new(schema.clone());
+        let batch = |start: usize| {
+            let length = BATCH.min(table.rows() - start);
+            let arrays = table.columns.iter().map(|column| array(column).sliced(start, length)).collect();
+            RecordBatchT::new(length, Arc::clone(&schema), arrays)
+        };
+        (0..table.rows()).step_by(BATCH).map(batch).collect()
+    }
+
+    fn data_type(column: &Column) -> ArrowDataType {
+        match column.kind.as_str() {
+            "int32" => ArrowDataType::Int32,
+            "int64" => ArrowDataType::Int64,
+            "float64" => ArrowDataType::Float64,
+            "string" => ArrowDataType::Utf8View,
+            "bool" => ArrowDataType::Boolean,
+            "date" => ArrowDataType::Date32,
+            "timestamp" => ArrowDataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+            "naive" => ArrowDataType::Timestamp(TimeUnit::Microsecond, None),
+            "time" => ArrowDataType::Time64(TimeUnit::Nanosecond),
+            other => panic!("no type {other}"),
         }
-        "naive" => numbers(micros).cast(&DataType::Datetime(TimeUnit::Microseconds, None)).expect("timestamps"),
-        "time" => numbers(nanos_of_day).cast(&DataType::Time).expect("times"),
-        "string" => Series::new(column.name.as_str().into(), column.cells.clone()),
-        other => panic!("no type {other}"),
-    };
-    series.into_series().into()
-}
+    }
 
-#[cfg(feature = "polars")]
-fn days(text: &str) -> i64 {
-    let day: chrono::NaiveDate = text.parse().expect("a date");
-    day.signed_duration_since(chrono::NaiveDate::default()).num_days()
-}
+    fn array(column: &Column) -> Box<dyn Array> {
+        let kind = data_type(column);
+        match column.kind.as_str() {
+            "int32" => primitive::<i32>(column, kind, |text| text.parse().expect("an integer")),
+            "int64" => primitive::<i64>(column, kind, |text| text.parse().expect("an integer")),
+            "float64" => primitive::<f64>(column, kind, |text| text.parse().expect("a number")),
+            "date" => primitive::<i32>(column, kind, days),
+            "timestamp" | "naive" => primitive::<i64>(column, kind, micros),
+            "time" => primitive::<i64>(column, kind, nanos_of_day),
+            "bool" => Box::new(BooleanArray::from_iter(
+                column.cells.iter().map(|cell| cell.as_deref().map(|text| text == "true")),
+            )),
+            _ => Box::new(Utf8ViewArray::from_slice(column.cells.iter().map(Option::as_deref).collect::<Vec<_>>())),
+        }
+    }
 
-#[cfg(feature = "polars")]
-fn micros(text: &str) -> i64 {
-    let text = text.trim_end_matches('Z');
-    text.parse::<chrono::NaiveDateTime>().expect("a timestamp").and_utc().timestamp_micros()
-}
+    fn primitive<T: NativeType>(column: &Column, kind: ArrowDataType, read: fn(&str) -> T) -> Box<dyn Array> {
+        Box::new(PrimitiveArray::from_iter(column.cells.iter().map(|cell| cell.as_deref().map(read))).to(kind))
+    }
 
-#[cfg(feature = "polars")]
-fn nanos_of_day(text: &str) -> i64 {
-    let time: chrono::NaiveTime = text.parse().expect("a time");
-    time.signed_duration_since(chrono::NaiveTime::default()).num_nanoseconds().expect("a day of nanoseconds")
+    fn days(text: &str) -> i32 {
+        let day: chrono::NaiveDate = text.parse().expect("a date");
+        let days = day.signed_duration_since(chrono::NaiveDate::default()).num_days();
+        i32::try_from(days).expect("a day near 1970")
+    }
+
+    fn micros(text: &str) -> i64 {
+        let text = text.trim_end_matches('Z');
+        text.parse::<chrono::NaiveDateTime>().expect("a timestamp").and_utc().timestamp_micros()
+    }
+
+    fn nanos_of_day(text: &str) -> i64 {
+        let time: chrono::NaiveTime = text.parse().expect("a time");
+        time.signed_duration_since(chrono::NaiveTime::default()).num_nanoseconds().expect("a day of nanoseconds")
+    }
 }
