@@ -176,13 +176,14 @@ mod typed {
             compression: CompressionOptions::Snappy,
             data_page_size: None,
         };
-        let encodings: Vec<_> = schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
-        let batches = batches(table, &schema).into_iter().map(Ok);
-        let groups = RowGroupIterator::try_new(batches, &schema, options, encodings).expect("row groups");
+        let encodings: Vec<Vec<_>> = schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
+        let batches = batches(table, &schema);
+        let lengths: Vec<usize> = batches.iter().map(RecordBatchT::len).collect();
+        let groups = RowGroupIterator::try_new(batches.into_iter().map(Ok), &schema, options, encodings.into())
+            .expect("row groups");
         let mut writer = FileWriter::try_new(file, schema, options).expect("a writer");
-        for group in groups {
-            let rows = u64::try_from(BATCH).expect("a small number");
-            writer.write(rows, group.expect("a row group")).expect("a row group");
+        for (group, rows) in groups.zip(lengths) {
+            writer.write(rows as u64, group.expect("a row group")).expect("a row group");
         }
         writer.end(None).expect("a footer");
     }

@@ -86,7 +86,10 @@ impl ParquetFile {
             return Ok(arrays);
         }
         let name = &wanted.info.name;
-        Err(format!("column `{name}` of row group {} has {read} values where the footer promises {promised}", group + 1))
+        Err(format!(
+            "column `{name}` of row group {} has {read} values where the footer promises {promised}",
+            group + 1
+        ))
     }
 
     fn chunks(&self, group: usize, column: usize) -> Option<&[ColumnChunkMetadata]> {
@@ -217,4 +220,3 @@ fn leaves(parquet: &ParquetType) -> usize {
         ParquetType::GroupType { fields, .. } => fields.iter().map(leaves).sum(),
     }
 }
-
