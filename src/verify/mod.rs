@@ -1,7 +1,14 @@
 //! Holds data to a contract: finds the data, plans the checks, binds them to columns, measures, judges.
 
+mod answers;
+mod ask;
+mod bind;
+mod fit;
+mod judge;
+mod names;
 mod plan;
 mod request;
+mod subject;
 
 pub use plan::{Names, Plan, PlanFault, declared_name, plan};
 pub use request::{Choices, DataArg, Request, Tolerance, Usage};

@@ -1,0 +1,163 @@
+//! What each check asks of its table.
+
+use super::answers::Questions;
+use super::bind;
+use super::fit::Fit;
+use super::subject::Subject;
+use crate::check::{Check, Test};
+use crate::metric::{Column, End, Expr, Metric, Predicate, Unit};
+use crate::value::{LogicalType, Number, Pattern, ReadAs, Value};
+
+/// Rows that are looked at to name the token that makes a column ill-typed, whatever the user wants to see.
+const TOKEN_ROWS: usize = 5;
+
+/// Texts that other programs write for a missing value.
+pub(super) const TOKENS: [&str; 6] = ["NA", "N/A", "None", "null", "NULL", "\\N"];
+
+/// Asks what a check needs; nothing, where the metadata decides it.
+pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Questions) {
+    if bind::obstacle(check, subject).is_some() {
+        return;
+    }
+    let (table, samples) = (subject.table, subject.choices.samples);
+    let mut want = |metric: &Metric, rows: usize| questions.want(table, metric, rows);
+    match &check.test {
+        Test::NotEvaluated(_) | Test::NotEvaluatedBy { .. } | Test::ObjectPresent | Test::RowCount => {}
+        Test::Present { .. } | Test::NoExtraColumns { .. } if subject.info.open => want(&Metric::Fields, 0),
+        Test::Present { .. } | Test::NoExtraColumns { .. } => {}
+        Test::Readable => want(&Metric::Rows, samples),
+        Test::Type { column } => ask_type(column, bind::fit_of(subject, column).0, samples, &mut want),
+        Test::Count { metric, column, parts } => {
+            want(metric, samples);
+            want(&values(column), 0);
+            want(&nulls(column), 0);
+            parts.iter().for_each(|(_, part)| want(part, 0));
+        }
+        Test::Keys { metric, nulls, .. } => {
+            want(metric, samples);
+            nulls.iter().for_each(|nulls| want(nulls, samples));
+        }
+        Test::Age { metric, .. } => want(metric, 0),
+        Test::Future { column, metric } => {
+            want(metric, samples);
+            want(&newest(column), 0);
+        }
+    }
+}
+
+fn ask_type(column: &Column, fit: Fit, samples: usize, want: &mut dyn FnMut(&Metric, usize)) {
+    match fit {
+        Fit::ByCell => {
+            want(&ill_typed(column), samples);
+            want(&tokens(column), TOKEN_ROWS);
+            spaced(column).iter().for_each(|metric| want(metric, 0));
+            if column.read.logical == Some(LogicalType::Integer) {
+                want(&whole_floats(column), 0);
+            }
+        }
+        Fit::FloatForInteger => want(&fractions(column), 0),
+        Fit::TimestampForDate => times_of_day(column).iter().for_each(|metric| want(metric, 0)),
+        Fit::Holds | Fit::Midnight | Fit::Wrong | Fit::NotApplicable | Fit::Unseen => {}
+    }
+}
+
+fn count(which: Predicate) -> Metric {
+    Metric::Count { which, unit: Unit::Rows }
+}
+
+fn boxed(column: &Column) -> Box<Column> {
+    Box::new(column.clone())
+}
+
+fn read_as(column: &Column, logical: LogicalType) -> Expr {
+    let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
+    Expr::Column(Box::new(Column { path: column.path.clone(), read }))
+}
+
+/// Rows whose cell is null.
+pub(super) fn nulls(column: &Column) -> Metric {
+    count(Predicate::IsNull(boxed(column)))
+}
+
+/// Rows whose cell is a value: neither null, nor a missing-value token, nor ill-typed.
+pub(super) fn values(column: &Column) -> Metric {
+    let mut none = vec![Predicate::IsNull(boxed(column)), Predicate::IllTyped(boxed(column))];
+    if !column.read.missing.is_empty() {
+        none.push(Predicate::IsMissing(boxed(column), (0..column.read.missing.len()).collect()));
+    }
+    count(Predicate::Not(Box::new(Predicate::Or(none))))
+}
+
+/// Rows whose cell is not of the declared type.
+pub(super) fn ill_typed(column: &Column) -> Metric {
+    count(Predicate::IllTyped(boxed(column)))
+}
+
+fn ill_typed_and(column: &Column, also: Predicate) -> Metric {
+    count(Predicate::And(vec![Predicate::IllTyped(boxed(column)), also]))
+}
+
+/// Ill-typed cells that are one of [`TOKENS`].
+pub(super) fn tokens(column: &Column) -> Metric {
+    let mut tokens: Vec<_> = TOKENS.iter().map(|token| Value::Text((*token).to_owned())).collect();
+    tokens.sort();
+    ill_typed_and(column, Predicate::In(read_as(column, LogicalType::String), tokens))
+}
+
+/// Ill-typed cells that begin or end with a space.
+pub(super) fn spaced(column: &Column) -> Option<Metric> {
+    let spaces = Pattern::parse(r"^\s|\s$").ok()?;
+    Some(ill_typed_and(column, Predicate::Matches(read_as(column, LogicalType::String), spaces)))
+}
+
+/// Ill-typed cells under `integer` that are whole numbers with a point or an exponent.
+pub(super) fn whole_floats(column: &Column) -> Metric {
+    ill_typed_and(column, Predicate::MultipleOf(read_as(column, LogicalType::Number), Number::from(1_i128)))
+}
+
+/// Values of a float column that have a fraction.
+pub(super) fn fractions(column: &Column) -> Metric {
+    let whole = Predicate::MultipleOf(read_as(column, LogicalType::Number), Number::from(1_i128));
+    count(Predicate::Not(Box::new(whole)))
+}
+
+/// Values of a timestamp column that are not midnight.
+pub(super) fn times_of_day(column: &Column) -> Option<Metric> {
+    let midnight = Pattern::parse("T00:00:00Z$").ok()?;
+    let matches = Predicate::Matches(read_as(column, LogicalType::Timestamp), midnight);
+    Some(count(Predicate::Not(Box::new(matches))))
+}
+
+/// The newest value, the future included.
+pub(super) fn newest(column: &Column) -> Metric {
+    Metric::Extreme { column: column.clone(), end: End::Max, among: None }
+}
+
+/// Whether a predicate asks only whether a value is there, which every column can answer.
+pub(super) fn is_about_nulls(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::IsNull(_) | Predicate::IsNan(_) | Predicate::IsMissing(..) => true,
+        Predicate::And(all) | Predicate::Or(all) => all.iter().all(is_about_nulls),
+        Predicate::Not(one) => is_about_nulls(one),
+        Predicate::IllTyped(_)
+        | Predicate::In(..)
+        | Predicate::Matches(..)
+        | Predicate::Compare(..)
+        | Predicate::MultipleOf(..) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::ColumnPath;
+
+    #[test]
+    fn tells_questions_about_nulls_from_those_about_values() {
+        let column = Column { path: ColumnPath::top("a"), read: ReadAs::default() };
+        let null = Predicate::IsNull(boxed(&column));
+        let missing = Predicate::IsMissing(boxed(&column), vec![0]);
+        assert!(is_about_nulls(&Predicate::Or(vec![null.clone(), missing])));
+        assert!(!is_about_nulls(&Predicate::And(vec![null, Predicate::IllTyped(boxed(&column))])));
+    }
+}

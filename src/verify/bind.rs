@@ -1,0 +1,140 @@
+//! Holds the columns of the data to what a check needs, before any row is read.
+
+use super::ask::is_about_nulls;
+use super::fit::{Fit, fit};
+use super::subject::{Subject, below_elements};
+use crate::check::{Check, Test};
+use crate::data::{ColumnInfo, Format, Storage};
+use crate::metric::{Column, ColumnPath, Metric};
+use crate::outcome::{Reason, ReasonCode};
+
+/// Why the check cannot be held to this data, as far as names and metadata tell.
+pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
+    match &check.test {
+        Test::NotEvaluated(reason) => Some(reason.clone()),
+        Test::NotEvaluatedBy { delimited, other } => {
+            Some(if is_delimited(subject) { delimited.clone() } else { other.clone() })
+        }
+        Test::ObjectPresent | Test::NoExtraColumns { .. } | Test::Readable | Test::RowCount => None,
+        Test::Present { path, .. } => nested(path, subject),
+        Test::Type { column } => place(column, subject).or_else(|| unfit_for_type(column, subject)),
+        Test::Count { metric, column, parts } => {
+            let metrics = std::iter::once(metric).chain(parts.iter().map(|(_, part)| part));
+            place(column, subject).or_else(|| metrics.filter_map(|metric| of_metric(metric, subject)).next())
+        }
+        Test::Keys { metric, nulls, .. } => {
+            of_metric(metric, subject).or_else(|| nulls.as_ref().and_then(|nulls| of_metric(nulls, subject)))
+        }
+        Test::Age { column, metric, .. } | Test::Future { column, metric } => {
+            values_of(column, subject).or_else(|| of_metric(metric, subject))
+        }
+    }
+}
+
+fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
+    match metric {
+        Metric::Rows | Metric::Fields => None,
+        Metric::Count { which, .. } if is_about_nulls(which) => {
+            which.columns().into_iter().find_map(|column| place(column, subject))
+        }
+        Metric::Count { which, .. } => which.columns().into_iter().find_map(|column| values_of(column, subject)),
+        Metric::Keys { columns } => columns.iter().find_map(|column| values_of(column, subject)),
+        Metric::Extreme { column, among, .. } => {
+            let others = among.as_ref().map(|among| among.columns()).unwrap_or_default();
+            std::iter::once(column).chain(others).find_map(|column| values_of(column, subject))
+        }
+    }
+}
+
+/// Why the column cannot be looked at.
+fn place(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
+    if !subject.has(&column.path) {
+        return Some(absent(&column.path));
+    }
+    nested(&column.path, subject)
+}
+
+fn absent(path: &ColumnPath) -> Reason {
+    Reason { code: ReasonCode::ColumnAbsent, text: format!("the data has no column `{}`", path.first()) }
+}
+
+/// Why what lies inside a column cannot be looked at.
+fn nested(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
+    if path.0.len() < 2 {
+        return None;
+    }
+    if is_delimited(subject) {
+        let text = "delimited text has no nested values".to_owned();
+        return Some(Reason { code: ReasonCode::NotApplicable, text });
+    }
+    let lacking = if below_elements(path) {
+        "this version does not look below the elements of a list"
+    } else if subject.info.open {
+        return None;
+    } else {
+        "this version looks at the top columns of typed files only"
+    };
+    Some(Reason { code: ReasonCode::NoMeaning, text: lacking.to_owned() })
+}
+
+/// Why the values of the column cannot be looked at.
+fn values_of(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
+    if let Some(reason) = place(column, subject) {
+        return Some(reason);
+    }
+    let (fit, stored) = fit_of(subject, column);
+    if fit.can_be_read() {
+        return None;
+    }
+    let code = if fit == Fit::NotApplicable { ReasonCode::NotApplicable } else { ReasonCode::WrongType };
+    Some(Reason { code, text: mismatch(column, stored) })
+}
+
+fn unfit_for_type(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
+    match fit_of(subject, column) {
+        (Fit::NotApplicable, _) => {
+            let text = "delimited text has no objects and arrays".to_owned();
+            Some(Reason { code: ReasonCode::NotApplicable, text })
+        }
+        _ => None,
+    }
+}
+
+/// `stored as float64, promised as integer`.
+fn mismatch(column: &Column, stored: Option<&ColumnInfo>) -> String {
+    let promised = column.read.logical.map_or("anything", crate::value::LogicalType::word);
+    let stored = stored.map_or("something else", |stored| stored.type_name.as_str());
+    format!("`{}` is stored as {stored}, promised as {promised}", column.path.first())
+}
+
+/// How the column fits its type in the file where it fits worst, and what it is there.
+pub(super) fn fit_of<'a>(subject: &Subject<'a>, column: &Column) -> (Fit, Option<&'a ColumnInfo>) {
+    if column.path.0.len() > 1 {
+        return (if subject.info.open { Fit::ByCell } else { Fit::Unseen }, None);
+    }
+    let in_files = subject.in_files(&column.path);
+    let fits = in_files.iter().map(|stored| match stored {
+        Some(stored) => (fit(&stored.storage, &column.read), Some(*stored)),
+        None => (if column.read.logical.is_some() { fit(&Storage::Json, &column.read) } else { Fit::Holds }, None),
+    });
+    fits.reduce(|worst, next| if rank(next.0) > rank(worst.0) { next } else { worst }).unwrap_or((Fit::Holds, None))
+}
+
+/// How badly a column fits.
+const fn rank(fit: Fit) -> u8 {
+    match fit {
+        Fit::Holds => 0,
+        Fit::Midnight => 1,
+        Fit::ByCell => 2,
+        Fit::NotApplicable => 3,
+        Fit::TimestampForDate => 4,
+        Fit::FloatForInteger => 5,
+        Fit::Unseen => 6,
+        Fit::Wrong => 7,
+    }
+}
+
+/// Whether the data is delimited text.
+pub(super) fn is_delimited(subject: &Subject<'_>) -> bool {
+    subject.info.files.iter().any(|file| matches!(file.format, Format::Csv | Format::Tsv))
+}

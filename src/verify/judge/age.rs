@@ -1,0 +1,114 @@
+//! Judges how old the newest value of a time column is, and whether values lie in the future.
+
+use super::super::ask;
+use super::{Case, Judged, observed, part, reason, unread, words};
+use crate::check::CountUnit;
+use crate::data::Storage;
+use crate::metric::{Column, Measurement, Metric};
+use crate::outcome::{Observed, Reason, ReasonCode};
+use crate::value::{Duration, Instant, Number, Value};
+
+/// Seconds that the clocks of two zones can be apart.
+const ZONES_APART: i128 = 14 * 3_600;
+const SECONDS_PER_DAY: i128 = 86_400;
+
+/// How old the newest value may be.
+pub(super) struct Limit<'a> {
+    /// The newest value must be this or later.
+    pub(super) oldest: &'a Value,
+    /// The point from which the age is counted.
+    pub(super) now: &'a Value,
+    /// The promise in seconds.
+    pub(super) seconds: &'a Number,
+}
+
+/// How old the newest value is that does not lie in the future.
+pub(super) fn age(case: Case<'_>, column: &Column, metric: &Metric, limit: &Limit<'_>) -> Result<Judged, Reason> {
+    let rows = case.content()?;
+    let answer = case.answer(metric)?;
+    let Measurement::Extreme(newest) = &answer.measurement else { return Err(unread()) };
+    if !(rows.complete && answer.complete) {
+        return Err(unread());
+    }
+    let empty = || reason(ReasonCode::Empty, format!("`{}` has no value that is not in the future", column.path));
+    let newest = newest.as_ref().ok_or_else(empty)?;
+    let age = seconds_between(newest, limit.now).ok_or_else(unread)?;
+    let shown = if case.subject.may_show(&column.path) { text(newest) } else { "(masked)".to_owned() };
+    let message = format!(
+        "{}: the newest value {shown} is {} old; the contract allows {}",
+        case.name(),
+        Duration::words(&age),
+        Duration::words(limit.seconds),
+    );
+    let observed = Observed {
+        value: Some(age.to_string()),
+        unit: Some("seconds".to_owned()),
+        percent: None,
+        of: None,
+        of_unit: None,
+        lower_bound: false,
+        parts: vec![part("newest", shown)],
+    };
+    Ok(Judged::decided(newest >= limit.oldest, message).seen(observed))
+}
+
+/// Seconds from one point to a later one of the same kind.
+fn seconds_between(from: &Value, to: &Value) -> Option<Number> {
+    match (from, to) {
+        (Value::Date(from), Value::Date(to)) => {
+            Some(Number::from((i128::from(to.0) - i128::from(from.0)) * SECONDS_PER_DAY))
+        }
+        (Value::Timestamp(from), Value::Timestamp(to)) => {
+            Some(Number::from_decimal(nanos(*to) - nanos(*from), 9))
+        }
+        _ => None,
+    }
+}
+
+fn nanos(instant: Instant) -> i128 {
+    i128::from(instant.seconds) * 1_000_000_000 + i128::from(instant.nanos)
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Bool(value) => value.to_string(),
+        Value::Number(value) => value.to_string(),
+        Value::Text(value) => value.clone(),
+        Value::Date(value) => value.to_string(),
+        Value::Timestamp(value) => value.to_string(),
+        Value::Time(value) => value.to_string(),
+    }
+}
+
+/// Whether values lie in the future.
+pub(super) fn future(case: Case<'_>, column: &Column, metric: &Metric) -> Result<Judged, Reason> {
+    let rows = case.content()?;
+    let answer = case.answer(metric)?;
+    let Measurement::Count { count, .. } = answer.measurement else { return Err(unread()) };
+    let complete = rows.complete && answer.complete;
+    if count == 0 && !complete {
+        return Err(unread());
+    }
+    let phrase = if case.check.phrase.is_empty() { "are in the future" } else { &case.check.phrase };
+    let share = words::share(count, rows.readable, phrase);
+    let allowed = words::allowed(&case.check.expect, CountUnit::Rows);
+    let message = format!("{}: {share}; {allowed}", case.name());
+    let judged = Judged::decided(count == 0, message).failing(&answer.rows, count);
+    let notes = if count > 0 { Vec::from_iter(zone_note(case, column)) } else { Vec::new() };
+    Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, Vec::new())) })
+}
+
+/// A newest value that is hardly in the future, without a zone, is probably the time of another zone.
+fn zone_note(case: Case<'_>, column: &Column) -> Option<String> {
+    let stored = case.subject.in_files(&column.path).into_iter().flatten().next()?;
+    let naive = matches!(stored.storage, Storage::Timestamp { zone: None } | Storage::Text | Storage::Json);
+    let Measurement::Extreme(Some(Value::Timestamp(newest))) = &case.answer(&ask::newest(column)).ok()?.measurement
+    else {
+        return None;
+    };
+    let ahead = nanos(*newest) - nanos(case.subject.choices.now);
+    let near = ahead > 0 && ahead <= ZONES_APART * 1_000_000_000;
+    (naive && near && column.read.zone.is_none()).then(|| {
+        "the values may be local times, which are read as UTC: say so with `defaultTimezone`".to_owned()
+    })
+}

@@ -1,0 +1,146 @@
+//! Judges counts of rows: rows that a predicate holds for, all rows, and records that cannot be read.
+
+use super::super::ask;
+use super::compare::{Known, all_hold, on_an_end};
+use super::{Case, Judged, observed, part, reason, unread, words};
+use crate::check::CountUnit;
+use crate::metric::{Column, Measurement, Metric};
+use crate::outcome::{Part, Reason, ReasonCode, Verdict};
+
+/// The number that was counted, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    /// How many for certain.
+    pub(super) value: u64,
+    /// How many more it may be.
+    pub(super) undecided: u64,
+    /// The whole.
+    pub(super) of: u64,
+    /// Whether all rows were read.
+    pub(super) complete: bool,
+}
+
+impl Counted {
+    /// Whether the expectations of the check hold, or why that cannot be told. A lower bound may break a promise, and
+    /// never keeps one; a share of rows that were not all read is no bound at all.
+    pub(super) fn decide(self, case: Case<'_>) -> Result<bool, Reason> {
+        let high = self.complete.then(|| self.value.saturating_add(self.undecided));
+        let known = Known::within(self.value, high);
+        let no_bound = !self.complete && case.check.unit == CountUnit::Percent;
+        let held =
+            if no_bound { None } else { all_hold(expectations(case), case.check.unit, &known, self.of) };
+        match (held, self.complete) {
+            (Some(false), _) => Ok(false),
+            (Some(true), true) => Ok(true),
+            (_, false) => Err(unread()),
+            (None, true) => Err(undecided(self.undecided)),
+        }
+    }
+}
+
+fn expectations(case: Case<'_>) -> &[crate::check::Expectation] {
+    &case.check.expect
+}
+
+fn undecided(rows: u64) -> Reason {
+    let rows = words::counted(rows, "row", "rows");
+    reason(ReasonCode::Undecided, format!("the budget of the pattern ran out in {rows}, which could turn the verdict"))
+}
+
+/// How many rows a predicate holds for.
+pub(super) fn count(
+    case: Case<'_>,
+    metric: &Metric,
+    column: &Column,
+    parts: &[(&'static str, Metric)],
+) -> Result<Judged, Reason> {
+    let rows = case.content()?;
+    let answer = case.answer(metric)?;
+    let Measurement::Count { count, undecided } = answer.measurement else { return Err(unread()) };
+    if count == 0 && undecided == 0 {
+        nothing_to_check(case, metric, column)?;
+    }
+    let complete = rows.complete && answer.complete;
+    let counted = Counted { value: count, undecided, of: rows.readable, complete };
+    let message = sentence(case, counted);
+    let judged = Judged::decided(counted.decide(case)?, message).failing(&answer.rows, count);
+    let notes = notes(case, metric, column, counted, judged.verdict);
+    let parts = parts.iter().filter_map(|(name, metric)| Some(part(name, case.count_of(metric)?)));
+    let parts: Vec<Part> = parts.chain((undecided > 0).then(|| part("undecided", undecided))).collect();
+    Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, parts)) })
+}
+
+/// A question about values, where every row is there but none has a value.
+fn nothing_to_check(case: Case<'_>, metric: &Metric, column: &Column) -> Result<(), Reason> {
+    let about_nulls = matches!(metric, Metric::Count { which, .. } if ask::is_about_nulls(which));
+    if about_nulls || case.count_of(&ask::values(column)) != Some(0) {
+        return Ok(());
+    }
+    Err(reason(ReasonCode::NothingToCheck, format!("`{}` has no value in any row", column.path)))
+}
+
+pub(super) fn sentence(case: Case<'_>, counted: Counted) -> String {
+    let least = if counted.complete { "" } else { "at least " };
+    let share = words::share(counted.value, counted.of, &case.check.phrase);
+    format!("{}: {least}{share}; {}", case.name(), words::allowed(expectations(case), case.check.unit))
+}
+
+/// Says where another known reading of the standard would turn the verdict.
+fn notes(case: Case<'_>, metric: &Metric, column: &Column, counted: Counted, verdict: Verdict) -> Vec<String> {
+    let mut notes = Vec::from_iter(end_note(case, counted.value, counted.of));
+    let about_nulls = matches!(metric, Metric::Count { which, .. } if ask::is_about_nulls(which));
+    if case.check.unit == CountUnit::Percent && !about_nulls {
+        let nulls = case.count_of(&ask::nulls(column)).unwrap_or(0);
+        notes.extend(non_null_note(case, Counted { of: counted.of.saturating_sub(nulls), ..counted }, verdict));
+    }
+    notes
+}
+
+fn non_null_note(case: Case<'_>, counted: Counted, verdict: Verdict) -> Option<String> {
+    let percent = words::percent(counted.value, counted.of)?;
+    let turned = counted.decide(case).ok()? != (verdict == Verdict::Pass);
+    let said = format!("{percent} % of the {} rows that are not null", words::count(counted.of));
+    Some(if turned { format!("{said}, which would turn the verdict where percent means a share of those") } else { said })
+}
+
+pub(super) fn end_note(case: Case<'_>, value: u64, of: u64) -> Option<String> {
+    let on_an_end = on_an_end(expectations(case), case.check.unit, value, of);
+    on_an_end.then(|| {
+        "the number is an end of the range, which is included here; read as exclusive, the verdict would be the other one"
+            .to_owned()
+    })
+}
+
+/// How many rows there are.
+pub(super) fn row_count(case: Case<'_>) -> Result<Judged, Reason> {
+    let rows = case.rows()?;
+    let counted = Counted { value: rows.readable, undecided: 0, of: rows.readable, complete: rows.complete };
+    let least = if rows.complete { "" } else { "at least " };
+    let found = words::counted(rows.readable, "row", "rows");
+    let allowed = words::allowed(expectations(case), case.check.unit);
+    let judged = Judged::decided(counted.decide(case)?, format!("{}: {least}{found}; {allowed}", case.name()));
+    let parts = if rows.rejected > 0 { vec![part("rejected", rows.rejected)] } else { Vec::new() };
+    let notes = Vec::from_iter(end_note(case, rows.readable, rows.readable));
+    Ok(Judged { notes, ..judged.seen(observed(rows.readable, None, rows.complete, parts)) })
+}
+
+/// How many records cannot be read.
+pub(super) fn readable(case: Case<'_>) -> Result<Judged, Reason> {
+    let rows = case.rows()?;
+    let of = rows.readable.saturating_add(rows.rejected);
+    let rejected = rows.rejected;
+    if rejected == 0 {
+        case.content()?;
+        if !rows.complete {
+            return Err(unread());
+        }
+    }
+    let least = if rows.complete { "" } else { "at least " };
+    let records = if of == 1 { "record" } else { "records" };
+    let share = words::percent(rejected, of).filter(|_| rejected > 0).map(|share| format!(" ({share} %)"));
+    let count = format!("{least}{} of {} {records}", words::count(rejected), words::count(of));
+    let message = format!("{}: {count} cannot be read{}", case.name(), share.unwrap_or_default());
+    let failing = case.answer(&Metric::Rows)?.rows.as_slice();
+    let judged = Judged::decided(rejected == 0, message).failing(failing, rejected);
+    Ok(judged.seen(observed(rejected, Some(of), rows.complete, Vec::new())))
+}

@@ -1,0 +1,198 @@
+//! Judges: pure functions from a check and what was measured to a verdict with its words.
+
+mod age;
+mod compare;
+mod count;
+mod keys;
+mod schema;
+mod types;
+pub(super) mod words;
+
+use super::answers::{Answers, RowsRead};
+use super::bind;
+use super::subject::Subject;
+use crate::check::{Check, CountUnit, Expectation, Test};
+use crate::metric::{FailingRow, Metric, Unmeasured, UnmeasuredCode};
+use crate::outcome::{Expected, Observed, Part, Reason, ReasonCode, Verdict};
+use crate::source::Severity;
+
+/// What a judge says of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Judged {
+    /// The verdict.
+    pub(super) verdict: Verdict,
+    /// Why there is none.
+    pub(super) reason: Option<Reason>,
+    /// What was seen.
+    pub(super) observed: Option<Observed>,
+    /// One sentence without a full stop.
+    pub(super) message: String,
+    /// What else should be known, besides what the check says itself.
+    pub(super) notes: Vec<String>,
+    /// The first rows that broke it.
+    pub(super) rows: Vec<FailingRow>,
+    /// How many broke it.
+    pub(super) rows_total: Option<u64>,
+    /// How much a failure weighs, where options decide that.
+    pub(super) severity: Option<Severity>,
+}
+
+impl Judged {
+    fn new(verdict: Verdict, message: String) -> Self {
+        Self {
+            verdict,
+            reason: None,
+            observed: None,
+            message,
+            notes: Vec::new(),
+            rows: Vec::new(),
+            rows_total: None,
+            severity: None,
+        }
+    }
+
+    /// Held to the data, and kept or broken.
+    fn decided(holds: bool, message: String) -> Self {
+        Self::new(if holds { Verdict::Pass } else { Verdict::Fail }, message)
+    }
+
+    /// Not held to the data.
+    pub(super) fn not(name: &str, reason: Reason) -> Self {
+        let message = format!("{name}: not evaluated: {}", reason.text);
+        Self { reason: Some(reason), ..Self::new(Verdict::NotEvaluated, message) }
+    }
+
+    fn seen(self, observed: Observed) -> Self {
+        Self { observed: Some(observed), ..self }
+    }
+
+    /// The rows behind a failure; a check that did not fail has none.
+    fn failing(mut self, rows: &[FailingRow], total: u64) -> Self {
+        if self.verdict == Verdict::Fail {
+            self.rows = rows.to_vec();
+            self.rows_total = Some(total);
+        }
+        self
+    }
+}
+
+fn reason(code: ReasonCode, text: impl Into<String>) -> Reason {
+    Reason { code, text: text.into() }
+}
+
+/// What is judged, and where the answers are.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    check: &'a Check,
+    subject: &'a Subject<'a>,
+    answers: &'a Answers,
+}
+
+/// Judges a check of an object whose table was opened.
+pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> Judged {
+    let case = Case { check, subject, answers };
+    if let Some(reason) = bind::obstacle(check, subject) {
+        return Judged::not(&case.name(), reason);
+    }
+    let judged = match &check.test {
+        Test::NotEvaluated(reason) | Test::NotEvaluatedBy { other: reason, .. } => Err(reason.clone()),
+        Test::ObjectPresent => Ok(schema::object_present(case)),
+        Test::Present { path, optional } => schema::present(case, path, *optional),
+        Test::NoExtraColumns { declared } => schema::extra_columns(case, declared),
+        Test::Type { column } => types::of_column(case, column),
+        Test::Readable => count::readable(case),
+        Test::RowCount => count::row_count(case),
+        Test::Count { metric, column, parts } => count::count(case, metric, column, parts),
+        Test::Keys { metric, counted, nulls } => keys::keys(case, metric, *counted, nulls.as_ref()),
+        Test::Age { column, metric, oldest_allowed, now, allowed_seconds } => {
+            age::age(case, column, metric, &age::Limit { oldest: oldest_allowed, now, seconds: allowed_seconds })
+        }
+        Test::Future { column, metric } => age::future(case, column, metric),
+    };
+    judged.unwrap_or_else(|reason| Judged::not(&case.name(), reason))
+}
+
+impl<'a> Case<'a> {
+    /// What messages call the target of the check.
+    fn name(&self) -> String {
+        self.subject.name_of(self.check.property.as_deref())
+    }
+
+    /// The rows that were read; none and not all of them is a reason, and so is none at all.
+    fn content(&self) -> Result<RowsRead, Reason> {
+        let rows = self.rows()?;
+        match (rows.readable, rows.complete) {
+            (0, true) => Err(reason(ReasonCode::Empty, "there are no rows")),
+            (0, false) => Err(unread()),
+            _ => Ok(rows),
+        }
+    }
+
+    fn rows(&self) -> Result<RowsRead, Reason> {
+        self.answers.rows(self.subject.table).map_err(|why| match why {
+            Some(unmeasured) => of_unmeasured(unmeasured),
+            None => reason(ReasonCode::Unreadable, "the rows were not counted"),
+        })
+    }
+
+    fn answer(&self, metric: &Metric) -> Result<&'a crate::metric::Answer, Reason> {
+        match self.answers.get(self.subject.table, metric) {
+            Some(Ok(answer)) => Ok(answer),
+            Some(Err(unmeasured)) => Err(of_unmeasured(unmeasured)),
+            None => Err(reason(ReasonCode::Unreadable, "it was not measured")),
+        }
+    }
+
+    fn count_of(&self, metric: &Metric) -> Option<u64> {
+        self.answers.count(self.subject.table, metric)
+    }
+}
+
+/// Why an engine did not answer. A column that lacks or does not fit, though its metadata said otherwise, must not
+/// vanish among reasons that never count.
+fn of_unmeasured(unmeasured: &Unmeasured) -> Reason {
+    let code = match unmeasured.code {
+        UnmeasuredCode::Unreadable | UnmeasuredCode::ColumnAbsent => ReasonCode::Unreadable,
+        UnmeasuredCode::WrongType | UnmeasuredCode::EngineLacks => ReasonCode::EngineLacks,
+    };
+    reason(code, unmeasured.text.clone())
+}
+
+fn unread() -> Reason {
+    reason(ReasonCode::Unreadable, "the data could not be read to its end, so that the count is a lower bound")
+}
+
+/// What was promised, for reports.
+pub(super) fn expected(check: &Check) -> Vec<Expected> {
+    if let Some((operator, value)) = &check.promised {
+        return vec![Expected { operator: operator.clone(), value: value.clone(), unit: None }];
+    }
+    let unit = match (check.unit, &check.test) {
+        (_, Test::Age { .. }) => "seconds",
+        (CountUnit::Percent, _) => "percent",
+        (CountUnit::Rows, _) => "rows",
+    };
+    let one = |expectation: &Expectation| Expected {
+        operator: words::operator(expectation.operator).to_owned(),
+        value: expectation.operands.iter().map(ToString::to_string).collect(),
+        unit: Some(unit.to_owned()),
+    };
+    check.expect.iter().map(one).collect()
+}
+
+fn part(name: &str, value: impl ToString) -> Part {
+    Part { name: name.to_owned(), value: value.to_string() }
+}
+
+/// A count of rows, as a share of all rows.
+fn observed(value: u64, of: Option<u64>, complete: bool, parts: Vec<Part>) -> Observed {
+    Observed {
+        value: Some(value.to_string()),
+        unit: Some("rows".to_owned()),
+        percent: of.and_then(|of| words::percent(value, of)),
+        of,
+        of_unit: of.map(|_| "rows".to_owned()),
+        lower_bound: !complete,
+        parts,
+    }
+}

@@ -1,0 +1,134 @@
+//! Judges whether the object and its columns are there, and whether there are others.
+
+use super::super::names::near;
+use super::super::request::Tolerance;
+use super::{Case, Judged, observed, part, reason, words};
+use crate::metric::ColumnPath;
+use crate::outcome::{Observed, Reason, ReasonCode, Verdict};
+use crate::source::Severity;
+
+/// The data of the object could be opened.
+pub(super) fn object_present(case: Case<'_>) -> Judged {
+    let files: Vec<_> = case.subject.info.files.iter().map(|file| file.path.as_str()).collect();
+    let found = match files.as_slice() {
+        [one] => format!("`{one}`"),
+        many => format!("{} files", words::count(many.len() as u64)),
+    };
+    Judged::decided(true, format!("{}: its data is there ({found})", case.name()))
+}
+
+/// The column is there.
+pub(super) fn present(case: Case<'_>, path: &ColumnPath, optional: bool) -> Result<Judged, Reason> {
+    if case.subject.info.open && !case.subject.column_names().contains(&path.first()) {
+        return present_in_open(case, path);
+    }
+    let lacking = lacking_files(case, path);
+    if lacking.is_empty() {
+        return Ok(Judged::decided(true, format!("{}: the column is there", case.name())));
+    }
+    if let Some(encrypted) = stands_encrypted(case) {
+        return Err(reason(ReasonCode::NotApplicable, format!("the data has it encrypted, as `{encrypted}`")));
+    }
+    let severity = match (optional, case.subject.choices.absent_optional) {
+        (true, Tolerance::Allow) => {
+            return Err(reason(ReasonCode::NotApplicable, "it is absent, which the options of this run allow"));
+        }
+        (true, Tolerance::Warn) => Some(Severity::Warning),
+        _ => None,
+    };
+    let of_files = case.subject.info.files.len();
+    let place = if lacking.len() == of_files { "the data has".to_owned() } else { format!("{} lack", words::quoted(&lacking)) };
+    let no = if lacking.len() == of_files { "no" } else { "the" };
+    let message = format!("{}: {place} {no} column `{}`{}", case.name(), path.first(), meant(case, path));
+    Ok(Judged { severity, ..Judged::decided(false, message) })
+}
+
+fn lacking_files<'a>(case: Case<'a>, path: &ColumnPath) -> Vec<&'a str> {
+    if case.subject.info.open {
+        return Vec::new();
+    }
+    let in_files = case.subject.in_files(path);
+    let files = case.subject.info.files.iter().zip(in_files);
+    files.filter(|(_, column)| column.is_none()).map(|(file, _)| file.path.as_str()).collect()
+}
+
+/// The column that holds the property encrypted.
+fn stands_encrypted(case: Case<'_>) -> Option<String> {
+    let property = case.subject.property_at(&case.check.place)?;
+    let encrypted = property.encrypted_name.as_ref()?.ok()?;
+    case.subject.has(&ColumnPath::top(encrypted.clone())).then(|| encrypted.clone())
+}
+
+/// `; `Email` looks like it`, where a name of the data is near.
+fn meant(case: Case<'_>, path: &ColumnPath) -> String {
+    let property = case.subject.property_at(&case.check.place);
+    let others = property.into_iter().flat_map(|property| [Some(property.name.as_str()), property.business_name.as_deref()]);
+    let wanted: Vec<_> = std::iter::once(path.first()).chain(others.flatten()).collect();
+    let declared = declared_columns(case);
+    let known: Vec<_> = seen_names(case).into_iter().filter(|name| !declared.contains(name)).collect();
+    match near(&wanted, &known).as_slice() {
+        [] => String::new(),
+        [one] => format!("; `{one}` looks like it"),
+        many => format!("; {} look like it", words::quoted(many)),
+    }
+}
+
+fn declared_columns(case: Case<'_>) -> Vec<&str> {
+    case.subject.object.properties.iter().map(|property| property.physical_name.as_deref().unwrap_or(&property.name)).collect()
+}
+
+fn seen_names(case: Case<'_>) -> Vec<&str> {
+    let fields = case.answers.fields(case.subject.table).unwrap_or(&[]);
+    case.subject.column_names().into_iter().chain(fields.iter().map(|field| field.name.as_str())).collect()
+}
+
+/// A key that rows of JSON may leave out: an absent one is a null.
+fn present_in_open(case: Case<'_>, path: &ColumnPath) -> Result<Judged, Reason> {
+    let rows = case.content()?;
+    let fields = case.answers.fields(case.subject.table).unwrap_or(&[]);
+    let with = fields.iter().find(|field| field.name == path.first()).map_or(0, |field| field.rows);
+    if with == 0 {
+        let text = format!("no row has the key `{}`, and an absent key is a null{}", path.first(), meant(case, path));
+        return Err(reason(ReasonCode::NothingToCheck, text));
+    }
+    let message = format!("{}: {}", case.name(), words::share(with, rows.readable, "have the key"));
+    Ok(Judged::decided(true, message).seen(observed(with, Some(rows.readable), rows.complete, Vec::new())))
+}
+
+/// The data has no columns but the declared ones.
+pub(super) fn extra_columns(case: Case<'_>, declared: &[ColumnPath]) -> Result<Judged, Reason> {
+    if case.subject.info.open {
+        case.content()?;
+    }
+    let mut extra: Vec<&str> = Vec::new();
+    for name in seen_names(case) {
+        if !declared.iter().any(|path| path.first() == name) && !extra.contains(&name) {
+            extra.push(name);
+        }
+    }
+    let (severity, allowed) = match case.subject.choices.extra_columns {
+        Tolerance::Fail => (Severity::Error, false),
+        Tolerance::Warn => (Severity::Warning, false),
+        Tolerance::Allow => (Severity::Info, true),
+    };
+    let observed = Observed {
+        value: Some(extra.len().to_string()),
+        unit: Some("columns".to_owned()),
+        percent: None,
+        of: None,
+        of_unit: None,
+        lower_bound: false,
+        parts: extra.iter().map(|name| part("column", name)).collect(),
+    };
+    let message = format!("{}: {}", case.name(), undeclared(&extra));
+    let judged = Judged::decided(extra.is_empty() || allowed, message).seen(observed);
+    Ok(Judged { severity: (judged.verdict == Verdict::Fail).then_some(severity), ..judged })
+}
+
+fn undeclared(extra: &[&str]) -> String {
+    match extra {
+        [] => "every column of the data is declared".to_owned(),
+        [one] => format!("the contract does not declare the column `{one}`"),
+        many => format!("the contract does not declare {} columns: {}", many.len(), words::quoted(many)),
+    }
+}
