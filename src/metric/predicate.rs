@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Column;
-use crate::value::{Cell, Number, Pattern, Scalar, Value};
+use crate::value::{Cell, Match, Number, Pattern, Value};
 
 /// What a predicate compares.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -78,14 +78,145 @@ pub enum Truth {
 
 impl Predicate {
     /// The reference meaning: judges one row, whose cells `cell` gives. Slow and plain on purpose.
-    pub fn holds<'a>(&self, _cell: &dyn Fn(&Column) -> Cell<'a>) -> Truth {
-        todo!()
+    ///
+    /// Values of different kinds are not equal, and neither is less than the other: `Eq` and the orders break, `Ne` holds.
+    pub fn holds<'a>(&self, cell: &dyn Fn(&Column) -> Cell<'a>) -> Truth {
+        match self {
+            Self::IsNull(column) => Truth::of(matches!(cell(column), Cell::Null | Cell::Nan)),
+            Self::IsNan(column) => Truth::of(cell(column) == Cell::Nan),
+            Self::IsMissing(column, tokens) => {
+                Truth::of(matches!(cell(column), Cell::Missing(token) if tokens.contains(&token)))
+            }
+            Self::IllTyped(column) => Truth::of(cell(column) == Cell::IllTyped),
+            Self::In(expr, values) => expr.judge(cell, |value| Truth::of(values.contains(&value))),
+            Self::Matches(expr, pattern) => expr.judge(cell, |value| matches(pattern, &value)),
+            Self::Compare(left, operator, right) => {
+                left.judge(cell, |left| right.judge(cell, |right| compare(&left, *operator, &right)))
+            }
+            Self::MultipleOf(expr, step) => expr.judge(cell, |value| match value {
+                Value::Number(number) => Truth::of(number.is_multiple_of(step)),
+                Value::Bool(_) | Value::Text(_) | Value::Date(_) | Value::Timestamp(_) | Value::Time(_) => {
+                    Truth::Breaks
+                }
+            }),
+            Self::And(parts) => Truth::all(parts.iter().map(|part| part.holds(cell))),
+            Self::Or(parts) => Truth::any(parts.iter().map(|part| part.holds(cell))),
+            Self::Not(part) => part.holds(cell).not(),
+        }
     }
 
     /// The columns it looks at, in the order of first mention.
     #[must_use]
     pub fn columns(&self) -> Vec<&Column> {
-        todo!()
+        let mut columns = Vec::new();
+        self.collect(&mut columns);
+        columns
+    }
+
+    fn collect<'p>(&'p self, columns: &mut Vec<&'p Column>) {
+        match self {
+            Self::IsNull(column) | Self::IsNan(column) | Self::IsMissing(column, _) | Self::IllTyped(column) => {
+                push_new(columns, column);
+            }
+            Self::In(expr, _) | Self::Matches(expr, _) | Self::MultipleOf(expr, _) => expr.collect(columns),
+            Self::Compare(left, _, right) => {
+                left.collect(columns);
+                right.collect(columns);
+            }
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.collect(columns)),
+            Self::Not(part) => part.collect(columns),
+        }
+    }
+}
+
+impl Expr {
+    /// The value in this row, where there is one.
+    fn value<'a>(&self, cell: &dyn Fn(&Column) -> Cell<'a>) -> Option<Value> {
+        match self {
+            Self::Column(column) => match cell(column) {
+                Cell::Value(scalar) => Some(scalar.to_value()),
+                Cell::Null | Cell::Nan | Cell::Missing(_) | Cell::IllTyped => None,
+            },
+            Self::Literal(value) => Some(value.clone()),
+            Self::Length(expr) => expr.value(cell).map(|value| Value::Number(length(&value))),
+        }
+    }
+
+    fn judge<'a>(&self, cell: &dyn Fn(&Column) -> Cell<'a>, test: impl FnOnce(Value) -> Truth) -> Truth {
+        self.value(cell).map_or(Truth::Unknown, test)
+    }
+
+    fn collect<'p>(&'p self, columns: &mut Vec<&'p Column>) {
+        match self {
+            Self::Column(column) => push_new(columns, column),
+            Self::Literal(_) => {}
+            Self::Length(expr) => expr.collect(columns),
+        }
+    }
+}
+
+fn push_new<'p>(columns: &mut Vec<&'p Column>, column: &'p Column) {
+    if !columns.contains(&column) {
+        columns.push(column);
+    }
+}
+
+/// Code points of the canonical text.
+fn length(value: &Value) -> Number {
+    Number::from(value.to_string().chars().count() as u64)
+}
+
+fn matches(pattern: &Pattern, value: &Value) -> Truth {
+    match pattern.find_in(&value.to_string()) {
+        Match::Yes => Truth::Holds,
+        Match::No => Truth::Breaks,
+        Match::Undecided => Truth::Undecided,
+    }
+}
+
+fn compare(left: &Value, operator: Operator, right: &Value) -> Truth {
+    if left.kind() == right.kind() {
+        return Truth::of(operator.accepts(left.cmp(right)));
+    }
+    Truth::of(operator == Operator::Ne)
+}
+
+impl Truth {
+    /// Holds or breaks.
+    #[must_use]
+    pub const fn of(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Breaks }
+    }
+
+    /// The answer of `And`; of no parts it holds.
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        parts.into_iter().fold(Self::Holds, |sum, part| if part.rank() > sum.rank() { part } else { sum })
+    }
+
+    /// The answer of `Or`; of no parts it breaks.
+    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::all(parts.into_iter().map(Self::not)).not()
+    }
+
+    /// The answer of `Not`.
+    #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "a named answer, not an operator")]
+    pub const fn not(self) -> Self {
+        match self {
+            Self::Holds => Self::Breaks,
+            Self::Breaks => Self::Holds,
+            Self::Unknown | Self::Undecided => self,
+        }
+    }
+
+    /// What wins in an `And`.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Holds => 0,
+            Self::Unknown => 1,
+            Self::Undecided => 2,
+            Self::Breaks => 3,
+        }
     }
 }
 
@@ -103,6 +234,3 @@ impl Operator {
         }
     }
 }
-
-#[allow(dead_code)]
-fn scalar(_: &Scalar<'_>) {}

@@ -47,6 +47,18 @@ enum Repr {
     },
 }
 
+/// A number in its one form, taken apart.
+pub(super) enum Canonical<'a> {
+    /// A whole number that fits 64 bits.
+    Whole(i64),
+    /// Mantissa and exponent.
+    Small(i128, i32),
+    /// Whether it is negative, digits and exponent.
+    Large(bool, &'a str, i64),
+    /// Whether it is negative.
+    Infinity(bool),
+}
+
 impl Number {
     /// Reads an optional sign, digits, an optional fraction and exponent, or `inf` or `Infinity` in any case; nothing
     /// else, no spaces. `.5` and `5.` are numbers, a lone point is not. Exponents beyond 10^18 are refused.
@@ -70,8 +82,8 @@ impl Number {
         if float.is_nan() {
             return Self::infinity(false);
         }
-        match exact_whole(float) {
-            Some(whole) => Self::from(whole),
+        match Self::exact_whole(float) {
+            Some(whole) => Self::from(i128::from(whole)),
             None => Self::parse(&format!("{float:e}")).unwrap_or_else(|| Self::infinity(float < 0.0)),
         }
     }
@@ -189,6 +201,38 @@ impl Number {
             Repr::Small { mantissa, exponent } => Some(Decimal::small(*mantissa, i64::from(*exponent))),
             Repr::Large { negative, digits, exponent } => Some(Decimal::large(*negative, digits, *exponent)),
         }
+    }
+
+    /// Its one form for keys.
+    pub(super) fn canonical(&self) -> Canonical<'_> {
+        match &self.0 {
+            Repr::Infinity { negative } => Canonical::Infinity(*negative),
+            Repr::Small { mantissa, exponent } => match self.to_i128().and_then(|whole| i64::try_from(whole).ok()) {
+                Some(whole) => Canonical::Whole(whole),
+                None => Canonical::Small(*mantissa, *exponent),
+            },
+            Repr::Large { negative, digits, exponent } => Canonical::Large(*negative, digits, *exponent),
+        }
+    }
+
+    /// The product with a whole number, cut to a whole number, and whether nothing was cut off.
+    pub(super) fn times(&self, factor: i128) -> Option<(i128, bool)> {
+        let Repr::Small { mantissa, exponent } = &self.0 else { return None };
+        let product = mantissa.checked_mul(factor)?;
+        match u32::try_from(*exponent) {
+            Ok(zeros) => Some((scale_up(product, zeros)?, true)),
+            Err(_) => match 10_i128.checked_pow(exponent.unsigned_abs()) {
+                Some(power) => Some((product / power, product % power == 0)),
+                None => Some((0, product == 0)),
+            },
+        }
+    }
+
+    /// The whole number that a float stands for, where every whole number up to it has a float of its own.
+    pub(super) fn exact_whole(float: f64) -> Option<i64> {
+        const LIMIT: f64 = 9_007_199_254_740_992.0;
+        #[expect(clippy::cast_possible_truncation, reason = "has no fraction and lies below 2^53")]
+        (float.fract() == 0.0 && float.abs() < LIMIT).then_some(float as i64)
     }
 
     /// The one form of `mantissa` x 10^`exponent`.
@@ -312,13 +356,6 @@ fn is_infinity(text: &str) -> bool {
 
 const fn signed(magnitude: i128, negative: bool) -> i128 {
     if negative { -magnitude } else { magnitude }
-}
-
-/// The whole number that a float stands for, where every whole number up to it has a float of its own.
-fn exact_whole(float: f64) -> Option<i128> {
-    const LIMIT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "has no fraction and lies below 2^53")]
-    (float.fract() == 0.0 && float.abs() < LIMIT).then_some(float as i128)
 }
 
 fn scale_up(mantissa: i128, zeros: u32) -> Option<i128> {
