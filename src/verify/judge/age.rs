@@ -58,9 +58,7 @@ fn seconds_between(from: &Value, to: &Value) -> Option<Number> {
         (Value::Date(from), Value::Date(to)) => {
             Some(Number::from((i128::from(to.0) - i128::from(from.0)) * SECONDS_PER_DAY))
         }
-        (Value::Timestamp(from), Value::Timestamp(to)) => {
-            Some(Number::from_decimal(nanos(*to) - nanos(*from), 9))
-        }
+        (Value::Timestamp(from), Value::Timestamp(to)) => Some(Number::from_decimal(nanos(*to) - nanos(*from), 9)),
         _ => None,
     }
 }
@@ -108,7 +106,6 @@ fn zone_note(case: Case<'_>, column: &Column) -> Option<String> {
     };
     let ahead = nanos(*newest) - nanos(case.subject.choices.now);
     let near = ahead > 0 && ahead <= ZONES_APART * 1_000_000_000;
-    (naive && near && column.read.zone.is_none()).then(|| {
-        "the values may be local times, which are read as UTC: say so with `defaultTimezone`".to_owned()
-    })
+    (naive && near && column.read.zone.is_none())
+        .then(|| "the values may be local times, which are read as UTC: say so with `defaultTimezone`".to_owned())
 }

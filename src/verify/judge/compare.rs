@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn percents_are_compared_without_rounding() {
         let at_most = |percent| expect(OperatorName::MustBeLessOrEqualTo, &[percent]);
-        let percent = |expect: &[Expectation], count, of| all_hold(expect, CountUnit::Percent, &Known::exactly(count), of);
+        let percent =
+            |expect: &[Expectation], count, of| all_hold(expect, CountUnit::Percent, &Known::exactly(count), of);
         assert_eq!(percent(&at_most("33.3333333333333333"), 1, 3), Some(false));
         assert_eq!(percent(&at_most("33.3333333333333334"), 1, 3), Some(true));
         assert_eq!(percent(&at_most("0.1"), 1, 1000), Some(true));

@@ -27,8 +27,7 @@ impl Counted {
         let high = self.complete.then(|| self.value.saturating_add(self.undecided));
         let known = Known::within(self.value, high);
         let no_bound = !self.complete && case.check.unit == CountUnit::Percent;
-        let held =
-            if no_bound { None } else { all_hold(expectations(case), case.check.unit, &known, self.of) };
+        let held = if no_bound { None } else { all_hold(expectations(case), case.check.unit, &known, self.of) };
         match (held, self.complete) {
             (Some(false), _) => Ok(false),
             (Some(true), true) => Ok(true),
@@ -100,7 +99,11 @@ fn non_null_note(case: Case<'_>, counted: Counted, verdict: Verdict) -> Option<S
     let percent = words::percent(counted.value, counted.of)?;
     let turned = counted.decide(case).ok()? != (verdict == Verdict::Pass);
     let said = format!("{percent} % of the {} rows that are not null", words::count(counted.of));
-    Some(if turned { format!("{said}, which would turn the verdict where percent means a share of those") } else { said })
+    Some(if turned {
+        format!("{said}, which would turn the verdict where percent means a share of those")
+    } else {
+        said
+    })
 }
 
 pub(super) fn end_note(case: Case<'_>, value: u64, of: u64) -> Option<String> {

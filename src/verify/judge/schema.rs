@@ -37,7 +37,8 @@ pub(super) fn present(case: Case<'_>, path: &ColumnPath, optional: bool) -> Resu
         _ => None,
     };
     let of_files = case.subject.info.files.len();
-    let place = if lacking.len() == of_files { "the data has".to_owned() } else { format!("{} lack", words::quoted(&lacking)) };
+    let place =
+        if lacking.len() == of_files { "the data has".to_owned() } else { format!("{} lack", words::quoted(&lacking)) };
     let no = if lacking.len() == of_files { "no" } else { "the" };
     let message = format!("{}: {place} {no} column `{}`{}", case.name(), path.first(), meant(case, path));
     Ok(Judged { severity, ..Judged::decided(false, message) })
@@ -62,7 +63,8 @@ fn stands_encrypted(case: Case<'_>) -> Option<String> {
 /// `; `Email` looks like it`, where a name of the data is near.
 fn meant(case: Case<'_>, path: &ColumnPath) -> String {
     let property = case.subject.property_at(&case.check.place);
-    let others = property.into_iter().flat_map(|property| [Some(property.name.as_str()), property.business_name.as_deref()]);
+    let others =
+        property.into_iter().flat_map(|property| [Some(property.name.as_str()), property.business_name.as_deref()]);
     let wanted: Vec<_> = std::iter::once(path.first()).chain(others.flatten()).collect();
     let declared = declared_columns(case);
     let known: Vec<_> = seen_names(case).into_iter().filter(|name| !declared.contains(name)).collect();
@@ -74,7 +76,12 @@ fn meant(case: Case<'_>, path: &ColumnPath) -> String {
 }
 
 fn declared_columns(case: Case<'_>) -> Vec<&str> {
-    case.subject.object.properties.iter().map(|property| property.physical_name.as_deref().unwrap_or(&property.name)).collect()
+    case.subject
+        .object
+        .properties
+        .iter()
+        .map(|property| property.physical_name.as_deref().unwrap_or(&property.name))
+        .collect()
 }
 
 fn seen_names(case: Case<'_>) -> Vec<&str> {

@@ -21,9 +21,7 @@ pub(super) fn of_column(case: Case<'_>, column: &Column) -> Result<Judged, Reaso
         Fit::FloatForInteger => Ok(float_for_integer(case, column, stored)),
         Fit::TimestampForDate => Ok(timestamp_for_date(case, column, stored)),
         Fit::NotApplicable => Err(reason(ReasonCode::NotApplicable, "delimited text has no objects and arrays")),
-        Fit::Unseen => {
-            Err(reason(ReasonCode::NoMeaning, "this version looks at the top columns of typed files only"))
-        }
+        Fit::Unseen => Err(reason(ReasonCode::NoMeaning, "this version looks at the top columns of typed files only")),
     }
 }
 
@@ -74,9 +72,9 @@ fn timestamp_for_date(case: Case<'_>, column: &Column, stored: &str) -> Judged {
     let said = times.map(|count| format!("; {} a time of day", words::counted(count, "value has", "values have")));
     let mut judged = wrong(case, column, stored, &said.unwrap_or_default());
     add_part(&mut judged, "with-time-of-day", times);
-    judged.notes.push(
-        "pandas stores days as timestamps: write them with `.dt.date`, or promise `timestamp`".to_owned(),
-    );
+    judged
+        .notes
+        .push("pandas stores days as timestamps: write them with `.dt.date`, or promise `timestamp`".to_owned());
     judged
 }
 

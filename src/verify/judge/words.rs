@@ -62,7 +62,11 @@ pub(super) fn allowed(expect: &[Expectation], unit: CountUnit) -> String {
         CountUnit::Percent => " %",
     };
     let all: Vec<_> = expect.iter().map(|one| bound(one, unit)).collect();
-    if all.is_empty() { "the contract allows none".to_owned() } else { format!("the contract allows {}", all.join(" and ")) }
+    if all.is_empty() {
+        "the contract allows none".to_owned()
+    } else {
+        format!("the contract allows {}", all.join(" and "))
+    }
 }
 
 fn bound(expectation: &Expectation, unit: &str) -> String {
@@ -117,7 +121,9 @@ mod tests {
 
     #[test]
     fn percents_round_half_up_to_four_decimals() {
-        for (part, of, text) in [(1_204, 10_000, "12.04"), (1, 3, "33.3333"), (2, 3, "66.6667"), (1, 1, "100"), (0, 5, "0")] {
+        for (part, of, text) in
+            [(1_204, 10_000, "12.04"), (1, 3, "33.3333"), (2, 3, "66.6667"), (1, 1, "100"), (0, 5, "0")]
+        {
             assert_eq!(percent(part, of).as_deref(), Some(text));
         }
         assert_eq!(percent(1, 800_000).as_deref(), Some("0.0001"), "0.000125");
@@ -139,6 +145,9 @@ mod tests {
         assert_eq!(allowed(&at_most, CountUnit::Percent), "the contract allows at most 1 %");
         let range = one(OperatorName::MustBeBetween, &[1_000, 2_000]);
         assert_eq!(allowed(&range, CountUnit::Rows), "the contract allows 1,000 to 2,000");
-        assert_eq!(allowed(&[at_most, range].concat(), CountUnit::Rows), "the contract allows at most 1 and 1,000 to 2,000");
+        assert_eq!(
+            allowed(&[at_most, range].concat(), CountUnit::Rows),
+            "the contract allows at most 1 and 1,000 to 2,000"
+        );
     }
 }
