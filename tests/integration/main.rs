@@ -1,7 +1,9 @@
 //! Runs the real program, as a user would: one test binary, a module for each kind of case.
 
+mod bad_input;
 mod case_file;
 mod golden;
 mod program;
+mod sources;
 mod tables;
 mod written;

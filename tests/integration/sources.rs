@@ -1,0 +1,150 @@
+//! Data from standard input, globs, folders, partitions and servers, and what a run says of each.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::run;
+
+const CONTRACT: &str = "apiVersion: v3.1.0
+kind: DataContract
+id: case
+version: 1.0.0
+status: active
+schema:
+  - name: orders
+    properties:
+      - { name: id, logicalType: integer, required: true, unique: true }
+  - name: customers
+    physicalName: cust
+    properties:
+      - { name: id, logicalType: integer, required: true, unique: true }
+";
+
+fn one_object() -> String {
+    CONTRACT.split("  - name: customers").next().expect("a first object").to_owned()
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+fn report(folder: &Path, arguments: &[&str], stdin: &[u8], code: i32) -> Value {
+    let words: Vec<&str> = ["check"].iter().chain(arguments).chain(&["--format", "json"]).copied().collect();
+    let ran = run(folder, &words, stdin);
+    assert_eq!(ran.code, Some(code), "{}\n{}", ran.out, ran.err);
+    ran.report()
+}
+
+fn outcome<'a>(report: &'a Value, id: &str) -> &'a Value {
+    let found = report["outcomes"].as_array().expect("outcomes").iter().find(|outcome| outcome["id"] == id);
+    found.unwrap_or_else(|| panic!("no outcome {id}"))
+}
+
+#[test]
+fn standard_input_in_every_text_format() {
+    let folder = folder(&[("c.yaml", &one_object())]);
+    for (format, bytes) in [
+        ("csv", "id\n1\n1\n"),
+        ("tsv", "id\n1\n1\n"),
+        ("ndjson", "{\"id\":1}\n{\"id\":1}\n"),
+        ("json", "[{\"id\":1},{\"id\":1}]"),
+    ] {
+        let report = report(folder.path(), &["c.yaml", "-", "--input-format", format], bytes.as_bytes(), 1);
+        assert_eq!(outcome(&report, "orders/properties/id/unique")["observed"]["value"], 1, "{format}");
+    }
+}
+
+#[test]
+fn a_contract_from_standard_input() {
+    let folder = folder(&[("t.csv", "id\n1\n")]);
+    let report = report(folder.path(), &["-", "t.csv"], one_object().as_bytes(), 0);
+    assert_eq!(report["verdict"], "upheld");
+}
+
+#[test]
+fn several_files_of_one_object_are_one_dataset() {
+    let folder = folder(&[("c.yaml", &one_object()), ("b.csv", "id\n2\n1\n"), ("a.csv", "id\n1\n")]);
+    for data in [&["a.csv", "b.csv"][..], &["*.csv"], &["orders=*.csv"]] {
+        let arguments: Vec<&str> = ["c.yaml"].iter().chain(data).copied().collect();
+        let report = report(folder.path(), &arguments, b"", 1);
+        let unique = outcome(&report, "orders/properties/id/unique");
+        assert_eq!(unique["observed"]["value"], 1);
+        assert_eq!((&unique["rows"][0]["file"], &unique["rows"][0]["row"]), (&"b.csv".into(), &2.into()));
+    }
+}
+
+#[test]
+fn a_folder_binds_its_files_to_objects_by_name() {
+    let files = [("c.yaml", CONTRACT), ("data/orders.csv", "id\n1\n"), ("data/cust.csv", "id\n\n2\n")];
+    let folder = folder(&files);
+    let report = report(folder.path(), &["c.yaml", "data"], b"", 1);
+    assert_eq!(outcome(&report, "customers/properties/id/required")["observed"]["value"], 1);
+    assert_eq!(outcome(&report, "orders/properties/id/required")["verdict"], "pass");
+}
+
+#[test]
+fn an_object_without_data_is_never_upheld() {
+    let folder = folder(&[("c.yaml", CONTRACT), ("orders.csv", "id\n1\n")]);
+    let report = report(folder.path(), &["c.yaml", "orders=orders.csv"], b"", 4);
+    assert_eq!(outcome(&report, "customers/properties/id/required")["reason"]["code"], "no-data-given");
+}
+
+#[test]
+fn hive_partitions_are_columns() {
+    let contract =
+        one_object() + "      - { name: year, logicalType: integer, logicalTypeOptions: { minimum: 2025 } }\n";
+    let files = [("c.yaml", contract.as_str()), ("d/year=2024/a.csv", "id\n1\n"), ("d/year=2025/a.csv", "id\n2\n3\n")];
+    let folder = folder(&files);
+    let report = report(folder.path(), &["c.yaml", "d"], b"", 1);
+    let minimum = outcome(&report, "orders/properties/year/minimum");
+    assert_eq!((&minimum["observed"]["value"], &minimum["observed"]["of"]), (&1.into(), &3.into()));
+}
+
+#[test]
+fn the_servers_of_the_contract_say_where() {
+    let servers = "servers:
+  - { server: here, type: local, path: 'data/{model}.txt', format: csv, customProperties: [{ property: delimiter, value: ';' }] }
+  - { server: there, type: postgres, host: db, port: 5432, database: d, schema: s }
+";
+    let contract = one_object() + servers;
+    let folder = folder(&[("contracts/c.yaml", &contract), ("contracts/data/orders.txt", "id;x\n1;2\n")]);
+    let report = report(folder.path(), &["contracts/c.yaml"], b"", 0);
+    assert_eq!(report["objects"][0]["server"], "here");
+    let ran = run(folder.path(), &["check", "contracts/c.yaml", "--server", "there"], b"");
+    assert_eq!(ran.code, Some(4), "{}\n{}", ran.out, ran.err);
+}
+
+#[test]
+fn several_contracts_in_one_run() {
+    let other = one_object().replace("orders", "things");
+    let folder = folder(&[
+        ("c/a.odcs.yaml", &one_object()),
+        ("c/b.odcs.yaml", &other),
+        ("o.csv", "id\n1\n"),
+        ("t.csv", "id\nx\n"),
+    ]);
+    let report = report(folder.path(), &["c", "orders=o.csv", "things=t.csv"], b"", 1);
+    assert_eq!(report["contracts"].as_array().expect("contracts").len(), 2);
+    assert_eq!(outcome(&report, "things/properties/id/logical-type")["contract"], 1);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let rows: String = (0..50_000).map(|row| format!("{}\n", row % 40_000)).collect();
+    let folder = folder(&[("c.yaml", &one_object()), ("t.csv", &format!("id\n{rows}"))]);
+    let with = |threads: &str| {
+        let words = ["check", "c.yaml", "t.csv", "--format", "json", "--now", "2026-01-31", "--threads", threads];
+        run(folder.path(), &words, b"").out
+    };
+    let one = with("1");
+    assert!(one.contains("\"orders/properties/id/unique\""));
+    assert_eq!(one, with("4"));
+}
