@@ -1,5 +1,18 @@
 //! The catalogue of checks: a file a kind, each turning promises of a contract into questions and expectations, as data.
 
+mod build;
+mod catalogue;
+mod column;
+mod id;
+mod kind;
+mod scope;
+mod threshold;
 mod types;
+mod walk;
+mod weight;
+mod wording;
 
-pub use types::{About, Check, CountUnit, Duplicates, Expectation, Test};
+pub use catalogue::{CATALOGUE, Kind};
+pub use threshold::operator_word;
+pub use types::{About, Check, CountUnit, Duplicates, Expectation, Names, Test};
+pub use walk::checks;

@@ -1,10 +1,13 @@
 //! A check: promises, the question that is put to the data, and what must hold of the answer, all of it as data.
 
-use crate::contract::OperatorName;
+use crate::contract::{OperatorName, Property};
 use crate::metric::{Column, ColumnPath, Metric};
 use crate::outcome::Reason;
 use crate::source::{Route, Severity};
 use crate::value::{Number, Value};
+
+/// Gives the name of a property in the data of an object (by its index): its `physicalName` or `name`, whichever the data has.
+pub type Names<'a> = dyn Fn(usize, &Property) -> String + 'a;
 
 /// What is asked of the data, closed so that every verdict is judged in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]

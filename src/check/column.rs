@@ -1,0 +1,170 @@
+//! How the cells of a property are read: one answer for all kinds, so that equal columns are equal questions.
+
+use crate::contract::{ApiVersion, Contract, Property, RuleType, Written};
+use crate::value::{DateFormat, LogicalType, ReadAs, Token, Zone, read_written};
+
+/// Words of `physicalType` that store a value as text.
+const TEXT_TYPES: &[&str] = &[
+    "bpchar",
+    "char",
+    "character",
+    "character varying",
+    "clob",
+    "longtext",
+    "mediumtext",
+    "nchar",
+    "nvarchar",
+    "str",
+    "string",
+    "text",
+    "tinytext",
+    "utf8",
+    "varchar",
+    "varchar2",
+];
+
+/// How a property is read, and what keeps its values from having a meaning.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// How its cells are read; without what is at fault.
+    pub(super) read: ReadAs,
+    /// Why its values have no meaning: a date format or a zone that cannot be read. Nulls still have one.
+    pub(super) fault: Option<String>,
+}
+
+/// How the cells of a property are read.
+pub(super) fn reading(contract: &Contract, property: &Property) -> Reading {
+    let logical = logical_type(contract, property);
+    let (formats, format_fault) = split(formats(property, logical));
+    let (zone, zone_fault) = split(zone(property, logical));
+    let mut read = ReadAs {
+        logical,
+        formats: formats.unwrap_or_default(),
+        zone: zone.flatten(),
+        missing: Vec::new(),
+        stored_as_text: stored_as_declared(property, logical),
+    };
+    read.missing = tokens(property, &read);
+    Reading { read, fault: format_fault.or(zone_fault) }
+}
+
+/// The option of a property by its name.
+pub(super) fn option<'a>(property: &'a Property, key: &str) -> Option<&'a Written> {
+    property.options.iter().find(|(known, _)| known == key).map(|(_, written)| written)
+}
+
+/// The tokens that one `missingValues` rule lists, as they are written; without a list the empty string.
+pub(super) fn listed_tokens(arguments: &[(String, Written)]) -> Vec<&str> {
+    match arguments.iter().find(|(key, _)| key == "missingValues") {
+        None => vec![""],
+        Some((_, list)) => scalars(list),
+    }
+}
+
+/// The scalars of a list, or the one scalar that stands for a list of one; nulls are left out.
+pub(super) fn scalars(written: &Written) -> Vec<&str> {
+    match written.items() {
+        Some(items) => items.iter().filter_map(Written::scalar).collect(),
+        None => written.scalar().into_iter().collect(),
+    }
+}
+
+/// The declared type; `date` of v3.0.x covers all three temporal types, as format or physicalType says.
+fn logical_type(contract: &Contract, property: &Property) -> Option<LogicalType> {
+    let declared = property.logical_type.as_ref()?.ok().copied()?;
+    let only_date = contract.api_version < ApiVersion::V3_1_0;
+    Some(if declared == LogicalType::Date && only_date { temporal_of_v30(property) } else { declared })
+}
+
+fn temporal_of_v30(property: &Property) -> LogicalType {
+    let by_format = option(property, "format").and_then(Written::scalar).and_then(temporal_of_format);
+    by_format.or_else(|| temporal_of_storage(property)).unwrap_or(LogicalType::Date)
+}
+
+fn temporal_of_format(format: &str) -> Option<LogicalType> {
+    let letters = unquoted(format);
+    let day = letters.contains(['y', 'Y', 'u', 'M', 'L', 'd', 'D']);
+    let time = letters.contains(['H', 'h', 'k', 'K', 'm', 's', 'S']);
+    match (day, time) {
+        (true, true) => Some(LogicalType::Timestamp),
+        (true, false) => Some(LogicalType::Date),
+        (false, true) => Some(LogicalType::Time),
+        (false, false) => None,
+    }
+}
+
+/// The letters of a date format that stand outside quotes.
+fn unquoted(format: &str) -> String {
+    format.split('\'').step_by(2).collect()
+}
+
+fn temporal_of_storage(property: &Property) -> Option<LogicalType> {
+    let storage = storage_word(property)?;
+    if storage.starts_with("timestamp") || storage.starts_with("datetime") {
+        Some(LogicalType::Timestamp)
+    } else if storage.starts_with("time") {
+        Some(LogicalType::Time)
+    } else {
+        None
+    }
+}
+
+/// `physicalType` in lower case, without length or precision.
+fn storage_word(property: &Property) -> Option<String> {
+    let text = property.physical_type.as_ref()?.ok()?;
+    let word = text.split('(').next().unwrap_or_default();
+    Some(word.trim().to_ascii_lowercase())
+}
+
+/// Whether physicalType names another storage than the declared type has by itself.
+fn stored_as_declared(property: &Property, logical: Option<LogicalType>) -> bool {
+    let (Some(storage), Some(logical)) = (storage_word(property), logical) else { return false };
+    let as_text = TEXT_TYPES.contains(&storage.as_str());
+    let as_timestamp = storage.starts_with("timestamp") || storage.starts_with("datetime");
+    (logical != LogicalType::String && as_text) || (logical == LogicalType::Date && as_timestamp)
+}
+
+fn formats(property: &Property, logical: Option<LogicalType>) -> Result<Vec<DateFormat>, String> {
+    let Some(written) = option(property, "format").filter(|_| is_temporal(logical)) else { return Ok(Vec::new()) };
+    let text = written.scalar().ok_or_else(|| "the date format is no text".to_owned())?;
+    match DateFormat::parse(text) {
+        Ok(format) => Ok(vec![format]),
+        Err(error) => {
+            let meant = error.suggestion.map(|format| format!("; probably `{format}` is meant")).unwrap_or_default();
+            Err(format!("the date format `{text}` cannot be read: {}{meant}", error.message))
+        }
+    }
+}
+
+fn zone(property: &Property, logical: Option<LogicalType>) -> Result<Option<Zone>, String> {
+    let Some(written) = option(property, "defaultTimezone").filter(|_| is_temporal(logical)) else { return Ok(None) };
+    let text = written.scalar().unwrap_or_default();
+    Zone::parse(text).map(Some).ok_or_else(|| format!("the defaultTimezone `{text}` names no time zone"))
+}
+
+fn is_temporal(logical: Option<LogicalType>) -> bool {
+    logical.is_some_and(LogicalType::is_temporal)
+}
+
+/// The tokens of all `missingValues` rules of a property, each once, in file order.
+fn tokens(property: &Property, read: &ReadAs) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for rule in &property.quality {
+        if !matches!(&rule.kind, Ok(RuleType::Library(metric)) if metric == "missingValues") {
+            continue;
+        }
+        for text in listed_tokens(&rule.arguments) {
+            if tokens.iter().all(|known| known.text != text) {
+                tokens.push(Token { text: text.to_owned(), value: read_written(text, read) });
+            }
+        }
+    }
+    tokens
+}
+
+fn split<T>(result: Result<T, String>) -> (Option<T>, Option<String>) {
+    match result {
+        Ok(value) => (Some(value), None),
+        Err(fault) => (None, Some(fault)),
+    }
+}

@@ -1,0 +1,44 @@
+//! The kinds of check, a file each; kinds that differ in a constant share one.
+
+pub(super) mod bounds;
+pub(super) mod custom;
+pub(super) mod duplicate_values;
+pub(super) mod enumeration;
+pub(super) mod extra_columns;
+pub(super) mod format;
+pub(super) mod future_values;
+pub(super) mod invalid_values;
+pub(super) mod length;
+pub(super) mod logical_type;
+pub(super) mod missing_values;
+pub(super) mod multiple_of;
+pub(super) mod nested_options;
+pub(super) mod null_values;
+pub(super) mod partitioned;
+pub(super) mod pattern;
+pub(super) mod physical_type;
+pub(super) mod present;
+pub(super) mod primary_key;
+pub(super) mod quality;
+pub(super) mod readable_rows;
+pub(super) mod relationships;
+pub(super) mod required;
+pub(super) mod row_count;
+pub(super) mod sla_age;
+pub(super) mod sla_later;
+pub(super) mod sql;
+pub(super) mod text;
+pub(super) mod time_zone;
+pub(super) mod unclaimed;
+pub(super) mod unique;
+
+/// What kinds are made of.
+mod parts {
+    pub(super) use super::super::build::{count, parts};
+    pub(super) use super::super::catalogue::{Asked, Kind, Planning, Question};
+    pub(super) use super::super::scope::{
+        ObjectScope, OptionScope, PropertyScope, RuleScope, Scope, invalid, later, reason,
+    };
+    pub(super) use super::super::threshold::{self, Terms};
+    pub(super) use super::super::{Check, Duplicates, Test};
+}

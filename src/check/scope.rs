@@ -1,0 +1,235 @@
+//! What kinds look at while they turn promises into checks: the contract with every property resolved to a column.
+
+use super::column::{self, Reading};
+use super::{Names, Test, id};
+use crate::contract::{Contract, Property, QualityRule, RuleType, SchemaObject, Written};
+use crate::metric::{Column, ColumnPath, PathStep};
+use crate::outcome::{Reason, ReasonCode};
+use crate::value::{Instant, LogicalType};
+
+/// The contract and the point in time that ages are counted from.
+pub(super) struct Scope<'a> {
+    /// The contract.
+    pub(super) contract: &'a Contract,
+    /// The point in time.
+    pub(super) now: Instant,
+    /// Its objects, in file order.
+    pub(super) objects: Vec<ObjectScope<'a>>,
+}
+
+/// An object and its properties.
+pub(super) struct ObjectScope<'a> {
+    /// Its index in the contract.
+    pub(super) index: usize,
+    /// The object.
+    pub(super) object: &'a SchemaObject,
+    /// Its properties, those below others included, in file order.
+    pub(super) properties: Vec<PropertyScope<'a>>,
+}
+
+/// A property and the column that holds it.
+pub(super) struct PropertyScope<'a> {
+    /// The index of its object.
+    pub(super) index: usize,
+    /// Its object.
+    pub(super) object: &'a SchemaObject,
+    /// The property.
+    pub(super) property: &'a Property,
+    /// Its name by the names of the contract, dotted.
+    pub(super) name: String,
+    /// Where it lies in the data.
+    pub(super) path: ColumnPath,
+    /// Why it is no column that this version can ask about.
+    apart: Option<Reason>,
+    /// How its cells are read.
+    column: Column,
+    /// Why its values have no meaning.
+    fault: Option<String>,
+}
+
+/// One option of a property.
+pub(super) struct OptionScope<'a> {
+    /// The property.
+    pub(super) property: &'a PropertyScope<'a>,
+    /// The option.
+    pub(super) written: &'a Written,
+}
+
+/// One quality rule.
+pub(super) struct RuleScope<'a> {
+    /// The object.
+    pub(super) object: &'a ObjectScope<'a>,
+    /// The property, where the rule belongs to one.
+    pub(super) property: Option<&'a PropertyScope<'a>>,
+    /// The rule.
+    pub(super) rule: &'a QualityRule,
+}
+
+/// A check that is not evaluated because its promise has no single meaning.
+pub(super) fn invalid(text: impl Into<String>) -> Test {
+    Test::NotEvaluated(Reason { code: ReasonCode::InvalidRule, text: text.into() })
+}
+
+/// A check of something that this version does not hold to the data.
+pub(super) fn later(what: &str) -> Test {
+    Test::NotEvaluated(reason(ReasonCode::NoMeaning, format!("this version does not check {what} yet")))
+}
+
+/// A reason and its words.
+pub(super) fn reason(code: ReasonCode, text: impl Into<String>) -> Reason {
+    Reason { code, text: text.into() }
+}
+
+impl<'a> Scope<'a> {
+    /// Resolves every property to its column.
+    pub(super) fn new(contract: &'a Contract, now: Instant, names: &Names<'_>) -> Self {
+        let objects = contract.schema.iter().enumerate();
+        let objects = objects.map(|(index, object)| {
+            let mut scope = ObjectScope { index, object, properties: Vec::new() };
+            for property in &object.properties {
+                scope.add(contract, property, None, names);
+            }
+            scope
+        });
+        Self { contract, now, objects: objects.collect() }
+    }
+}
+
+impl<'a> ObjectScope<'a> {
+    /// The property that stands at the top of the object under this name.
+    pub(super) fn top(&self, name: &str) -> Option<&PropertyScope<'a>> {
+        self.properties.iter().find(|property| property.name == name && !property.is_nested())
+    }
+
+    /// The object's segment of ids.
+    pub(super) fn id(&self) -> String {
+        id::segment(&self.object.name)
+    }
+
+    fn add(
+        &mut self,
+        contract: &Contract,
+        property: &'a Property,
+        parent: Option<(&str, &ColumnPath)>,
+        names: &Names<'_>,
+    ) {
+        let scope = PropertyScope::new(contract, (self.index, self.object), property, parent, names);
+        let (name, path) = (scope.name.clone(), scope.path.clone());
+        self.properties.push(scope);
+        for below in property.properties.iter().chain(property.items.as_deref()) {
+            self.add(contract, below, Some((&name, &path)), names);
+        }
+    }
+}
+
+impl<'a> PropertyScope<'a> {
+    fn new(
+        contract: &Contract,
+        (index, object): (usize, &'a SchemaObject),
+        property: &'a Property,
+        parent: Option<(&str, &ColumnPath)>,
+        names: &Names<'_>,
+    ) -> Self {
+        let (name, path) = place(index, property, parent, names);
+        let Reading { read, fault } = column::reading(contract, property);
+        let column = Column { path: path.clone(), read };
+        let apart = if parent.is_some() { Some(nested()) } else { no_column(property) };
+        Self { index, object, property, name, path, apart, column, fault }
+    }
+
+    /// The column where only its nulls matter.
+    pub(super) fn cells(&self) -> Result<&Column, Test> {
+        match &self.apart {
+            Some(reason) => Err(Test::NotEvaluated(reason.clone())),
+            None => Ok(&self.column),
+        }
+    }
+
+    /// The column where its values matter.
+    pub(super) fn values(&self) -> Result<&Column, Test> {
+        let column = self.cells()?;
+        if let Some(fault) = &self.fault {
+            return Err(invalid(fault.clone()));
+        }
+        match self.logical() {
+            Some(kind @ (LogicalType::Object | LogicalType::Array | LogicalType::Map | LogicalType::Vector)) => {
+                Err(collection(kind))
+            }
+            _ => Ok(column),
+        }
+    }
+
+    /// The declared type, as its cells are read.
+    pub(super) fn logical(&self) -> Option<LogicalType> {
+        self.column.read.logical
+    }
+
+    /// Whether it stands below another property.
+    pub(super) fn is_nested(&self) -> bool {
+        self.path.0.len() > 1
+    }
+
+    /// Whether the data should have a column for it.
+    pub(super) fn is_column(&self) -> bool {
+        self.apart.is_none()
+    }
+}
+
+impl RuleScope<'_> {
+    /// The argument of this name.
+    pub(super) fn argument(&self, name: &str) -> Option<&Written> {
+        self.rule.arguments.iter().find(|(known, _)| known == name).map(|(_, written)| written)
+    }
+
+    /// The property that a metric of one column asks about.
+    pub(super) fn property(&self) -> Result<&PropertyScope<'_>, Test> {
+        self.property.ok_or_else(|| match &self.rule.kind {
+            Ok(RuleType::Library(metric)) => {
+                invalid(format!("{metric} asks about one property, so it belongs under that property"))
+            }
+            _ => invalid("the rule asks about one property, so it belongs under that property"),
+        })
+    }
+}
+
+/// Name and path of a property; the items of a list have no name of their own.
+fn place(
+    index: usize,
+    property: &Property,
+    parent: Option<(&str, &ColumnPath)>,
+    names: &Names<'_>,
+) -> (String, ColumnPath) {
+    let Some((parent, above)) = parent else {
+        return (property.name.clone(), ColumnPath::top(names(index, property)));
+    };
+    let mut path = above.clone();
+    if property.name.is_empty() {
+        path.0.push(PathStep::Elements);
+        return (format!("{parent}[]"), path);
+    }
+    path.0.push(PathStep::Field(names(index, property)));
+    (format!("{parent}.{}", property.name), path)
+}
+
+fn nested() -> Reason {
+    reason(ReasonCode::NoMeaning, "this version does not check what lies below another property yet")
+}
+
+/// Measures, and dimensions that are computed, are no columns of the data.
+fn no_column(property: &Property) -> Option<Reason> {
+    match property.semantic_type.as_deref()? {
+        "measure" => Some(reason(ReasonCode::NotApplicable, "a measure is computed, and no column of the data")),
+        "dimension" if property.transform_logic.is_some() => {
+            Some(reason(ReasonCode::NotApplicable, "a dimension with transformLogic is no column of the data"))
+        }
+        _ => None,
+    }
+}
+
+fn collection(kind: LogicalType) -> Test {
+    let word = kind.word();
+    Test::NotEvaluatedBy {
+        delimited: reason(ReasonCode::NotApplicable, format!("delimited text holds no values of type {word}")),
+        other: reason(ReasonCode::NoMeaning, format!("this version does not check values of type {word} yet")),
+    }
+}

@@ -1,0 +1,139 @@
+//! Walks a contract and hands every part to the kind that holds it to the data.
+
+use super::catalogue::{Asked, CATALOGUE, Kind, Planning, Question};
+use super::scope::{ObjectScope, OptionScope, PropertyScope, RuleScope, Scope, invalid};
+use super::{Check, Names, column, kind, threshold};
+use crate::contract::{Contract, QualityRule, RuleType, Written, WrittenKind};
+use crate::value::{Instant, LogicalType};
+
+/// All checks of a contract, in no order that matters.
+#[must_use]
+pub fn checks(contract: &Contract, now: Instant, names: &Names<'_>) -> Vec<Check> {
+    let scope = Scope::new(contract, now, names);
+    let mut checks: Vec<_> = scope.objects.iter().flat_map(of_object).collect();
+    for kind in CATALOGUE {
+        if let Planning::Contract(plan) = kind.plan {
+            checks.extend(plan(kind, &scope));
+        }
+    }
+    checks
+}
+
+fn of_object(object: &ObjectScope<'_>) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for kind in CATALOGUE {
+        if let Planning::Object(plan) = kind.plan {
+            checks.extend(plan(kind, object));
+        }
+    }
+    checks.extend(object.properties.iter().flat_map(|property| of_property(object, property)));
+    let rules = object.object.quality.iter();
+    checks.extend(rules.map(|rule| of_rule(&RuleScope { object, property: None, rule })));
+    checks
+}
+
+fn of_property(object: &ObjectScope<'_>, property: &PropertyScope<'_>) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for kind in CATALOGUE {
+        if let Planning::Property(plan) = kind.plan {
+            checks.extend(plan(kind, property));
+        }
+    }
+    let options = property.property.options.iter();
+    checks.extend(options.filter_map(|(key, written)| of_option(property, key, written)));
+    let rules = property.property.quality.iter();
+    checks.extend(rules.map(|rule| of_rule(&RuleScope { object, property: Some(property), rule })));
+    checks
+}
+
+/// The check of an option, unless another check claims it or the standard does not know it.
+fn of_option(property: &PropertyScope<'_>, key: &str, written: &Written) -> Option<Check> {
+    if is_claimed_by_type(property, key) || modifies_bound(property, key, written) {
+        return None;
+    }
+    let (kind, types, plan) = CATALOGUE.iter().find_map(|kind| match kind.plan {
+        Planning::Option(known, types, plan) if known == key => Some((kind, types, plan)),
+        _ => None,
+    })?;
+    let asked = fits(property, key, types).and_then(|()| plan(&OptionScope { property, written }));
+    let mut routes = vec![written.route.clone()];
+    routes.extend(modifier_of(property, key).map(|modifier| modifier.route.clone()));
+    Some(property.check(kind, routes, asked))
+}
+
+/// The type check reads dates with these options, so it claims them.
+fn is_claimed_by_type(property: &PropertyScope<'_>, key: &str) -> bool {
+    kind::logical_type::OPTIONS.contains(&key) && property.logical().is_some_and(LogicalType::is_temporal)
+}
+
+/// `exclusiveMinimum: true` of v3.0.x says how `minimum` is meant, and promises nothing alone.
+fn modifies_bound(property: &PropertyScope<'_>, key: &str, written: &Written) -> bool {
+    let bound = match key {
+        "exclusiveMinimum" => "minimum",
+        "exclusiveMaximum" => "maximum",
+        _ => return false,
+    };
+    matches!(written.kind, WrittenKind::Bool(_)) && column::option(property.property, bound).is_some()
+}
+
+/// The boolean option that says how this bound is meant.
+fn modifier_of<'a>(property: &'a PropertyScope<'_>, key: &str) -> Option<&'a Written> {
+    let modifier = match key {
+        "minimum" => "exclusiveMinimum",
+        "maximum" => "exclusiveMaximum",
+        _ => return None,
+    };
+    column::option(property.property, modifier).filter(|written| matches!(written.kind, WrittenKind::Bool(_)))
+}
+
+fn fits(property: &PropertyScope<'_>, key: &str, types: &[LogicalType]) -> Result<(), super::Test> {
+    property.cells()?;
+    let Some(logical) = property.logical() else {
+        return Err(invalid(format!("{key} is an option of a logicalType, and {} declares none", property.name)));
+    };
+    if types.contains(&logical) {
+        return Ok(());
+    }
+    Err(invalid(format!("the logicalType {} has no option {key}", logical.word())))
+}
+
+fn of_rule(scope: &RuleScope<'_>) -> Check {
+    let Ok(RuleType::Library(metric)) = &scope.rule.kind else { return of_other_rule(scope) };
+    for kind in CATALOGUE {
+        if let Planning::Metric(terms, plan) = kind.plan
+            && terms.metric == metric
+        {
+            return scope.check(kind, of_metric(scope, terms, plan));
+        }
+    }
+    of_other_rule(scope)
+}
+
+fn of_metric(scope: &RuleScope<'_>, terms: threshold::Terms, plan: fn(&RuleScope<'_>) -> Asked) -> Asked {
+    if let Some(property) = scope.property {
+        property.cells()?;
+    }
+    no_faults(scope.rule)?;
+    let threshold = threshold::threshold(scope.rule, terms).map_err(invalid)?;
+    let question = plan(scope)?;
+    Ok(Question { expect: threshold.expect, unit: threshold.unit, ..question })
+}
+
+fn no_faults(rule: &QualityRule) -> Result<(), super::Test> {
+    if rule.faults.is_empty() {
+        return Ok(());
+    }
+    let faults: Vec<_> = rule.faults.iter().map(|fault| fault.message.as_str()).collect();
+    Err(invalid(faults.join("; ")))
+}
+
+fn of_other_rule(scope: &RuleScope<'_>) -> Check {
+    for kind in CATALOGUE {
+        if let Planning::Rule(plan) = kind.plan
+            && let Some(test) = plan(scope)
+        {
+            return scope.check(kind, Err(test));
+        }
+    }
+    scope.check(&kind::quality::KIND, Err(invalid("the rule names nothing that can be held to the data")))
+}
