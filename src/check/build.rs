@@ -90,11 +90,8 @@ impl ObjectScope<'_> {
     pub(super) fn check(&self, kind: &Kind, routes: Vec<Route>, asked: Asked) -> Check {
         let place = routes.first().cloned().unwrap_or_else(|| self.object.route.key("name"));
         let check = Check::new(kind, format!("{}/{}", self.id(), kind.id), routes, place, asked);
-        let about = About {
-            tags: self.object.tags.clone(),
-            definitions: urls(&self.object.definitions),
-            ..About::default()
-        };
+        let about =
+            About { tags: self.object.tags.clone(), definitions: urls(&self.object.definitions), ..About::default() };
         Check { object: Some(self.index), about, ..check }.weighing(weight::own_severity(&self.object.custom))
     }
 }

@@ -100,6 +100,8 @@ pub const CATALOGUE: &[&Kind] = &[
     &kind::invalid_values::KIND,
     &kind::duplicate_values::KIND,
     &kind::row_count::KIND,
+    &kind::range_rules::MIN_CHECK,
+    &kind::range_rules::BETWEEN,
     &kind::sql::KIND,
     &kind::custom::KIND,
     &kind::text::KIND,

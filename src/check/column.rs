@@ -128,7 +128,8 @@ fn formats(property: &Property, logical: Option<LogicalType>) -> Result<Vec<Date
     let Some(written) = option(property, "format").filter(|_| is_temporal(logical)) else { return Ok(Vec::new()) };
     let text = written.scalar().ok_or_else(|| "the date format is no text".to_owned())?;
     match DateFormat::parse(text) {
-        Ok(format) => Ok(vec![format]),
+        Ok(format) if logical.is_some_and(|logical| format.suits(logical)) => Ok(vec![format]),
+        Ok(_) => Err(format!("the date format `{text}` holds no {}", logical.map_or("date", LogicalType::word))),
         Err(error) => {
             let meant = error.suggestion.map(|format| format!("; probably `{format}` is meant")).unwrap_or_default();
             Err(format!("the date format `{text}` cannot be read: {}{meant}", error.message))

@@ -15,18 +15,6 @@ pub(super) fn segment(name: &str) -> String {
     out
 }
 
-/// A camelCase name of the standard in kebab case: `maxLength` is `max-length`.
-pub(super) fn kebab(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 4);
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !out.is_empty() {
-            out.push('-');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
-}
-
 fn encode(out: &mut String, letter: char) {
     let mut bytes = [0; 4];
     for byte in letter.encode_utf8(&mut bytes).bytes() {
@@ -44,11 +32,5 @@ mod tests {
         assert_eq!(segment("order lines/2024 50%"), "order%20lines%2F2024%2050%25");
         assert_eq!(segment("größe"), "größe");
         assert_eq!(segment("a\u{a0}b"), "a%C2%A0b");
-    }
-
-    #[test]
-    fn names_of_the_standard_become_kebab_case() {
-        assert_eq!(kebab("exclusiveMinimum"), "exclusive-minimum");
-        assert_eq!(kebab("pattern"), "pattern");
     }
 }

@@ -6,6 +6,7 @@ mod column;
 mod id;
 mod kind;
 mod scope;
+mod sla;
 mod threshold;
 mod types;
 mod walk;
@@ -13,6 +14,7 @@ mod weight;
 mod wording;
 
 pub use catalogue::{CATALOGUE, Kind};
+pub use kind::unclaimed::unclaimed;
 pub use threshold::operator_word;
 pub use types::{About, Check, CountUnit, Duplicates, Expectation, Names, Test};
 pub use walk::checks;

@@ -96,11 +96,6 @@ impl<'a> Scope<'a> {
 }
 
 impl<'a> ObjectScope<'a> {
-    /// The property that stands at the top of the object under this name.
-    pub(super) fn top(&self, name: &str) -> Option<&PropertyScope<'a>> {
-        self.properties.iter().find(|property| property.name == name && !property.is_nested())
-    }
-
     /// The object's segment of ids.
     pub(super) fn id(&self) -> String {
         id::segment(&self.object.name)

@@ -1,12 +1,15 @@
 //! Turns a contract into checks: every promise is claimed by exactly one, or becomes "not evaluated".
 
-use crate::check::Check;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use crate::check::Names;
+use crate::check::{self, Check};
 use crate::contract::{Contract, Promise, Property};
-use crate::source::Route;
+use crate::source::{Route, Step};
 use crate::value::Instant;
 
-/// Gives the name of a property in the data of an object (by its index): its `physicalName` or `name`, whichever the data has.
-pub type Names<'a> = dyn Fn(usize, &Property) -> String + 'a;
+#[cfg(test)]
+mod tests;
 
 /// What will be asked of the data, in the order of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,20 +21,108 @@ pub struct Plan {
 /// Promises that are not claimed exactly once: a fault of this program, never of a contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanFault {
-    /// The routes that several checks claim, or that nothing promised.
+    /// The routes that several checks claim, that none claims, or that nothing promised.
     pub routes: Vec<Route>,
 }
 
 /// Plans the checks of a contract. Runs once the tables are open, since `names` knows what their columns are called.
 ///
 /// # Errors
-/// Where a promise is claimed twice, which is a fault of this program.
-pub fn plan(_contract: &Contract, _promises: &[Promise], _now: Instant, _names: &Names<'_>) -> Result<Plan, PlanFault> {
-    todo!()
+/// Where a promise is not claimed exactly once, which is a fault of this program.
+pub fn plan(contract: &Contract, promises: &[Promise], now: Instant, names: &Names<'_>) -> Result<Plan, PlanFault> {
+    let mut checks = check::checks(contract, now, names);
+    let claims = claims(checks.iter().flat_map(|check| &check.routes));
+    let left = promises.iter().filter(|promise| !is_claimed(&promise.route, &claims));
+    checks.extend(left.map(|promise| check::unclaimed(contract, promise)));
+    sort(&mut checks, promises);
+    number(&mut checks);
+    partition(promises.iter().map(|promise| &promise.route), checks.iter().flat_map(|check| &check.routes))?;
+    Ok(Plan { checks })
 }
 
 /// The name of a property where the data is not known: `physicalName`, else `name`.
 #[must_use]
 pub fn declared_name(property: &Property) -> String {
     property.physical_name.clone().unwrap_or_else(|| property.name.clone())
+}
+
+/// Asserts that the claims are a partition of the promises. A promise may be claimed element by element (`/slaProperties/0/element/1`),
+/// then every element from 0 on is claimed once and the promise itself is not.
+///
+/// # Errors
+/// The routes that are not claimed exactly once.
+pub fn partition<'a>(
+    promises: impl Iterator<Item = &'a Route>,
+    claimed: impl Iterator<Item = &'a Route>,
+) -> Result<(), PlanFault> {
+    let mut claims = claims(claimed);
+    let mut routes = Vec::new();
+    for promise in promises {
+        let whole = claims.remove(promise).unwrap_or(0);
+        let elements = take_elements(promise, &mut claims);
+        let once =
+            if elements.is_empty() { whole == 1 } else { whole == 0 && elements.iter().all(|count| *count == 1) };
+        if !once {
+            routes.push(promise.clone());
+        }
+    }
+    routes.extend(claims.into_keys().cloned());
+    if routes.is_empty() { Ok(()) } else { Err(PlanFault { routes }) }
+}
+
+type Claims<'a> = BTreeMap<&'a Route, usize>;
+
+fn claims<'a>(routes: impl Iterator<Item = &'a Route>) -> Claims<'a> {
+    let mut claims = Claims::new();
+    for route in routes {
+        *claims.entry(route).or_default() += 1;
+    }
+    claims
+}
+
+fn is_claimed(route: &Route, claims: &Claims<'_>) -> bool {
+    claims.contains_key(route) || claims.contains_key(&route.key("element").index(0))
+}
+
+/// Takes the claims of single elements of a promise out, from the first on.
+fn take_elements(promise: &Route, claims: &mut Claims<'_>) -> Vec<usize> {
+    let elements = promise.key("element");
+    (0..).map_while(|index| claims.remove(&elements.index(index))).collect()
+}
+
+/// Object by object in file order; what nothing promised comes right behind its object.
+fn sort(checks: &mut [Check], promises: &[Promise]) {
+    let order: BTreeMap<_, _> = promises.iter().enumerate().map(|(at, promise)| (&promise.route, at)).collect();
+    checks.sort_by_cached_key(|check| (section(check), position(check, &order)));
+}
+
+fn section(check: &Check) -> usize {
+    let is_sla = matches!(check.place.steps().first(), Some(Step::Key(key)) if key == "slaProperties");
+    if is_sla { usize::MAX } else { check.object.unwrap_or(usize::MAX - 1) }
+}
+
+/// The position of the first promise that it claims, or of the nearest promise above its place.
+fn position(check: &Check, order: &BTreeMap<&Route, usize>) -> Option<usize> {
+    let mut route = Some(check.routes.first().unwrap_or(&check.place).clone());
+    while let Some(here) = route {
+        if let Some(at) = order.get(&here) {
+            return Some(*at);
+        }
+        route = here.parent();
+    }
+    None
+}
+
+/// Gives repeated ids `~2`, `~3`, ... in file order.
+fn number(checks: &mut [Check]) {
+    let mut taken = BTreeSet::new();
+    let all: BTreeSet<_> = checks.iter().map(|check| check.id.clone()).collect();
+    for check in checks {
+        if !taken.insert(check.id.clone()) {
+            let free =
+                (2_usize..).map(|n| format!("{}~{n}", check.id)).find(|id| !all.contains(id) && !taken.contains(id));
+            check.id = free.unwrap_or_default();
+            taken.insert(check.id.clone());
+        }
+    }
 }

@@ -62,7 +62,8 @@ fn readings(text: &str, read: &ReadAs) -> Result<Vec<Value>, Test> {
     }
     let kinds = [LogicalType::Number, LogicalType::Date, LogicalType::Timestamp, LogicalType::Time];
     let boolean = text.parse::<bool>().ok().map(Value::Bool);
-    let typed = kinds.into_iter().filter_map(|kind| read_written(text, &ReadAs { logical: Some(kind), ..ReadAs::default() }));
+    let typed =
+        kinds.into_iter().filter_map(|kind| read_written(text, &ReadAs { logical: Some(kind), ..ReadAs::default() }));
     Ok(std::iter::once(Value::Text(text.to_owned())).chain(boolean).chain(typed).collect())
 }
 

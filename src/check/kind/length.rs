@@ -10,7 +10,9 @@ pub(in crate::check) const MIN_LENGTH: Kind = Kind {
     id: "min-length",
     description: "No text is shorter than minLength, counted in Unicode code points.",
     dimension: Some("conformity"),
-    plan: Planning::Option("minLength", &[LogicalType::String], |scope| plan(scope, "minLength", Operator::Lt, "shorter")),
+    plan: Planning::Option("minLength", &[LogicalType::String], |scope| {
+        plan(scope, "minLength", Operator::Lt, "shorter")
+    }),
 };
 
 /// Not too long.
@@ -18,7 +20,9 @@ pub(in crate::check) const MAX_LENGTH: Kind = Kind {
     id: "max-length",
     description: "No text is longer than maxLength, counted in Unicode code points.",
     dimension: Some("conformity"),
-    plan: Planning::Option("maxLength", &[LogicalType::String], |scope| plan(scope, "maxLength", Operator::Gt, "longer")),
+    plan: Planning::Option("maxLength", &[LogicalType::String], |scope| {
+        plan(scope, "maxLength", Operator::Gt, "longer")
+    }),
 };
 
 fn plan(scope: &OptionScope<'_>, option: &str, breaks: Operator, word: &str) -> Asked {

@@ -35,9 +35,14 @@ fn question(property: &PropertyScope<'_>, declared: LogicalType, column: &Column
     let kind = column.read.logical.unwrap_or(declared);
     let phrase = format!("are no {}{}", noun(kind), format.map(|f| format!(" in the format {f}")).unwrap_or_default());
     let promised = std::iter::once(declared.word().to_owned()).chain(format.map(str::to_owned)).collect();
-    let mut question = Question { expect: threshold::none(), phrase, ..Question::of(Test::Type { column: column.clone() }) };
+    let mut question =
+        Question { expect: threshold::none(), phrase, ..Question::of(Test::Type { column: column.clone() }) };
     if kind != declared {
-        question.meaning = Some(format!("a {} of v3.0.x is a {} here, as its format or physicalType says", declared.word(), kind.word()));
+        question.meaning = Some(format!(
+            "a {} of v3.0.x is a {} here, as its format or physicalType says",
+            declared.word(),
+            kind.word()
+        ));
     }
     question.promising("logicalType", promised)
 }

@@ -20,6 +20,7 @@ pub(super) mod physical_type;
 pub(super) mod present;
 pub(super) mod primary_key;
 pub(super) mod quality;
+pub(super) mod range_rules;
 pub(super) mod readable_rows;
 pub(super) mod relationships;
 pub(super) mod required;
@@ -29,12 +30,22 @@ pub(super) mod sla_later;
 pub(super) mod sql;
 pub(super) mod text;
 pub(super) mod time_zone;
-pub(super) mod unclaimed;
+pub(in crate::check) mod unclaimed;
 pub(super) mod unique;
+
+/// The known name that is nearest to a misspelt one, if any is near.
+pub(super) fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let score = |known: &str| strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase());
+    known
+        .map(|known| (score(known), known))
+        .filter(|(score, _)| *score > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
 
 /// What kinds are made of.
 mod parts {
-    pub(super) use super::super::build::{count, parts};
+    pub(super) use super::super::build::count;
     pub(super) use super::super::catalogue::{Asked, Kind, Planning, Question};
     pub(super) use super::super::scope::{
         ObjectScope, OptionScope, PropertyScope, RuleScope, Scope, invalid, later, reason,

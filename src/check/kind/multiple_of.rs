@@ -19,5 +19,6 @@ fn plan(scope: &OptionScope<'_>) -> Asked {
     let step = step.ok_or_else(|| invalid(format!("multipleOf takes a number above 0, and `{text}` is none")))?;
     let fits = Predicate::MultipleOf(Expr::Column(Box::new(column.clone())), step);
     let breaks = Predicate::Not(Box::new(fits));
-    Ok(Question::none(column, breaks, format!("are no multiple of {text}")).promising("multipleOf", vec![text.to_owned()]))
+    Ok(Question::none(column, breaks, format!("are no multiple of {text}"))
+        .promising("multipleOf", vec![text.to_owned()]))
 }

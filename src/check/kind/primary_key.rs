@@ -1,6 +1,8 @@
 //! `primary-key`: no part of the key is null, and no key stands on two rows.
 
-use super::parts::{Check, Duplicates, Kind, ObjectScope, Planning, PropertyScope, Question, Test, count, invalid, threshold};
+use super::parts::{
+    Check, Duplicates, Kind, ObjectScope, Planning, PropertyScope, Question, Test, count, invalid, threshold,
+};
 use crate::contract::Field;
 use crate::metric::{Column, Metric, Predicate};
 
@@ -25,7 +27,11 @@ fn plan(kind: &Kind, object: &ObjectScope<'_>) -> Vec<Check> {
     of_object(kind, object, top).into_iter().chain(own).collect()
 }
 
-fn of_object(kind: &Kind, object: &ObjectScope<'_>, mut parts: Vec<(&PropertyScope<'_>, &Field<bool>)>) -> Option<Check> {
+fn of_object(
+    kind: &Kind,
+    object: &ObjectScope<'_>,
+    mut parts: Vec<(&PropertyScope<'_>, &Field<bool>)>,
+) -> Option<Check> {
     if parts.is_empty() {
         return None;
     }

@@ -11,6 +11,7 @@ pub(in crate::check) const KIND: Kind = Kind {
 };
 
 fn plan(kind: &Kind, object: &ObjectScope<'_>) -> Vec<Check> {
-    let question = Question { expect: threshold::none(), phrase: "cannot be read".into(), ..Question::of(Test::Readable) };
+    let question =
+        Question { expect: threshold::none(), phrase: "cannot be read".into(), ..Question::of(Test::Readable) };
     vec![object.check(kind, Vec::new(), Ok(question))]
 }

@@ -24,6 +24,10 @@ fn plan(kind: &Kind, property: &PropertyScope<'_>) -> Vec<Check> {
 fn question(column: &Column) -> Question {
     let metric = Metric::Keys { columns: vec![column.clone()] };
     let test = Test::Keys { metric, counted: Duplicates::Surplus, nulls: None };
-    let question = Question { expect: threshold::none(), phrase: "repeat the value of an earlier row".into(), ..Question::of(test) };
+    let question = Question {
+        expect: threshold::none(),
+        phrase: "repeat the value of an earlier row".into(),
+        ..Question::of(test)
+    };
     question.promising("unique", vec!["true".into()])
 }

@@ -1,0 +1,58 @@
+//! `missing-values`: how many rows are null or hold a token that stands for a missing value.
+
+use super::parts::{Asked, Kind, Planning, Question, RuleScope, Terms, Test, invalid};
+use crate::check::column::{listed_tokens, scalars};
+use crate::contract::WrittenKind;
+use crate::metric::{Column, Predicate};
+
+/// The kind.
+pub(in crate::check) const KIND: Kind = Kind {
+    id: "missing-values",
+    description: "The number or share of nulls and missing-value tokens keeps to the threshold.",
+    dimension: Some("completeness"),
+    plan: Planning::Metric(Terms { metric: "missingValues", none_by_default: false, percent: true }, plan),
+};
+
+fn plan(scope: &RuleScope<'_>) -> Asked {
+    let column = scope.property()?.cells()?;
+    can_be_read(scope)?;
+    let tokens = listed_tokens(&scope.rule.arguments);
+    let is_null = Predicate::IsNull(Box::new(column.clone()));
+    let which = match indexes(column, &tokens) {
+        indexes if indexes.is_empty() => is_null,
+        indexes => Predicate::Or(vec![is_null, Predicate::IsMissing(Box::new(column.clone()), indexes)]),
+    };
+    let mut question = Question::none(column, which, phrase(&tokens));
+    question.promised = Some(("missingValues".into(), tokens.iter().map(|token| (*token).to_owned()).collect()));
+    Ok(question)
+}
+
+/// Every entry of the list is a scalar or null.
+fn can_be_read(scope: &RuleScope<'_>) -> Result<(), Test> {
+    let Some(list) = scope.argument("missingValues") else { return Ok(()) };
+    let nulls = |written: &crate::contract::Written| usize::from(written.kind == WrittenKind::Null);
+    let (all, nulls) = match list.items() {
+        Some(items) => (items.len(), items.iter().map(nulls).sum::<usize>()),
+        None => (1, nulls(list)),
+    };
+    if scalars(list).len() + nulls == all { Ok(()) } else { Err(invalid("missingValues takes a list of values")) }
+}
+
+/// Where the tokens of this rule stand among all of the column.
+fn indexes(column: &Column, tokens: &[&str]) -> Vec<usize> {
+    let all = column.read.missing.iter().enumerate();
+    all.filter(|(_, token)| tokens.contains(&token.text.as_str())).map(|(index, _)| index).collect()
+}
+
+fn phrase(tokens: &[&str]) -> String {
+    let shown: Vec<_> = tokens
+        .iter()
+        .take(3)
+        .map(|token| if token.is_empty() { "the empty string".to_owned() } else { format!("`{token}`") })
+        .collect();
+    match (shown.as_slice(), tokens.len()) {
+        ([], _) => "are null".into(),
+        (shown, 0..=3) => format!("are null or {}", shown.join(" or ")),
+        (_, more) => format!("are null or one of {more} missing-value tokens"),
+    }
+}

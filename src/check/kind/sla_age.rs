@@ -1,0 +1,85 @@
+//! `sla-latency` and `sla-freshness`: the newest value of a time column is not older than promised.
+
+use super::parts::{Asked, Check, Kind, Planning, PropertyScope, Question, Scope, Test, invalid};
+use crate::check::sla;
+use crate::contract::{SlaProperty, Written};
+use crate::metric::{Column, End, Expr, Metric, Operator, Predicate};
+use crate::value::{Date, Duration, Instant, Number, TimeOfDay, Value};
+
+/// How late data may arrive.
+pub(in crate::check) const LATENCY: Kind = Kind {
+    id: "sla-latency",
+    description: "The newest value of the element is not older than the promised latency.",
+    dimension: Some("timeliness"),
+    plan: Planning::Contract(plan),
+};
+
+/// How old data may be.
+pub(in crate::check) const FRESHNESS: Kind = Kind {
+    id: "sla-freshness",
+    description: "The newest value of the element is not older than the promised freshness.",
+    dimension: Some("timeliness"),
+    plan: Planning::Contract(plan),
+};
+
+fn plan(kind: &Kind, scope: &Scope<'_>) -> Vec<Check> {
+    sla::of_kind(scope.contract, kind.id).flat_map(|entry| of_entry(kind, scope, entry)).collect()
+}
+
+/// One check for each element, so that one of several can fail alone.
+fn of_entry(kind: &Kind, scope: &Scope<'_>, entry: &SlaProperty) -> Vec<Check> {
+    let elements = match sla::elements(scope, entry) {
+        Ok(elements) => elements,
+        Err(test) => return vec![sla::check(kind, entry, None, Err(test))],
+    };
+    let several = elements.len() > 1;
+    let each = elements.into_iter().enumerate();
+    each.map(|(index, element)| match element.found {
+        Ok(property) => {
+            let place =
+                sla::Place { property: Some(property), written: &element.written, index: several.then_some(index) };
+            sla::check(kind, entry, Some(place), age(scope, entry, property))
+        }
+        Err(test) => {
+            let place = sla::Place { property: None, written: &element.written, index: several.then_some(index) };
+            sla::check(kind, entry, Some(place), Err(test))
+        }
+    })
+    .collect()
+}
+
+fn age(scope: &Scope<'_>, entry: &SlaProperty, property: &PropertyScope<'_>) -> Asked {
+    let column = sla::time_column(property)?;
+    let text = entry.value.as_ref().and_then(Written::scalar).ok_or_else(|| invalid("the SLA has no value"))?;
+    let unit = entry.unit.as_deref();
+    let promised = Duration::parse(text, unit, true).map_err(|error| invalid(error.message))?;
+    let now = sla::now(&column, scope.now);
+    let oldest = oldest(&promised, &now).ok_or_else(|| invalid(format!("{text} reaches beyond the calendar")))?;
+    let allowed = promised.before(scope.now).map_or(0, |before| scope.now.seconds.saturating_sub(before.seconds));
+    let metric = Metric::Extreme { column: column.clone(), end: End::Max, among: Some(up_to(&column, &now)) };
+    let test =
+        Test::Age { column, metric, oldest_allowed: oldest, now, allowed_seconds: Number::from(i128::from(allowed)) };
+    let shown = [Some(text), unit].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Ok(Question::of(test).promising(&entry.property, vec![shown]))
+}
+
+fn up_to(column: &Column, now: &Value) -> Predicate {
+    Predicate::Compare(Expr::Column(Box::new(column.clone())), Operator::Le, Expr::Literal(now.clone()))
+}
+
+/// The oldest value that keeps the promise. A day is as old as the whole days since then.
+fn oldest(promised: &Duration, now: &Value) -> Option<Value> {
+    match now {
+        Value::Date(today) => {
+            let start = promised.before(Instant::from_day(*today, TimeOfDay(0)))?;
+            let (day, _) = start.utc();
+            if start.is_midnight() { Some(Value::Date(day)) } else { next(day).map(Value::Date) }
+        }
+        Value::Timestamp(instant) => promised.before(*instant).map(Value::Timestamp),
+        _ => None,
+    }
+}
+
+fn next(day: Date) -> Option<Date> {
+    day.checked_add_days(1)
+}

@@ -1,0 +1,23 @@
+//! `sql`: what a query of the contract returns keeps to the threshold. Not run by this version.
+
+use super::parts::{Kind, Planning, RuleScope, Test, invalid, reason};
+use crate::contract::RuleType;
+use crate::outcome::ReasonCode;
+
+/// The kind.
+pub(in crate::check) const KIND: Kind = Kind {
+    id: "sql",
+    description: "What the query returns keeps to the threshold.",
+    dimension: None,
+    plan: Planning::Rule(plan),
+};
+
+fn plan(scope: &RuleScope<'_>) -> Option<Test> {
+    if scope.rule.kind != Ok(RuleType::Sql) {
+        return None;
+    }
+    if let Some(fault) = scope.rule.faults.first() {
+        return Some(invalid(fault.message.clone()));
+    }
+    Some(Test::NotEvaluated(reason(ReasonCode::NoMeaning, "this version does not run SQL rules yet")))
+}

@@ -1,0 +1,1 @@
+//! Promises and the checks that claim them.
