@@ -32,8 +32,8 @@ pub struct PlanFault {
 pub fn plan(contract: &Contract, promises: &[Promise], now: Instant, names: &Names<'_>) -> Result<Plan, PlanFault> {
     let mut checks = check::checks(contract, now, names);
     let claims = claims(checks.iter().flat_map(|check| &check.routes));
-    let left = promises.iter().filter(|promise| !is_claimed(&promise.route, &claims));
-    checks.extend(left.map(|promise| check::unclaimed(contract, promise)));
+    let left: Vec<_> = promises.iter().filter(|promise| !is_claimed(&promise.route, &claims)).collect();
+    checks.extend(left.into_iter().map(|promise| check::unclaimed(contract, promise)));
     sort(&mut checks, promises);
     number(&mut checks);
     partition(promises.iter().map(|promise| &promise.route), checks.iter().flat_map(|check| &check.routes))?;
