@@ -2,6 +2,8 @@
 
 mod escape;
 pub mod json;
+#[cfg(test)]
+mod scenarios;
 mod terminal;
 
 use std::io::{self, Write};
@@ -60,5 +62,79 @@ pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn Write
     match format {
         Format::Terminal => terminal::write(report, style, out),
         Format::Json => json::write(report, out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use snapbox::Data;
+
+    use super::scenarios::scenarios;
+    use super::*;
+
+    const PLAIN: Style = Style { color: false, width: Some(80), unicode: true, verbose: false };
+
+    fn written(report: &Report, format: Format, style: &Style) -> String {
+        let mut bytes = Vec::new();
+        write(report, format, style, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    /// Compares with a file in `snapshots/`; `SNAPSHOTS=overwrite` writes it anew.
+    fn assert_snapshot(name: &str, text: String) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/snapshots").join(name);
+        let expected = Data::read_from(&path, Some(snapbox::data::DataFormat::Text)).raw();
+        snapbox::Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV).eq(text, expected);
+    }
+
+    #[test]
+    fn every_format_writes_every_scenario() {
+        for (name, report) in scenarios() {
+            assert_snapshot(&format!("{name}.txt"), written(&report, Format::Terminal, &PLAIN));
+            assert_snapshot(&format!("{name}.json"), written(&report, Format::Json, &PLAIN));
+        }
+    }
+
+    #[test]
+    fn the_terminal_report_follows_its_style() {
+        let (_, report) = scenarios().into_iter().find(|(name, _)| *name == "breached").unwrap();
+        let styles = [
+            ("wide", Style { width: Some(120), ..PLAIN }),
+            ("piped", Style { width: None, ..PLAIN }),
+            ("narrow", Style { width: Some(1), ..PLAIN }),
+            ("ascii", Style { unicode: false, ..PLAIN }),
+            ("verbose", Style { verbose: true, ..PLAIN }),
+            ("color", Style { color: true, ..PLAIN }),
+        ];
+        for (name, style) in styles {
+            assert_snapshot(&format!("breached-{name}.txt"), written(&report, Format::Terminal, &style));
+        }
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for (name, report) in scenarios().into_iter().filter(|(name, _)| *name != "hostile") {
+            for line in written(&report, Format::Terminal, &PLAIN).lines() {
+                assert!(line.chars().count() <= 80, "{name}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn ascii_means_ascii() {
+        for (name, report) in scenarios().into_iter().filter(|(name, _)| *name != "hostile") {
+            let text = written(&report, Format::Terminal, &Style { unicode: false, ..PLAIN });
+            assert!(text.is_ascii(), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_report_acts_on_the_terminal() {
+        let (_, report) = scenarios().into_iter().find(|(name, _)| *name == "hostile").unwrap();
+        let text = written(&report, Format::Terminal, &Style { verbose: true, ..PLAIN });
+        let acting: Vec<_> = text.chars().filter(|&c| c != '\n' && escape::is_hostile(c)).collect();
+        assert!(acting.is_empty(), "{acting:?}");
     }
 }

@@ -1,11 +1,57 @@
 //! The report for people: what broke first, with the line of the contract and the rows, then the rest, the verdict last.
 
+mod failure;
+mod head;
+mod page;
+mod problem;
+mod rest;
+mod rows;
+mod snippet;
+mod summary;
+mod verdict;
+
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::Style;
-use crate::outcome::Report;
+use super::{Style, escape, json};
+use crate::outcome::{Outcome, Report, Verdict};
+use page::Page;
 
 /// Writes the report.
-pub(super) fn write(report: &Report, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", report.verdict.word())
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let report = &json::with_texts(report, &harmless)?;
+    let mut page = Page::new(style);
+    head::write(&mut page, report);
+    failures(&mut page, report);
+    rest::not_evaluated(&mut page, report);
+    if style.verbose {
+        rest::passes(&mut page, report);
+    }
+    problem::write(&mut page, report);
+    summary::write(&mut page, report);
+    page.gap();
+    verdict::write(&mut page, report);
+    out.write_all(page.text().as_bytes())
+}
+
+/// No text of a contract, of data or of a name can act on the terminal. A snippet keeps its lines and columns.
+fn harmless(field: &str, text: &str) -> String {
+    match field {
+        "contracts.text" => text.chars().map(snippet::visible).collect(),
+        "contracts.limitations" | "outcomes.description" | "outcomes.business_impact" => {
+            escape(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+        }
+        _ => escape(text).into_owned(),
+    }
+}
+
+/// What failed: what counts before what does not, critical elements before all others.
+fn failures(page: &mut Page, report: &Report) {
+    let mut failed: Vec<&Outcome> = report.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Fail).collect();
+    failed.sort_by_key(|outcome| (!outcome.counts, !outcome.critical, Reverse(outcome.severity)));
+    let mut called = None;
+    for outcome in failed {
+        let known = called.replace(&outcome.contacts) == Some(&outcome.contacts);
+        failure::write(page, report, outcome, !known);
+    }
 }

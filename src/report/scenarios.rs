@@ -1,0 +1,517 @@
+//! Reports that every format is tried on.
+
+use crate::outcome::{
+    CellShown, Column, Contact, ContractInfo, Expected, FileEntry, ObjectInfo, Observed, Options, Outcome, Overall,
+    Part, Problem, Reason, ReasonCode, Related, Report, Row, Strictness, Summary, Timing, Tool, Verdict,
+};
+use crate::source::{Location, Severity};
+
+const CONTRACT: &str = "\
+apiVersion: v3.1.0
+kind: DataContract
+id: orders
+name: Orders
+version: 1.2.0
+status: active
+schema:
+  - name: orders
+    properties:
+      - name: order_id
+        logicalType: string
+        primaryKey: true
+      - name: email
+        logicalType: string
+        required: true
+        criticalDataElement: true
+        classification: restricted
+        quality:
+          - metric: nullValues
+            mustBeLessOrEqualTo: 1
+            unit: percent
+      - name: quantity
+        logicalType: integer
+        logicalTypeOptions:
+          minimum: 1
+          maximum: 99
+    quality:
+      - id: enough
+        metric: rowCount
+        mustBeBetween: [9000, 99999999999999999999]
+      - type: text
+        description: Somebody looks at the totals every month.
+slaProperties:
+  - property: latency
+    value: 1
+    unit: d
+";
+
+/// The scenarios and their names, which name the snapshots.
+pub(super) fn scenarios() -> Vec<(&'static str, Report)> {
+    vec![
+        ("upheld", upheld()),
+        ("breached", breached()),
+        ("inconclusive", inconclusive()),
+        ("invalid", invalid()),
+        ("error", error()),
+        ("masked", masked()),
+        ("hostile", hostile()),
+        ("unreadable-rows", unreadable_rows()),
+        ("several-contracts", several_contracts()),
+        ("lint", lint()),
+    ]
+}
+
+fn at(line: usize, column: usize, end_column: usize) -> Location {
+    Location { path: "orders.odcs.yaml".into(), line, column, end_line: line, end_column }
+}
+
+fn report(verdict: Overall, outcomes: Vec<Outcome>) -> Report {
+    Report {
+        command: "check".into(),
+        tool: Tool { name: "upheld".into(), version: "0.1.0".into() },
+        meaning: "1".into(),
+        now: "2026-01-31T06:00:00Z".into(),
+        options: Options {
+            fail_on: Some(Severity::Error),
+            strict: Strictness::Normal,
+            allow: Vec::new(),
+            select: Vec::new(),
+            server: None,
+        },
+        contracts: vec![contract("orders.odcs.yaml")],
+        verdict,
+        summary: Summary::of(&outcomes),
+        problems: Vec::new(),
+        objects: vec![object("orders", 0, "orders.csv")],
+        outcomes,
+        timing: None,
+    }
+}
+
+fn contract(path: &str) -> ContractInfo {
+    ContractInfo {
+        path: path.into(),
+        id: Some("orders".into()),
+        name: Some("Orders".into()),
+        version: Some("1.2.0".into()),
+        api_version: Some("v3.1.0".into()),
+        status: Some("active".into()),
+        limitations: None,
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        text: CONTRACT.into(),
+    }
+}
+
+fn object(name: &str, contract: usize, path: &str) -> ObjectInfo {
+    let column = |path: &str, nulls| Column { path: path.into(), type_name: "text".into(), nulls };
+    ObjectInfo {
+        name: name.into(),
+        contract,
+        server: None,
+        engine: Some("text".into()),
+        complete: true,
+        rows: Some(10_000),
+        rows_rejected: Some(0),
+        columns: vec![column("order_id", Some(0)), column("email", Some(1204)), column("quantity", None)],
+        files: vec![FileEntry {
+            path: path.into(),
+            format: "csv".into(),
+            compression: None,
+            bytes: Some(412_345),
+            rows: Some(10_000),
+            rows_rejected: Some(0),
+            partition: vec![("year".into(), Some("2026".into())), ("month".into(), None)],
+            modified: Some("2026-01-30T22:10:00Z".into()),
+        }],
+    }
+}
+
+fn outcome(property: Option<&str>, kind: &str, verdict: Verdict, location: Location) -> Outcome {
+    let middle = property.map(|property| format!("properties/{property}/")).unwrap_or_default();
+    Outcome {
+        id: format!("orders/{middle}{kind}"),
+        kind: kind.into(),
+        name: None,
+        description: None,
+        contract: 0,
+        object: Some("orders".into()),
+        property: property.map(str::to_owned),
+        path: property.map(str::to_owned).into_iter().collect(),
+        routes: vec![format!("/schema/0/{middle}{kind}")],
+        dimension: Some("completeness".into()),
+        severity: Severity::Error,
+        severity_declared: None,
+        tags: Vec::new(),
+        critical: false,
+        counts: true,
+        verdict,
+        reason: None,
+        expected: Vec::new(),
+        observed: None,
+        message: format!("all 10,000 rows keep {kind}"),
+        meaning: None,
+        notes: Vec::new(),
+        location,
+        related: Vec::new(),
+        rows: Vec::new(),
+        rows_total: None,
+        contacts: Vec::new(),
+        driver: None,
+        scheduler: None,
+        schedule: None,
+        business_impact: None,
+        definitions: Vec::new(),
+    }
+}
+
+fn open(property: Option<&str>, kind: &str, code: ReasonCode, text: &str, line: usize) -> Outcome {
+    let base = outcome(property, kind, Verdict::NotEvaluated, at(line, 9, 20));
+    Outcome {
+        reason: Some(Reason { code, text: text.into() }),
+        counts: code.counts_from() == Strictness::Normal,
+        message: "not evaluated".into(),
+        ..base
+    }
+}
+
+fn passes() -> Vec<Outcome> {
+    vec![
+        outcome(Some("order_id"), "present", Verdict::Pass, at(10, 9, 13)),
+        outcome(Some("order_id"), "primary-key", Verdict::Pass, at(12, 9, 19)),
+        Outcome {
+            observed: Some(Observed {
+                value: Some("0".into()),
+                unit: Some("rows".into()),
+                percent: Some("0".into()),
+                of: Some(10_000),
+                of_unit: Some("rows".into()),
+                lower_bound: false,
+                parts: vec![Part { name: "null".into(), value: "0".into() }],
+            }),
+            notes: vec!["3 values are written with a leading zero".into()],
+            ..outcome(Some("quantity"), "minimum", Verdict::Pass, at(25, 11, 18))
+        },
+    ]
+}
+
+fn upheld() -> Report {
+    let mut outcomes = passes();
+    outcomes.push(open(None, "text", ReasonCode::ForPeople, "the rule is text for people", 31));
+    let mut report = report(Overall::Upheld, outcomes);
+    report.timing = Some(Timing { total_ms: 120 });
+    report
+}
+
+fn cell(column: &str, text: &str, kind: &str) -> CellShown {
+    CellShown { column: column.into(), text: text.into(), kind: kind.into(), cut: false, masked: false }
+}
+
+fn row(row: u64, value: CellShown, key: &str) -> Row {
+    Row {
+        file: "orders.csv".into(),
+        row: Some(row),
+        line: Some(row + 1),
+        column: Some(12),
+        element: Some(value.column.clone()),
+        value: Some(value),
+        key: vec![cell("order_id", key, "bare")],
+        fault: None,
+        raw: Some(format!("{key},,3")),
+    }
+}
+
+fn too_many_nulls() -> Outcome {
+    Outcome {
+        id: "orders/properties/email/quality/nullValues".into(),
+        name: Some("few e-mails missing".into()),
+        description: Some("Mails go out\n  every night.".into()),
+        critical: true,
+        expected: vec![Expected {
+            operator: "mustBeLessOrEqualTo".into(),
+            value: vec!["1".into()],
+            unit: Some("percent".into()),
+        }],
+        observed: Some(Observed {
+            value: Some("1204".into()),
+            unit: Some("rows".into()),
+            percent: Some("12.04".into()),
+            of: Some(10_000),
+            of_unit: Some("rows".into()),
+            lower_bound: false,
+            parts: vec![Part { name: "missing-tokens".into(), value: "9007199254740993".into() }],
+        }),
+        message: "1,204 of 10,000 rows are null (12.04 %); the contract allows at most 1 %".into(),
+        meaning: Some("percent is of all rows".into()),
+        notes: vec!["as a share of the rows that are not null it would be 13.69 %".into()],
+        rows: vec![
+            row(7, cell("email", "", "null"), "O-7"),
+            row(1031, cell("email", " ", "bare"), "O-1031"),
+            row(4000, cell("email", "n/a", "quoted"), "O-4000"),
+        ],
+        rows_total: Some(1204),
+        contacts: people(),
+        business_impact: Some("Customers hear nothing of their order.".into()),
+        definitions: vec!["https://runbooks.example/email".into()],
+        severity_declared: Some("high".into()),
+        tags: vec!["crm".into()],
+        ..outcome(Some("email"), "null-values", Verdict::Fail, at(19, 13, 32))
+    }
+}
+
+fn people() -> Vec<Contact> {
+    let contact = |role: &str, name: Option<&str>, channel: Option<&str>, url: Option<&str>| Contact {
+        role: role.into(),
+        name: name.map(str::to_owned),
+        channel: channel.map(str::to_owned),
+        url: url.map(str::to_owned),
+    };
+    vec![
+        contact("responsible", Some("Ana Ruiz"), None, None),
+        contact("channel", None, Some("#orders-help"), Some("https://chat.example/orders-help")),
+    ]
+}
+
+fn too_large() -> Outcome {
+    let mut row = row(12, cell("quantity", "123456789012345678901234567890", "bare"), "O-12");
+    row.file = "data/year=2026/orders-part-2.csv".into();
+    Outcome {
+        expected: vec![Expected { operator: "maximum".into(), value: vec!["99".into()], unit: None }],
+        message: "orders.quantity: 1 of 10,000 rows is greater than 99 (orders.odcs.yaml:26)".into(),
+        rows: vec![row, self::row(13, cell("quantity", "100", "bare"), "O-13")],
+        rows_total: Some(2),
+        contacts: people(),
+        ..outcome(Some("quantity"), "maximum", Verdict::Fail, at(26, 11, 18))
+    }
+}
+
+fn extra_column() -> Outcome {
+    Outcome {
+        routes: Vec::new(),
+        severity: Severity::Warning,
+        counts: false,
+        message: "1 column of the data is not in the contract: internal_note".into(),
+        rows: vec![Row {
+            file: "orders.csv".into(),
+            row: None,
+            line: Some(1),
+            column: None,
+            element: Some("internal_note".into()),
+            value: None,
+            key: Vec::new(),
+            fault: None,
+            raw: None,
+        }],
+        ..outcome(None, "extra-columns", Verdict::Fail, at(8, 11, 17))
+    }
+}
+
+fn late() -> Outcome {
+    Outcome {
+        id: "sla/latency".into(),
+        object: None,
+        property: None,
+        severity: Severity::Info,
+        counts: false,
+        driver: Some("operational".into()),
+        scheduler: Some("cron".into()),
+        schedule: Some("0 6 * * *".into()),
+        expected: vec![Expected {
+            operator: "mustBeLessOrEqualTo".into(),
+            value: vec!["86400.5".into()],
+            unit: Some("seconds".into()),
+        }],
+        observed: Some(Observed {
+            value: Some("inf".into()),
+            unit: Some("seconds".into()),
+            percent: None,
+            of: None,
+            of_unit: None,
+            lower_bound: true,
+            parts: Vec::new(),
+        }),
+        message: "the newest value is 3 d 4 h old; the contract allows 1 d".into(),
+        related: vec![Related {
+            role: "definition".into(),
+            contract: 0,
+            path: "orders.odcs.yaml".into(),
+            line: 10,
+            column: 9,
+        }],
+        ..outcome(None, "sla-latency", Verdict::Fail, Location { end_line: 36, ..at(34, 5, 11) })
+    }
+}
+
+fn breached() -> Report {
+    let mut outcomes = passes();
+    outcomes.extend([too_large(), too_many_nulls(), extra_column(), late()]);
+    outcomes.push(open(None, "text", ReasonCode::ForPeople, "the rule is text for people", 31));
+    let mut report = report(Overall::Breached, outcomes);
+    report.contracts[0].status = Some("draft".into());
+    report.contracts[0].limitations = Some("Not for billing:\n  totals are rounded.".into());
+    report
+}
+
+fn inconclusive() -> Report {
+    let mut outcomes = passes();
+    for number in 0..12 {
+        let text = "the standard knows no `mustBeNear`; did you mean `mustBeBetween`?";
+        outcomes.push(open(Some(&format!("p{number}")), "unknown", ReasonCode::UnknownKey, text, 20));
+    }
+    outcomes.push(open(Some("email"), "null-values", ReasonCode::NothingToCheck, "every value is null", 19));
+    outcomes.push(open(Some("email"), "required", ReasonCode::NotSelected, "not selected", 15));
+    let mut report = report(Overall::Inconclusive, outcomes);
+    report.options.allow = vec![ReasonCode::NothingToCheck, ReasonCode::ForPeople];
+    report.options.select = vec!["orders".into()];
+    report.options.strict = Strictness::Strict;
+    report.options.fail_on = None;
+    report
+}
+
+fn problem(code: &str, severity: Severity, message: &str, location: Option<Location>) -> Problem {
+    let file = Some(location.as_ref().map_or_else(|| "orders.csv".to_owned(), |place| place.path.clone()));
+    Problem { code: code.into(), severity, message: message.into(), help: None, file, location }
+}
+
+fn invalid() -> Report {
+    let mut report = report(Overall::Invalid, Vec::new());
+    report.contracts[0].text = "orders;email\n1;a@example.com\n".into();
+    report.contracts[0].name = None;
+    report.contracts[0].id = None;
+    report.contracts[0].version = None;
+    report.objects.clear();
+    report.problems = vec![Problem {
+        help: Some("a contract is a mapping that begins with `apiVersion: v3.1.0`".into()),
+        ..problem("no-contract", Severity::Error, "this is no data contract", Some(at(1, 1, 13)))
+    }];
+    report
+}
+
+fn error() -> Report {
+    let outcomes = vec![open(Some("email"), "required", ReasonCode::Unreadable, "orders.csv is not there", 15)];
+    let mut report = report(Overall::Error, outcomes);
+    report.objects[0].files.clear();
+    report.objects[0].columns.clear();
+    report.objects[0].rows = None;
+    report.objects[0].complete = false;
+    report.problems = vec![
+        Problem {
+            help: Some("did you mean order.csv?".into()),
+            ..problem("not-found", Severity::Error, "there is no file orders.csv", None)
+        },
+        Problem {
+            help: Some("did you mean `criticalDataElement`?".into()),
+            ..problem(
+                "unknown-key",
+                Severity::Warning,
+                "the standard knows no `critcalDataElement`",
+                Some(at(16, 9, 28)),
+            )
+        },
+    ];
+    report
+}
+
+fn masked() -> Report {
+    let hidden = |column: &str| CellShown { masked: true, ..cell(column, "", "bare") };
+    let rows = [3, 9].map(|number| Row {
+        key: vec![hidden("order_id"), cell("line", "1", "bare")],
+        raw: None,
+        ..row(number, hidden("email"), "")
+    });
+    let failed = Outcome {
+        message: "2 of 10,000 rows recur; the contract allows none".into(),
+        rows: rows.to_vec(),
+        rows_total: Some(2),
+        ..outcome(Some("email"), "unique", Verdict::Fail, at(13, 9, 13))
+    };
+    report(Overall::Breached, vec![failed])
+}
+
+/// Names and values that try to act on the terminal.
+fn hostile() -> Report {
+    let evil = "\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}gpj.exe\r\n\u{9b}31m";
+    let failed = Outcome {
+        message: format!("{evil} is no integer"),
+        name: Some(evil.into()),
+        description: Some(evil.into()),
+        notes: vec![evil.into()],
+        business_impact: Some(evil.into()),
+        definitions: vec![evil.into()],
+        rows: vec![Row { file: evil.into(), ..row(1, cell(evil, evil, "bare"), evil) }],
+        rows_total: Some(u64::MAX),
+        contacts: vec![Contact { role: evil.into(), name: Some(evil.into()), channel: Some(evil.into()), url: None }],
+        ..outcome(Some(evil), "logical-type", Verdict::Fail, Location { path: evil.into(), ..at(2, 1, 40) })
+    };
+    let mut report = report(Overall::Breached, vec![failed, open(Some(evil), "x", ReasonCode::Undecided, evil, 99)]);
+    report.contracts[0] = ContractInfo {
+        path: evil.into(),
+        name: Some(evil.into()),
+        limitations: Some(evil.into()),
+        status: Some(evil.into()),
+        text: format!("id: x\nname: {evil}\n\tversion: 1\n"),
+        ..report.contracts[0].clone()
+    };
+    report.objects[0].name = evil.into();
+    report.objects[0].files[0].path = evil.into();
+    report.problems =
+        vec![problem("x", Severity::Info, evil, Some(Location { path: evil.into(), end_line: 9, ..at(2, 3, 1) }))];
+    report
+}
+
+fn unreadable_rows() -> Report {
+    let fault = |row: u64, line: u64, column: Option<u64>, fault: &str, raw: Option<&str>| Row {
+        file: "orders.csv".into(),
+        row: Some(row),
+        line: Some(line),
+        column,
+        element: None,
+        value: None,
+        key: Vec::new(),
+        fault: Some(fault.into()),
+        raw: raw.map(str::to_owned),
+    };
+    let failed = Outcome {
+        routes: Vec::new(),
+        message: "3 of 10,003 records cannot be read".into(),
+        rows: vec![
+            fault(5, 6, None, "4 fields instead of 3", Some("O-5,a@example.com,3,extra")),
+            fault(9, 10, Some(6), "a byte that is no UTF-8", Some("O-9,\\xff,1")),
+            fault(90, 93, Some(5), "a quote that is never closed", None),
+        ],
+        rows_total: Some(3),
+        ..outcome(None, "readable-rows", Verdict::Fail, at(8, 11, 17))
+    };
+    let mut report = report(Overall::Breached, vec![failed]);
+    report.objects[0].rows_rejected = Some(3);
+    report.objects[0].complete = false;
+    report
+}
+
+fn several_contracts() -> Report {
+    let mut second: Vec<_> = passes();
+    for outcome in &mut second {
+        outcome.contract = 1;
+        outcome.location.path = "eu/orders.odcs.yaml".into();
+    }
+    let mut outcomes = passes();
+    outcomes.append(&mut second);
+    let mut report = report(Overall::Upheld, outcomes);
+    report.contracts.push(contract("eu/orders.odcs.yaml"));
+    report.objects.push(object("orders", 1, "eu/orders.csv"));
+    report
+}
+
+fn lint() -> Report {
+    let finding = Outcome {
+        object: None,
+        property: None,
+        routes: vec!["/version".into()],
+        message: "a version without quotes is a number".into(),
+        notes: vec!["write version: \"1.2.0\"".into()],
+        ..outcome(None, "unquoted-version", Verdict::Fail, at(5, 10, 15))
+    };
+    let mut report = report(Overall::Breached, vec![finding]);
+    report.command = "lint".into();
+    report.objects.clear();
+    report
+}

@@ -1,0 +1,172 @@
+//! The page that a report is written on: colour, width, indents and gaps.
+
+use super::Style;
+
+/// Lines are never broken narrower than this, however narrow the terminal.
+const NARROWEST: usize = 40;
+
+/// The columns in front of everything that belongs to a heading.
+pub(super) const INDENT: usize = 6;
+
+/// A colour with a meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// Broken.
+    Bad,
+    /// Worth a look.
+    Careful,
+    /// Kept.
+    Good,
+    /// A name.
+    Strong,
+    /// What stands back.
+    Faint,
+}
+
+impl Ink {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Bad => "1;31",
+            Self::Careful => "1;33",
+            Self::Good => "1;32",
+            Self::Strong => "1",
+            Self::Faint => "2",
+        }
+    }
+}
+
+/// What was written so far, and how to write.
+#[derive(Debug)]
+pub(super) struct Page {
+    text: String,
+    style: Style,
+}
+
+impl Page {
+    /// An empty page.
+    pub(super) fn new(style: &Style) -> Self {
+        Self { text: String::new(), style: *style }
+    }
+
+    /// All that was written.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How to write.
+    pub(super) fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// The columns left behind an indent; `None`: as many as needed.
+    pub(super) fn room(&self, indent: usize) -> Option<usize> {
+        self.style.width.map(|width| width.max(NARROWEST).saturating_sub(indent))
+    }
+
+    /// The text in a colour.
+    pub(super) fn ink(&self, ink: Ink, text: &str) -> String {
+        if self.style.color && !text.is_empty() {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code())
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// A line, as it is.
+    pub(super) fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// An empty line, unless there is one or nothing stands above.
+    pub(super) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// A label, and text that is broken so that its lines stand below each other.
+    pub(super) fn labelled(&mut self, indent: usize, ink: Ink, label: &str, width: usize, text: &str) {
+        let painted = self.ink(ink, label);
+        let pad = " ".repeat((width + 1).saturating_sub(label.chars().count()).max(1));
+        let hang = " ".repeat(indent + width + 1);
+        let lines = wrap(text, self.room(indent + width + 1));
+        for (at, line) in lines.iter().enumerate() {
+            if at == 0 {
+                self.line(&format!("{}{painted}{pad}{line}", " ".repeat(indent)));
+            } else {
+                self.line(&format!("{hang}{line}"));
+            }
+        }
+    }
+
+    /// Lines that were laid out elsewhere, behind an indent.
+    pub(super) fn block(&mut self, indent: usize, block: &str) {
+        for line in block.lines() {
+            self.line(&format!("{}{line}", " ".repeat(indent)));
+        }
+    }
+}
+
+/// Breaks text between words; a word longer than a line stands alone. There is always a line.
+fn wrap(text: &str, width: Option<usize>) -> Vec<String> {
+    let Some(width) = width else { return vec![text.to_owned()] };
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += length;
+        }
+    }
+    lines
+}
+
+/// A whole number with its thousands apart; any other text as it is.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// A count with its noun.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{} {noun}", grouped(number as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_between_words() {
+        assert_eq!(wrap("a bb ccc", Some(4)), ["a bb", "ccc"]);
+        assert_eq!(wrap("toolongword a", Some(4)), ["toolongword", "a"]);
+        assert_eq!(wrap("", Some(4)), [""]);
+        assert_eq!(wrap("as it is", None), ["as it is"]);
+    }
+
+    #[test]
+    fn groups_thousands() {
+        let cases = [(0, "0"), (999, "999"), (1204, "1,204"), (1_234_567, "1,234,567")];
+        for (number, shown) in cases {
+            assert_eq!(grouped(number), shown);
+        }
+    }
+}

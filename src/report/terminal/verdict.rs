@@ -1,0 +1,78 @@
+//! The last line: the verdict, and what it is made of.
+
+use std::collections::BTreeMap;
+
+use super::page::{Ink, Page, counted, grouped};
+use crate::outcome::{Overall, ReasonCode, Report};
+
+/// Writes the line.
+pub(super) fn write(page: &mut Page, report: &Report) {
+    let word = format!("{}:", report.verdict.word());
+    page.labelled(0, ink(report.verdict), &word, word.len(), &account(report));
+}
+
+fn ink(verdict: Overall) -> Ink {
+    match verdict {
+        Overall::Upheld => Ink::Good,
+        Overall::Inconclusive | Overall::Interrupted => Ink::Careful,
+        Overall::Breached | Overall::Invalid | Overall::Error => Ink::Bad,
+    }
+}
+
+/// What the verdict is made of; it always counts.
+fn account(report: &Report) -> String {
+    let mut parts = match report.verdict {
+        Overall::Invalid => vec!["nothing could be read as a contract".to_owned()],
+        Overall::Error => vec!["some data could not be read".to_owned()],
+        Overall::Interrupted => vec!["stopped before the end".to_owned()],
+        Overall::Upheld | Overall::Breached | Overall::Inconclusive => Vec::new(),
+    };
+    if report.verdict != Overall::Invalid {
+        parts.push(if report.command == "lint" { findings(report) } else { checks(report) });
+    }
+    if !report.options.allow.is_empty() {
+        let allowed: Vec<_> = report.options.allow.iter().map(|code| code.word()).collect();
+        parts.push(format!("allowed: {}", allowed.join(", ")));
+    }
+    parts.join("; ")
+}
+
+fn checks(report: &Report) -> String {
+    let summary = report.summary;
+    let all = summary.pass + summary.fail + summary.warn + summary.not_evaluated;
+    let verb = if summary.pass == 1 { "holds" } else { "hold" };
+    let mut parts = vec![format!("{} of {} checks {verb}", grouped(summary.pass as u64), grouped(all as u64))];
+    if summary.fail > 0 {
+        parts.push(format!("{} {}", grouped(summary.fail as u64), if summary.fail == 1 { "fails" } else { "fail" }));
+    }
+    if summary.warn > 0 {
+        parts.push(counted(summary.warn, "warning", "warnings"));
+    }
+    if summary.not_evaluated > 0 {
+        parts.push(format!("{} not evaluated ({})", grouped(summary.not_evaluated as u64), reasons(report)));
+    }
+    parts.join(", ")
+}
+
+/// How often each reason stands, the most frequent first.
+fn reasons(report: &Report) -> String {
+    let mut counts: BTreeMap<ReasonCode, usize> = BTreeMap::new();
+    for reason in report.outcomes.iter().filter_map(|outcome| outcome.reason.as_ref()) {
+        *counts.entry(reason.code).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
+    counts.iter().map(|(code, count)| format!("{count} {}", code.word())).collect::<Vec<_>>().join(", ")
+}
+
+fn findings(report: &Report) -> String {
+    let summary = report.summary;
+    match (summary.fail, summary.warn) {
+        (0, 0) => "no findings".to_owned(),
+        (0, warn) => format!("{}, none of which counts", counted(warn, "finding", "findings")),
+        (fail, 0) => counted(fail, "finding", "findings"),
+        (fail, warn) => {
+            format!("{}, {} of which count", counted(fail + warn, "finding", "findings"), grouped(fail as u64))
+        }
+    }
+}
