@@ -1,7 +1,7 @@
 //! Builds checks from what a kind asks, with all that the contract says around the promise.
 
 use super::catalogue::{Asked, Kind, Question};
-use super::scope::{ObjectScope, PropertyScope, RuleScope};
+use super::scope::{ObjectScope, PropertyScope, Refusal, RuleScope};
 use super::{About, Check, CountUnit, Test, id, threshold, weight};
 use crate::contract::{Definition, QualityRule};
 use crate::metric::{Column, Metric, Predicate, Unit};
@@ -19,6 +19,14 @@ impl Question {
             meaning: None,
             notes: Vec::new(),
         }
+    }
+
+    /// What is not asked.
+    fn refused(refusal: Refusal) -> Self {
+        Self::of(match refusal {
+            Refusal::Always(reason) => Test::NotEvaluated(reason),
+            Refusal::ByData { delimited, other } => Test::NotEvaluatedBy { delimited, other },
+        })
     }
 
     /// A count of the rows that a predicate holds for, of which there should be none.
@@ -52,7 +60,7 @@ pub(super) fn parts(column: &Column) -> Vec<(&'static str, Metric)> {
 impl Check {
     /// A check of a kind that asks nothing yet.
     pub(super) fn new(kind: &Kind, id: String, routes: Vec<Route>, place: Route, asked: Asked) -> Self {
-        let asked = asked.unwrap_or_else(Question::of);
+        let asked = asked.unwrap_or_else(Question::refused);
         Self {
             kind: kind.id.to_owned(),
             id,

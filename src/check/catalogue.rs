@@ -1,6 +1,6 @@
 //! The catalogue: every kind of check, one line each, and how it claims its promises.
 
-use super::scope::{ObjectScope, OptionScope, PropertyScope, RuleScope, Scope};
+use super::scope::{ObjectScope, OptionScope, PropertyScope, Refusal, RuleScope, Scope};
 use super::threshold::Terms;
 use super::{Check, CountUnit, Expectation, Test, kind};
 use crate::value::LogicalType;
@@ -32,13 +32,13 @@ pub(super) enum Planning {
     /// Asked for each rule with this metric.
     Metric(Terms, fn(&RuleScope<'_>) -> Asked),
     /// Asked for each rule that holds something else than a metric.
-    Rule(fn(&RuleScope<'_>) -> Option<Test>),
+    Rule(fn(&RuleScope<'_>) -> Option<Refusal>),
     /// A name for promises that no other kind claims.
     Unclaimed,
 }
 
 /// A question, or the test that says why there is none.
-pub(super) type Asked = Result<Question, Test>;
+pub(super) type Asked = Result<Question, Refusal>;
 
 /// What a kind asks of the data and expects of the answer.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What kinds look at while they turn promises into checks: the contract with every property resolved to a column.
 
 use super::column::{self, Reading};
-use super::{Names, Test, id};
+use super::{Names, id};
 use crate::contract::{Contract, Property, QualityRule, RuleType, SchemaObject, Written};
 use crate::metric::{Column, ColumnPath, PathStep};
 use crate::outcome::{Reason, ReasonCode};
@@ -65,14 +65,28 @@ pub(super) struct RuleScope<'a> {
     pub(super) rule: &'a QualityRule,
 }
 
+/// Why there is nothing to ask.
+#[derive(Clone, Debug)]
+pub(super) enum Refusal {
+    /// Whatever the data is.
+    Always(Reason),
+    /// As the data is delimited text or anything else.
+    ByData {
+        /// Why, for delimited text.
+        delimited: Reason,
+        /// Why, for anything else.
+        other: Reason,
+    },
+}
+
 /// A check that is not evaluated because its promise has no single meaning.
-pub(super) fn invalid(text: impl Into<String>) -> Test {
-    Test::NotEvaluated(Reason { code: ReasonCode::InvalidRule, text: text.into() })
+pub(super) fn invalid(text: impl Into<String>) -> Refusal {
+    Refusal::Always(Reason { code: ReasonCode::InvalidRule, text: text.into() })
 }
 
 /// A check of something that this version does not hold to the data.
-pub(super) fn later(what: &str) -> Test {
-    Test::NotEvaluated(reason(ReasonCode::NoMeaning, format!("this version does not check {what} yet")))
+pub(super) fn later(what: &str) -> Refusal {
+    Refusal::Always(reason(ReasonCode::NoMeaning, format!("this version does not check {what} yet")))
 }
 
 /// A reason and its words.
@@ -133,15 +147,15 @@ impl<'a> PropertyScope<'a> {
     }
 
     /// The column where only its nulls matter.
-    pub(super) fn cells(&self) -> Result<&Column, Test> {
+    pub(super) fn cells(&self) -> Result<&Column, Refusal> {
         match &self.apart {
-            Some(reason) => Err(Test::NotEvaluated(reason.clone())),
+            Some(reason) => Err(Refusal::Always(reason.clone())),
             None => Ok(&self.column),
         }
     }
 
     /// The column where its values matter.
-    pub(super) fn values(&self) -> Result<&Column, Test> {
+    pub(super) fn values(&self) -> Result<&Column, Refusal> {
         let column = self.cells()?;
         if let Some(fault) = &self.fault {
             return Err(invalid(fault.clone()));
@@ -177,7 +191,7 @@ impl RuleScope<'_> {
     }
 
     /// The property that a metric of one column asks about.
-    pub(super) fn property(&self) -> Result<&PropertyScope<'_>, Test> {
+    pub(super) fn property(&self) -> Result<&PropertyScope<'_>, Refusal> {
         self.property.ok_or_else(|| match &self.rule.kind {
             Ok(RuleType::Library(metric)) => {
                 invalid(format!("{metric} asks about one property, so it belongs under that property"))
@@ -221,9 +235,9 @@ fn no_column(property: &Property) -> Option<Reason> {
     }
 }
 
-fn collection(kind: LogicalType) -> Test {
+fn collection(kind: LogicalType) -> Refusal {
     let word = kind.word();
-    Test::NotEvaluatedBy {
+    Refusal::ByData {
         delimited: reason(ReasonCode::NotApplicable, format!("delimited text holds no values of type {word}")),
         other: reason(ReasonCode::NoMeaning, format!("this version does not check values of type {word} yet")),
     }

@@ -1,8 +1,8 @@
 //! SLA properties: their names and synonyms, the elements that they are about, and the checks that claim them.
 
 use super::catalogue::{Asked, Kind};
-use super::scope::{PropertyScope, Scope, invalid, reason};
-use super::{Check, Test, build, id, kind, weight};
+use super::scope::{PropertyScope, Refusal, Scope, invalid, reason};
+use super::{Check, build, id, kind, weight};
 use crate::contract::{Contract, SlaProperty};
 use crate::metric::Column;
 use crate::outcome::ReasonCode;
@@ -43,7 +43,7 @@ pub(super) struct Element<'a> {
     /// As it is written; for one that was inferred, object and property.
     pub(super) written: String,
     /// The property, or why there is none.
-    pub(super) found: Result<&'a PropertyScope<'a>, Test>,
+    pub(super) found: Result<&'a PropertyScope<'a>, Refusal>,
 }
 
 /// What a check of an SLA is about.
@@ -100,7 +100,7 @@ fn rule_id(entry: &SlaProperty, place: Option<&Place<'_>>) -> String {
 
 /// The elements of an entry: those that it names, else the default element, else the one temporal property that the data is
 /// partitioned by.
-pub(super) fn elements<'a>(scope: &'a Scope<'a>, entry: &SlaProperty) -> Result<Vec<Element<'a>>, Test> {
+pub(super) fn elements<'a>(scope: &'a Scope<'a>, entry: &SlaProperty) -> Result<Vec<Element<'a>>, Refusal> {
     let written: Vec<_> = names(entry.element.as_deref());
     match written.as_slice() {
         [] => inferred(scope, None),
@@ -112,7 +112,7 @@ fn names(element: Option<&str>) -> Vec<&str> {
     element.into_iter().flat_map(|text| text.split(',')).map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
-fn named<'a>(scope: &'a Scope<'a>, written: &str) -> Result<Element<'a>, Test> {
+fn named<'a>(scope: &'a Scope<'a>, written: &str) -> Result<Element<'a>, Refusal> {
     if let Some(object) = object_named(scope, written) {
         let mut elements = match inferred(scope, Some(object)) {
             Ok(elements) => elements,
@@ -145,7 +145,7 @@ fn property_named<'a>(scope: &'a Scope<'a>, written: &str) -> Option<&'a Propert
 }
 
 /// The element of an entry that names none, or an object alone.
-fn inferred<'a>(scope: &'a Scope<'a>, object: Option<usize>) -> Result<Vec<Element<'a>>, Test> {
+fn inferred<'a>(scope: &'a Scope<'a>, object: Option<usize>) -> Result<Vec<Element<'a>>, Refusal> {
     let default = scope.contract.sla_default_element.as_ref().and_then(|field| field.ok());
     let defaults = names(default.map(String::as_str)).into_iter();
     let defaults: Vec<_> = defaults
@@ -180,14 +180,14 @@ fn candidates<'a>(scope: &'a Scope<'a>, object: Option<usize>) -> impl Iterator<
     })
 }
 
-fn no_element(scope: &Scope<'_>, object: Option<usize>, what: &str) -> Test {
+fn no_element(scope: &Scope<'_>, object: Option<usize>, what: &str) -> Refusal {
     let names: Vec<_> = candidates(scope, object).map(|property| format!("`{}`", full_name(property))).collect();
     let candidates = match names.len() {
         0 => "no property is a date or a timestamp".to_owned(),
         1..=8 => format!("candidates are {}", names.join(", ")),
         many => format!("candidates are {} and {} more", names.get(..8).unwrap_or_default().join(", "), many - 8),
     };
-    Test::NotEvaluated(reason(ReasonCode::NoElement, format!("{what}; {candidates}")))
+    Refusal::Always(reason(ReasonCode::NoElement, format!("{what}; {candidates}")))
 }
 
 fn full_name(property: &PropertyScope<'_>) -> String {
@@ -195,7 +195,7 @@ fn full_name(property: &PropertyScope<'_>) -> String {
 }
 
 /// The column of an element, where its values lie on the calendar; without a declared type it is read as a timestamp.
-pub(super) fn time_column(property: &PropertyScope<'_>) -> Result<Column, Test> {
+pub(super) fn time_column(property: &PropertyScope<'_>) -> Result<Column, Refusal> {
     let column = property.values()?;
     match property.logical() {
         Some(LogicalType::Date | LogicalType::Timestamp) => Ok(column.clone()),

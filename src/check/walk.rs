@@ -1,7 +1,7 @@
 //! Walks a contract and hands every part to the kind that holds it to the data.
 
-use super::catalogue::{Asked, CATALOGUE, Kind, Planning, Question};
-use super::scope::{ObjectScope, OptionScope, PropertyScope, RuleScope, Scope, invalid};
+use super::catalogue::{Asked, CATALOGUE, Planning, Question};
+use super::scope::{ObjectScope, OptionScope, PropertyScope, Refusal, RuleScope, Scope, invalid};
 use super::{Check, Names, column, kind, threshold};
 use crate::contract::{Contract, QualityRule, RuleType, Written, WrittenKind};
 use crate::value::{Instant, LogicalType};
@@ -86,7 +86,7 @@ fn modifier_of<'a>(property: &'a PropertyScope<'_>, key: &str) -> Option<&'a Wri
     column::option(property.property, modifier).filter(|written| matches!(written.kind, WrittenKind::Bool(_)))
 }
 
-fn fits(property: &PropertyScope<'_>, key: &str, types: &[LogicalType]) -> Result<(), super::Test> {
+fn fits(property: &PropertyScope<'_>, key: &str, types: &[LogicalType]) -> Result<(), Refusal> {
     property.cells()?;
     let Some(logical) = property.logical() else {
         return Err(invalid(format!("{key} is an option of a logicalType, and {} declares none", property.name)));
@@ -119,7 +119,7 @@ fn of_metric(scope: &RuleScope<'_>, terms: threshold::Terms, plan: fn(&RuleScope
     Ok(Question { expect: threshold.expect, unit: threshold.unit, ..question })
 }
 
-fn no_faults(rule: &QualityRule) -> Result<(), super::Test> {
+fn no_faults(rule: &QualityRule) -> Result<(), Refusal> {
     if rule.faults.is_empty() {
         return Ok(());
     }

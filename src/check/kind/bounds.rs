@@ -1,7 +1,7 @@
 //! `minimum`, `maximum` and their exclusive forms: the range of numbers, dates and times.
 
 use super::enumeration::no_value;
-use super::parts::{Asked, Kind, OptionScope, Planning, Question, Test, invalid};
+use super::parts::{Asked, Kind, OptionScope, Planning, Question, Refusal, invalid};
 use crate::check::column::option;
 use crate::contract::{Written, WrittenKind};
 use crate::metric::{Column, Expr, Operator, Predicate};
@@ -103,7 +103,7 @@ fn word(operator: Operator, temporal: bool) -> &'static str {
 
 /// The bound, read as a cell of the column would be; dates also in ISO 8601 where the column has a format of its own. A bound of an
 /// integer may have a fraction.
-pub(super) fn value(written: &Written, column: &Column) -> Result<Value, Test> {
+pub(super) fn value(written: &Written, column: &Column) -> Result<Value, Refusal> {
     let Some(logical) = column.read.logical else { return Err(invalid("a bound needs a logicalType")) };
     let text = written.scalar().ok_or_else(|| invalid("the bound is no value"))?;
     let plain = ReadAs { logical: Some(logical), zone: column.read.zone.clone(), ..ReadAs::default() };

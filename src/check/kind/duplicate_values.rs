@@ -1,6 +1,8 @@
 //! `duplicate-values`: how often values or combinations of values recur.
 
-use super::parts::{Asked, Duplicates, Kind, Planning, Question, RuleScope, Terms, Test, invalid, later, threshold};
+use super::parts::{
+    Asked, Duplicates, Kind, Planning, Question, Refusal, RuleScope, Terms, Test, invalid, later, threshold,
+};
 use crate::check::column::scalars;
 use crate::check::scope::PropertyScope;
 use crate::contract::Written;
@@ -23,7 +25,7 @@ fn plan(scope: &RuleScope<'_>) -> Asked {
     Ok(Question { expect: threshold::none(), phrase, meaning, ..Question::of(test) })
 }
 
-fn columns(scope: &RuleScope<'_>) -> Result<Vec<Column>, Test> {
+fn columns(scope: &RuleScope<'_>) -> Result<Vec<Column>, Refusal> {
     let listed = scope.argument("properties");
     match (scope.property, listed) {
         (Some(property), None) => Ok(vec![property.values()?.clone()]),
@@ -34,16 +36,16 @@ fn columns(scope: &RuleScope<'_>) -> Result<Vec<Column>, Test> {
 }
 
 /// Without a list all columns are compared.
-fn all(scope: &RuleScope<'_>) -> Result<Vec<Column>, Test> {
+fn all(scope: &RuleScope<'_>) -> Result<Vec<Column>, Refusal> {
     let columns = scope.object.properties.iter().filter(|property| property.is_column());
     let columns = columns.map(|property| property.values().cloned()).collect::<Result<Vec<_>, _>>()?;
-    match columns.is_empty() {
-        true => Err(invalid("duplicateValues compares all columns, and the object declares none")),
-        false => Ok(columns),
+    if columns.is_empty() {
+        return Err(invalid("duplicateValues compares all columns, and the object declares none"));
     }
+    Ok(columns)
 }
 
-fn named(scope: &RuleScope<'_>, list: &Written) -> Result<Vec<Column>, Test> {
+fn named(scope: &RuleScope<'_>, list: &Written) -> Result<Vec<Column>, Refusal> {
     let names = scalars(list);
     if names.is_empty() {
         return Err(invalid("duplicateValues takes a list of names of properties"));
@@ -55,7 +57,7 @@ fn named(scope: &RuleScope<'_>, list: &Written) -> Result<Vec<Column>, Test> {
     names.into_iter().map(|name| find(name).and_then(column)).collect()
 }
 
-fn column(property: &PropertyScope<'_>) -> Result<Column, Test> {
+fn column(property: &PropertyScope<'_>) -> Result<Column, Refusal> {
     if property.is_nested() { Err(later("keys below other properties")) } else { property.values().cloned() }
 }
 
@@ -64,7 +66,7 @@ fn near(scope: &RuleScope<'_>, name: &str) -> String {
     super::near(name, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }
 
-fn counted(scope: &RuleScope<'_>) -> Result<Duplicates, Test> {
+fn counted(scope: &RuleScope<'_>) -> Result<Duplicates, Refusal> {
     let Some(written) = scope.rule.custom.get("upheld.duplicates") else { return Ok(Duplicates::Surplus) };
     match written.scalar() {
         Some("surplus") => Ok(Duplicates::Surplus),

@@ -1,6 +1,6 @@
 //! `enum`: every value is one of those that the contract lists.
 
-use super::parts::{Check, Kind, Planning, PropertyScope, Question, Test, invalid};
+use super::parts::{Check, Kind, Planning, PropertyScope, Question, Refusal, invalid};
 use crate::contract::Written;
 use crate::metric::{Column, Expr, Predicate};
 use crate::value::{LogicalType, ReadAs, Value, read_written};
@@ -22,7 +22,7 @@ fn plan(kind: &Kind, property: &PropertyScope<'_>) -> Vec<Check> {
     vec![property.check(kind, vec![declared.route.clone()], asked)]
 }
 
-fn question(column: &Column, listed: &[Written]) -> Result<Question, Test> {
+fn question(column: &Column, listed: &[Written]) -> Result<Question, Refusal> {
     let listed: Vec<_> = listed.iter().map(|entry| entry.get("value").unwrap_or(entry)).collect();
     let (breaks, texts) = not_among(column, &listed)?;
     let phrase = phrase(texts.len());
@@ -39,7 +39,7 @@ pub(super) fn phrase(listed: usize) -> String {
 
 /// Holds for values that are none of the listed ones; and the listed ones as they are written. A null in the list says nothing:
 /// null is no value and breaks no rule.
-pub(super) fn not_among(column: &Column, listed: &[&Written]) -> Result<(Predicate, Vec<String>), Test> {
+pub(super) fn not_among(column: &Column, listed: &[&Written]) -> Result<(Predicate, Vec<String>), Refusal> {
     let mut values = Vec::new();
     let mut texts = Vec::new();
     for written in listed.iter().filter(|written| written.kind != crate::contract::WrittenKind::Null) {
@@ -55,7 +55,7 @@ pub(super) fn not_among(column: &Column, listed: &[&Written]) -> Result<(Predica
 
 /// The value that a text of the contract means; without a declared type all that it could be, since text compares with text there
 /// and a typed column keeps its own type.
-fn readings(text: &str, read: &ReadAs) -> Result<Vec<Value>, Test> {
+fn readings(text: &str, read: &ReadAs) -> Result<Vec<Value>, Refusal> {
     if let Some(logical) = read.logical {
         let value = read_written(text, read);
         return value.map(|value| vec![value]).ok_or_else(|| invalid(no_value(text, logical)));

@@ -1,6 +1,6 @@
 //! `missing-values`: how many rows are null or hold a token that stands for a missing value.
 
-use super::parts::{Asked, Kind, Planning, Question, RuleScope, Terms, Test, invalid};
+use super::parts::{Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, invalid};
 use crate::check::column::{listed_tokens, scalars};
 use crate::contract::WrittenKind;
 use crate::metric::{Column, Predicate};
@@ -28,7 +28,7 @@ fn plan(scope: &RuleScope<'_>) -> Asked {
 }
 
 /// Every entry of the list is a scalar or null.
-fn can_be_read(scope: &RuleScope<'_>) -> Result<(), Test> {
+fn can_be_read(scope: &RuleScope<'_>) -> Result<(), Refusal> {
     let Some(list) = scope.argument("missingValues") else { return Ok(()) };
     let nulls = |written: &crate::contract::Written| usize::from(written.kind == WrittenKind::Null);
     let (all, nulls) = match list.items() {

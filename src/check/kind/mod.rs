@@ -48,7 +48,7 @@ mod parts {
     pub(super) use super::super::build::count;
     pub(super) use super::super::catalogue::{Asked, Kind, Planning, Question};
     pub(super) use super::super::scope::{
-        ObjectScope, OptionScope, PropertyScope, RuleScope, Scope, invalid, later, reason,
+        ObjectScope, OptionScope, PropertyScope, Refusal, RuleScope, Scope, invalid, later, reason,
     };
     pub(super) use super::super::threshold::{self, Terms};
     pub(super) use super::super::{Check, Duplicates, Test};

@@ -1,6 +1,6 @@
 //! `pattern`: every text matches a regular expression somewhere.
 
-use super::parts::{Asked, Kind, OptionScope, Planning, Question, Test, invalid};
+use super::parts::{Asked, Kind, OptionScope, Planning, Question, Refusal, invalid};
 use crate::contract::Written;
 use crate::metric::{Column, Expr, Predicate};
 use crate::value::{LogicalType, Pattern};
@@ -26,7 +26,7 @@ pub(super) fn phrase(source: &str) -> String {
 }
 
 /// Holds for values that the pattern matches nowhere; and the pattern as it is written.
-pub(super) fn not_matching(column: &Column, written: &Written) -> Result<(Predicate, String), Test> {
+pub(super) fn not_matching(column: &Column, written: &Written) -> Result<(Predicate, String), Refusal> {
     let source = written.scalar().ok_or_else(|| invalid("the pattern is no text"))?;
     let pattern = Pattern::parse(source)
         .map_err(|error| invalid(format!("the pattern `{source}` cannot be compiled: {}", error.message)))?;

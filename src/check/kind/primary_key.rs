@@ -1,7 +1,7 @@
 //! `primary-key`: no part of the key is null, and no key stands on two rows.
 
 use super::parts::{
-    Check, Duplicates, Kind, ObjectScope, Planning, PropertyScope, Question, Test, count, invalid, threshold,
+    Check, Duplicates, Kind, ObjectScope, Planning, PropertyScope, Question, Refusal, Test, count, invalid, threshold,
 };
 use crate::contract::Field;
 use crate::metric::{Column, Metric, Predicate};
@@ -58,7 +58,7 @@ fn position(property: &PropertyScope<'_>) -> i64 {
     position.filter(|position| *position >= 0).unwrap_or(i64::MAX)
 }
 
-fn question(parts: &[(&PropertyScope<'_>, &Field<bool>)]) -> Result<Question, Test> {
+fn question(parts: &[(&PropertyScope<'_>, &Field<bool>)]) -> Result<Question, Refusal> {
     if let Some(fault) = parts.iter().find_map(|(_, flag)| flag.value.as_ref().err()) {
         return Err(invalid(fault.message.clone()));
     }

@@ -1,6 +1,6 @@
 //! `quality`: rules that name no metric, query or engine that is known.
 
-use super::parts::{Kind, Planning, RuleScope, Test, invalid};
+use super::parts::{Kind, Planning, Refusal, RuleScope, invalid};
 use crate::check::catalogue::CATALOGUE;
 use crate::contract::RuleType;
 
@@ -12,7 +12,7 @@ pub(in crate::check) const KIND: Kind = Kind {
     plan: Planning::Rule(plan),
 };
 
-fn plan(scope: &RuleScope<'_>) -> Option<Test> {
+fn plan(scope: &RuleScope<'_>) -> Option<Refusal> {
     match &scope.rule.kind {
         Err(fault) => Some(invalid(fault.message.clone())),
         Ok(RuleType::Library(metric)) => Some(invalid(unknown(metric))),

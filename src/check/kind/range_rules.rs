@@ -1,7 +1,7 @@
 //! `min-check` and `between`: metrics of v3.0.x that count values outside `min` and `max` of customProperties.
 
 use super::bounds::value;
-use super::parts::{Asked, Kind, Planning, Question, RuleScope, Terms, Test, invalid};
+use super::parts::{Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, invalid};
 use crate::metric::{Column, Expr, Operator, Predicate};
 
 /// Values below `min`.
@@ -34,7 +34,7 @@ fn outside(scope: &RuleScope<'_>) -> Asked {
     Ok(Question::none(column, Predicate::Or(vec![low, high]), phrase).promising("between", vec![min, max]))
 }
 
-fn beyond(scope: &RuleScope<'_>, column: &Column, key: &str, breaks: Operator) -> Result<(Predicate, String), Test> {
+fn beyond(scope: &RuleScope<'_>, column: &Column, key: &str, breaks: Operator) -> Result<(Predicate, String), Refusal> {
     let written = scope.rule.custom.get(key).or_else(|| scope.argument(key));
     let written = written.ok_or_else(|| invalid(format!("the rule has no `{key}` in customProperties")))?;
     let bound = Expr::Literal(value(written, column)?);

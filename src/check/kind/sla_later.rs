@@ -1,6 +1,6 @@
 //! The SLA properties that this version does not hold to the data, and those that it does not know.
 
-use super::parts::{Check, Kind, Planning, Scope, Test, reason};
+use super::parts::{Check, Kind, Planning, Refusal, Scope, reason};
 use crate::check::sla;
 use crate::contract::SlaProperty;
 use crate::outcome::ReasonCode;
@@ -72,5 +72,5 @@ fn unknown(kind: &Kind, scope: &Scope<'_>) -> Vec<Check> {
 
 fn each(kind: &Kind, scope: &Scope<'_>, why: fn(&SlaProperty) -> crate::outcome::Reason) -> Vec<Check> {
     let own = sla::of_kind(scope.contract, kind.id);
-    own.map(|entry| sla::check(kind, entry, None, Err(Test::NotEvaluated(why(entry))))).collect()
+    own.map(|entry| sla::check(kind, entry, None, Err(Refusal::Always(why(entry))))).collect()
 }
