@@ -1,19 +1,41 @@
 //! The embedded engine: routes each table to the engine for its format.
 
+use std::path::PathBuf;
+
 use super::{Engine, Run, Session, text};
 use crate::data::{DataError, DataErrorCode, Format, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
 
+/// Where Parquet and Arrow are read. Their readers are a library of others: damaged files can make it abort.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Isolation {
+    /// In this process, which an abort would end.
+    #[default]
+    InProcess,
+    /// In a process of its own: this program, which must call [`super::worker`] when its first argument is `__worker`.
+    Worker(PathBuf),
+}
+
 /// The embedded engine: CSV, TSV and JSON as text, Parquet and Arrow by the feature `polars`.
 #[derive(Debug, Default)]
-pub struct Embedded;
+pub struct Embedded {
+    isolation: Isolation,
+}
+
+impl Embedded {
+    /// An engine that reads Parquet and Arrow there.
+    #[must_use]
+    pub const fn new(isolation: Isolation) -> Self {
+        Self { isolation }
+    }
+}
 
 impl Engine for Embedded {
     fn open(&self, tables: &[TableRef], run: &Run) -> Box<dyn Session> {
         let routes: Vec<_> = tables.iter().map(route).collect();
         let text = of(tables, &routes, Reader::Text);
         let typed = of(tables, &routes, Reader::Typed);
-        let sessions = [text::open(&text, run), open_typed(&typed, run)];
+        let sessions = [text::open(&text, run), open_typed(&typed, run, &self.isolation)];
         Box::new(Joined::new(routes, sessions))
     }
 }
@@ -57,12 +79,12 @@ fn of<'t>(tables: &'t [TableRef], routes: &[Result<Reader, DataError>], reader: 
 }
 
 #[cfg(feature = "polars")]
-fn open_typed(tables: &[(usize, &TableRef)], run: &Run) -> Box<dyn Session> {
-    super::polars::open(tables, run)
+fn open_typed(tables: &[(usize, &TableRef)], run: &Run, isolation: &Isolation) -> Box<dyn Session> {
+    super::polars::open(tables, run, isolation)
 }
 
 #[cfg(not(feature = "polars"))]
-fn open_typed(tables: &[(usize, &TableRef)], _run: &Run) -> Box<dyn Session> {
+fn open_typed(tables: &[(usize, &TableRef)], _run: &Run, _isolation: &Isolation) -> Box<dyn Session> {
     let refused = tables.iter().map(|(_, table)| {
         let path = table.files.first().map_or_else(|| table.name.clone(), |file| file.shown.clone());
         let help = "build it with the feature `polars`, which is on by default";

@@ -12,10 +12,10 @@ mod embedded;
 pub mod fixed;
 mod gather;
 #[cfg(feature = "polars")]
-pub mod polars;
+mod polars;
 pub mod text;
 
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Isolation};
 
 /// Asks a run to stop; clones ask the same run.
 #[derive(Clone, Debug, Default)]

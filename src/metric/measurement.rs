@@ -75,7 +75,7 @@ pub struct CellText {
 }
 
 /// One row behind a count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailingRow {
     /// The index of the file in the table.
     pub file: usize,

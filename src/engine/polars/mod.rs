@@ -1,9 +1,31 @@
 //! Parquet and Arrow IPC, read with polars.
+//!
+//! The way of the data: [`handle`] (bytes that threads share) -> `parquet` and `arrow` (metadata; one row group or
+//! record batch at a time, of the columns that are asked for) -> `file` (both behind one face) -> `cells` (arrays as
+//! cells) -> `rows` (cells by the declared type) -> `measure` (what the engines share does the counting).
 
 mod arrow;
 mod cells;
+mod file;
 mod guard;
 mod handle;
+mod measure;
+mod opening;
 mod pages;
 mod parquet;
+mod rows;
+mod scan;
+mod session;
 mod types;
+
+use super::embedded::Isolation;
+use super::{Run, Session};
+use crate::data::TableRef;
+
+/// Opens tables of Parquet and Arrow. Each comes with the index that events call it by; asks and faults go by its place
+/// in `tables`.
+pub(super) fn open(tables: &[(usize, &TableRef)], run: &Run, isolation: &Isolation) -> Box<dyn Session> {
+    match isolation {
+        Isolation::InProcess | Isolation::Worker(_) => Box::new(session::Opened::new(tables, run)),
+    }
+}

@@ -70,7 +70,8 @@ fn is_flat(chunk: &ColumnChunkMetadata) -> bool {
     chunk.descriptor().descriptor.max_rep_level == 0
 }
 
-fn plausible(claimed: u64, stored: u64, what: &str) -> Result<(), String> {
+/// Whether so many bytes can hold what they claim to hold.
+pub(super) fn plausible(claimed: u64, stored: u64, what: &str) -> Result<(), String> {
     if claimed <= FREE.max(stored.saturating_mul(PER_BYTE)) {
         return Ok(());
     }

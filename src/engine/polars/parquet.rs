@@ -30,6 +30,8 @@ pub(super) struct ParquetFile {
 struct Column {
     info: ColumnInfo,
     field: Field,
+    /// Whether the library turns its pages into such values.
+    readable: bool,
     /// Which columns of the row groups hold its values: one for a scalar, one a leaf for a nested type.
     leaves: Range<usize>,
 }
@@ -70,10 +72,9 @@ impl ParquetFile {
         self.metadata.row_groups.get(group).map_or(0, |group| group.num_rows() as u64)
     }
 
-    /// The packed size of some columns of a row group.
-    pub(super) fn bytes_of(&self, group: usize, wanted: &[usize]) -> u64 {
-        let chunks = |column: &usize| self.chunks(group, *column).unwrap_or_default();
-        wanted.iter().flat_map(chunks).map(|chunk| u64::try_from(chunk.compressed_size()).unwrap_or(0)).sum()
+    /// Whether the values of a column can be read.
+    pub(super) fn can_read(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|column| column.readable)
     }
 
     /// The values of a column in a row group: as many as the group has rows.
@@ -141,12 +142,13 @@ fn column(parquet: &ParquetType, written: Option<&Field>, leaves: Range<usize>) 
     let Some(field) = field(parquet) else {
         let storage = Storage::Other("group without fields".to_owned());
         let info = ColumnInfo { name: name.to_owned(), storage, type_name: "struct<>".to_owned() };
-        return Column { info, field: Field::new(name.into(), ArrowDataType::Null, true), leaves };
+        return Column { info, field: Field::new(name.into(), ArrowDataType::Null, true), readable: false, leaves };
     };
     let dtype = refined(field.dtype().clone(), parquet, written.map(Field::dtype));
-    let storage = if decodes(parquet, &dtype) { storage(&dtype) } else { Storage::Other(type_name(&dtype)) };
+    let readable = decodes(parquet, &dtype);
+    let storage = if readable { storage(&dtype) } else { Storage::Other(type_name(&dtype)) };
     let info = ColumnInfo { name: name.to_owned(), storage, type_name: shown_type(parquet, &dtype, written) };
-    Column { info, field: Field::new(name.into(), dtype, true), leaves }
+    Column { info, field: Field::new(name.into(), dtype, true), readable, leaves }
 }
 
 /// The type that the Parquet schema alone gives. Times of the old 96-bit kind are read to the microsecond: in

@@ -1,0 +1,126 @@
+//! One opened file: its columns, and its rows in parts that can be read on their own.
+
+use super::arrow::{ArrowFile, ArrowStream, Batch};
+use super::handle::Handle;
+use super::pages::plausible;
+use super::parquet::ParquetFile;
+use crate::data::{ColumnInfo, Storage};
+
+/// An opened file.
+pub(super) struct OpenFile {
+    /// Its path as messages print it.
+    pub(super) shown: String,
+    /// Its columns, those of its path last.
+    pub(super) columns: Vec<ColumnInfo>,
+    source: Source,
+    partition: Vec<(String, Option<String>)>,
+    bytes: u64,
+}
+
+/// What reads it.
+pub(super) enum Source {
+    /// Parquet; a part is a row group.
+    Parquet(ParquetFile),
+    /// An Arrow IPC file; a part is a record batch.
+    Arrow(ArrowFile),
+    /// An Arrow IPC stream, which is one part.
+    Stream(ArrowStream),
+}
+
+/// Where the values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found<'a> {
+    /// In the file, at this place among its columns.
+    Stored(usize),
+    /// In its path.
+    Path(Option<&'a str>),
+}
+
+/// Takes the next rows of a part: the wanted columns, how many rows, and the bytes they stand for. False stops.
+pub(super) type TakeRows<'a> = dyn FnMut(Batch, u64, u64) -> bool + 'a;
+
+impl OpenFile {
+    /// A file that was opened, with the values of its path.
+    pub(super) fn new(shown: &str, source: Source, handle: &Handle, partition: &[(String, Option<String>)]) -> Self {
+        let mut columns = match &source {
+            Source::Parquet(file) => file.columns(),
+            Source::Arrow(file) => file.columns(),
+            Source::Stream(stream) => stream.columns(),
+        };
+        columns.extend(partition.iter().map(|(name, _)| ColumnInfo {
+            name: name.clone(),
+            storage: Storage::Text,
+            type_name: "text".to_owned(),
+        }));
+        let (partition, bytes) = (partition.to_vec(), handle.len());
+        Self { shown: shown.to_owned(), columns, source, partition, bytes }
+    }
+
+    /// The rows that its metadata promises, where it does.
+    pub(super) fn rows(&self) -> Result<Option<u64>, String> {
+        let rows = match &self.source {
+            Source::Parquet(file) => file.rows()?,
+            Source::Arrow(file) => (0..file.batches()).map(|batch| file.rows_of(batch)).fold(0, u64::saturating_add),
+            Source::Stream(_) => return Ok(None),
+        };
+        plausible(rows, self.bytes, "rows").map(|()| Some(rows))
+    }
+
+    /// How many parts it has.
+    pub(super) fn parts(&self) -> usize {
+        match &self.source {
+            Source::Parquet(file) => file.groups(),
+            Source::Arrow(file) => file.batches(),
+            Source::Stream(_) => 1,
+        }
+    }
+
+    /// Where the column of this name is, the first one where the name recurs. A value of the path does not hide a
+    /// column of the file.
+    pub(super) fn find(&self, name: &str) -> Option<Found<'_>> {
+        let at = self.columns.iter().position(|column| column.name == name)?;
+        match at.checked_sub(self.columns.len() - self.partition.len()) {
+            None => Some(Found::Stored(at)),
+            Some(at) => self.partition.get(at).map(|(_, value)| Found::Path(value.as_deref())),
+        }
+    }
+
+    /// Whether the values of a column can be read at all, by what is known before reading.
+    pub(super) fn can_read(&self, column: usize) -> bool {
+        match &self.source {
+            Source::Parquet(file) => file.can_read(column),
+            Source::Arrow(_) | Source::Stream(_) => true,
+        }
+    }
+
+    /// Reads the columns at these places (in order, without doubles) of a part.
+    pub(super) fn read(&self, part: usize, wanted: &[usize], take: &mut TakeRows<'_>) -> Result<(), String> {
+        match &self.source {
+            Source::Parquet(file) => {
+                let columns = wanted.iter().map(|column| file.read(part, *column)).collect::<Result<Vec<_>, _>>()?;
+                take(columns, file.rows_of(part), self.share(part));
+                Ok(())
+            }
+            Source::Arrow(file) => {
+                take(file.read(part, wanted)?, file.rows_of(part), self.share(part));
+                Ok(())
+            }
+            Source::Stream(stream) => {
+                let (mut before, mut fault) = (0, Ok(()));
+                stream.read(wanted, &mut |columns, rows, at| {
+                    let bytes = at.saturating_sub(std::mem::replace(&mut before, at));
+                    fault = plausible(rows, self.bytes, "rows");
+                    fault.is_ok() && take(columns, rows, bytes)
+                })?;
+                fault
+            }
+        }
+    }
+
+    /// The bytes of the file that a part stands for, so that all parts make up the file.
+    fn share(&self, part: usize) -> u64 {
+        let parts = self.parts() as u64;
+        let even = self.bytes / parts.max(1);
+        if part as u64 + 1 == parts { self.bytes - even * (parts - 1) } else { even }
+    }
+}

@@ -1,0 +1,225 @@
+//! Answers the questions to one table, in one pass and, where keys need a second look, another one.
+
+use super::file::{Found, OpenFile};
+use super::guard::guarded;
+use super::opening::OpenTable;
+use super::rows::{Layout, Rows};
+use super::scan::{Part, each, parts};
+use crate::data::{DataError, DataErrorCode};
+use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Shown, Suspects, columns_of};
+use crate::engine::{Event, Run};
+use crate::metric::{
+    Answer, Ask, Column, ColumnPath, FailingRow, Metric, PathStep, RowsWanted, Unmeasured, UnmeasuredCode,
+};
+use crate::value::Cell;
+
+/// How many rows go by between two looks at the clock of the user: progress and cancelling.
+const STRIDE: usize = 1 << 16;
+
+/// The answers to the questions of one table, and why the reading stopped early where it did.
+pub(super) struct Measured {
+    pub(super) answers: Vec<Result<Answer, Unmeasured>>,
+    pub(super) fault: Option<DataError>,
+}
+
+/// Measures a table.
+pub(super) fn measure(table: &OpenTable, asks: &[&Ask], run: &Run) -> Measured {
+    let plan = Plan::new(asks, &|metric| spoiled(&table.files, metric));
+    let shown = shown(asks);
+    let pass = Pass { outer: table.outer, files: &table.files, run, parts: parts(&table.files) };
+    let (mut gathered, fault) = pass.first(&plan, &shown);
+    let doubt = gathered.doubt(&plan);
+    let mut confirmed = Confirmed::new(&doubt);
+    if !doubt.is_settled() {
+        pass.second(&doubt, &shown, &mut confirmed);
+    }
+    pass.end();
+    Measured { answers: gathered.finish(&plan, &doubt, confirmed), fault }
+}
+
+/// The columns that samples show, besides those that a metric looks at.
+fn shown(asks: &[&Ask]) -> Vec<ColumnPath> {
+    let wanted = asks.iter().filter(|ask| ask.rows != RowsWanted::None);
+    wanted.flat_map(|ask| ask.keys.iter().cloned()).collect()
+}
+
+/// Why a metric cannot be measured on these files.
+fn spoiled(files: &[OpenFile], metric: &Metric) -> Option<Unmeasured> {
+    columns_of(metric).into_iter().find_map(|column| files.iter().find_map(|file| missing(file, column)))
+}
+
+/// Why a column cannot be read in a file.
+fn missing(file: &OpenFile, column: &Column) -> Option<Unmeasured> {
+    let refuse = |code, text| Some(Unmeasured { code, text });
+    let name = column.path.first();
+    if !matches!(column.path.0.as_slice(), [PathStep::Field(_)]) {
+        return refuse(UnmeasuredCode::EngineLacks, format!("values inside `{name}` are not looked at yet"));
+    }
+    match file.find(name) {
+        None => refuse(UnmeasuredCode::ColumnAbsent, format!("{} has no column `{name}`", file.shown)),
+        Some(Found::Stored(at)) if !file.can_read(at) => {
+            let kind = file.columns.get(at).map_or("", |info| info.type_name.as_str());
+            refuse(UnmeasuredCode::WrongType, format!("`{name}` is stored as {kind}, which cannot be read"))
+        }
+        Some(Found::Stored(_) | Found::Path(_)) => None,
+    }
+}
+
+/// A pass over the data of one table.
+struct Pass<'t> {
+    /// The index that events call the table by.
+    outer: usize,
+    files: &'t [OpenFile],
+    run: &'t Run,
+    parts: Vec<Part>,
+}
+
+impl Pass<'_> {
+    /// Everything but the second look at keys.
+    fn first(&self, plan: &Plan, shown: &[ColumnPath]) -> (Gathered, Option<DataError>) {
+        let layouts = self.layouts(plan.columns(), shown);
+        let mut gathered = Gathered::new(plan, self.files.len());
+        let mut fault: Option<DataError> = None;
+        let mut open: Vec<bool> = vec![true; self.files.len()];
+        let mut left: Vec<usize> = self.files.iter().map(OpenFile::parts).collect();
+        let work = |part| self.partial(part, plan, &layouts);
+        each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (partial, outcome)| {
+            if let (Some(true), Some(left)) = (open.get(part.file), left.get_mut(part.file)) {
+                *left -= 1;
+                gathered.absorb(plan, part.file, partial);
+                if let (Err(why), Some(open)) = (outcome, open.get_mut(part.file)) {
+                    *open = false;
+                    if !self.run.cancel.is_cancelled() {
+                        fault.get_or_insert(self.fault(part.file, why));
+                    }
+                }
+            }
+            true
+        });
+        for (file, _) in open.iter().zip(&left).enumerate().filter(|(_, (open, left))| **open && **left == 0) {
+            gathered.close(file);
+        }
+        (gathered, fault)
+    }
+
+    /// The keys whose hashes meet.
+    fn second(&self, doubt: &Doubt, shown: &[ColumnPath], confirmed: &mut Confirmed) {
+        let layouts = self.layouts(doubt.columns(), &[]);
+        let peeks = self.layouts(doubt.columns(), shown);
+        let mut open: Vec<bool> = vec![true; self.files.len()];
+        let work = |part| self.suspects(part, doubt, &layouts);
+        each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
+            if let Some(open) = open.get_mut(part.file).filter(|open| **open) {
+                let mut peek = Peek { pass: self, part, layouts: &peeks };
+                confirmed.absorb(doubt, part.file, &suspects, &mut |row, shown| peek.show(row, shown));
+                *open = outcome.is_ok();
+            }
+            true
+        });
+    }
+
+    fn layouts<'c>(&self, columns: &'c [Column], shown: &[ColumnPath]) -> Vec<Layout<'c>> {
+        self.files.iter().map(|file| Layout::new(file, columns, shown)).collect()
+    }
+
+    /// What a part says. Where it is damaged, what was read before the damage counts.
+    fn partial(&self, part: Part, plan: &Plan, layouts: &[Layout<'_>]) -> (Partial, Result<(), String>) {
+        let mut partial = Partial::new(plan);
+        let outcome = self.read(part, layouts, true, &mut |rows| {
+            let mut cells: Vec<Cell<'_>> = Vec::with_capacity(plan.columns().len());
+            self.stride(rows.len(), &mut |row| {
+                rows.fill(row, &mut cells);
+                partial.row(plan, &cells, &|shown| rows.show(row, shown));
+            })
+        });
+        (partial, outcome)
+    }
+
+    fn suspects(&self, part: Part, doubt: &Doubt, layouts: &[Layout<'_>]) -> (Suspects, Result<(), String>) {
+        let mut suspects = Suspects::new(doubt);
+        let outcome = self.read(part, layouts, false, &mut |rows| {
+            let mut cells: Vec<Cell<'_>> = Vec::with_capacity(doubt.columns().len());
+            self.stride(rows.len(), &mut |row| {
+                rows.fill(row, &mut cells);
+                suspects.row(doubt, &cells);
+            })
+        });
+        (suspects, outcome)
+    }
+
+    /// Goes over rows, and stops where the run was cancelled; whether it came to the end.
+    fn stride(&self, rows: usize, each: &mut dyn FnMut(usize)) -> bool {
+        for start in (0..rows).step_by(STRIDE) {
+            if self.run.cancel.is_cancelled() {
+                return false;
+            }
+            (start..rows.min(start + STRIDE)).for_each(&mut *each);
+        }
+        true
+    }
+
+    /// Reads a part batch by batch, as long as `take` says so by true.
+    fn read(
+        &self,
+        part: Part,
+        layouts: &[Layout<'_>],
+        tell: bool,
+        take: &mut dyn FnMut(&Rows<'_>) -> bool,
+    ) -> Result<(), String> {
+        let Some((file, layout)) = self.files.get(part.file).zip(layouts.get(part.file)) else { return Ok(()) };
+        let mut stopped = false;
+        guarded(|| {
+            file.read(part.part, &layout.wanted, &mut |batch, len, bytes| {
+                let go_on = take(&Rows::new(file, layout, &batch, len));
+                if tell && go_on {
+                    self.tell(bytes, len);
+                }
+                stopped = !go_on;
+                go_on
+            })
+        })?;
+        if stopped { Err("the run was stopped".to_owned()) } else { Ok(()) }
+    }
+
+    fn tell(&self, bytes: u64, rows: u64) {
+        if let Some(listener) = &self.run.events {
+            listener(Event::Advanced { table: self.outer, bytes, rows });
+        }
+    }
+
+    fn end(&self) {
+        if let Some(listener) = &self.run.events {
+            listener(Event::Finished { table: self.outer });
+        }
+    }
+
+    fn fault(&self, file: usize, why: String) -> DataError {
+        let path = self.files.get(file).map_or_else(String::new, |file| file.shown.clone());
+        DataError { code: DataErrorCode::Damaged, path, line: None, message: why, help: None }
+    }
+}
+
+/// Looks up rows of a part that was read before, to show them.
+struct Peek<'a> {
+    pass: &'a Pass<'a>,
+    part: Part,
+    layouts: &'a [Layout<'a>],
+}
+
+impl Peek<'_> {
+    /// Renders a row of the part, counted from 1.
+    fn show(&mut self, row: u64, shown: &Shown) -> FailingRow {
+        let mut found = None;
+        let mut before = 0;
+        // A damage behind the row is no matter here: the first pass has told of it.
+        let _ = self.pass.read(self.part, self.layouts, false, &mut |rows| {
+            let at = usize::try_from(row.saturating_sub(before + 1)).unwrap_or(usize::MAX);
+            before += rows.len() as u64;
+            if at < rows.len() {
+                found = Some(rows.show(at, shown));
+            }
+            found.is_none()
+        });
+        found.unwrap_or_default()
+    }
+}

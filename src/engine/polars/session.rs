@@ -1,0 +1,77 @@
+//! A session in this very process: what the worker runs, and what those use who trust their files.
+
+use super::measure::measure;
+use super::opening::{OpenTable, open_table};
+use crate::data::{DataError, TableInfo, TableRef};
+use crate::engine::gather::by_table;
+use crate::engine::{Event, Run, Session};
+use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
+
+/// Opened tables.
+pub(super) struct Opened {
+    infos: Vec<Result<TableInfo, DataError>>,
+    tables: Vec<Option<OpenTable>>,
+    faults: Vec<(usize, DataError)>,
+}
+
+impl Opened {
+    /// Opens tables. Each comes with the index that events call it by; asks and faults go by its place in `tables`.
+    pub(super) fn new(tables: &[(usize, &TableRef)], run: &Run) -> Self {
+        let mut opened = Self { infos: Vec::new(), tables: Vec::new(), faults: Vec::new() };
+        for (outer, table) in tables {
+            let (info, table) = match open_table(*outer, table) {
+                Ok(table) => (Ok(table.info.clone()), Some(table)),
+                Err(error) => (Err(error), None),
+            };
+            if let Ok(info) = &info {
+                announce(*outer, info, run);
+            }
+            opened.infos.push(info);
+            opened.tables.push(table);
+        }
+        opened
+    }
+
+    /// The answers to the asks of one table.
+    fn answer(&mut self, at: usize, asks: &[&Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
+        let Some(Some(table)) = self.tables.get(at) else {
+            let why = unreadable(self.infos.get(at));
+            return asks.iter().map(|_| Err(why.clone())).collect();
+        };
+        let measured = measure(table, asks, run);
+        self.faults.extend(measured.fault.map(|fault| (at, fault)));
+        measured.answers
+    }
+}
+
+/// Why nothing can be asked of a table.
+pub(super) fn unreadable(info: Option<&Result<TableInfo, DataError>>) -> Unmeasured {
+    let text = match info {
+        Some(Err(error)) => format!("{} {}", error.path, error.message),
+        Some(Ok(_)) | None => "there is no such table".to_owned(),
+    };
+    Unmeasured { code: UnmeasuredCode::Unreadable, text }
+}
+
+impl Session for Opened {
+    fn tables(&self) -> &[Result<TableInfo, DataError>] {
+        &self.infos
+    }
+
+    fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
+        self.faults.clear();
+        by_table(asks, &mut |table, asks| self.answer(table, asks, run))
+    }
+
+    fn faults(&self) -> &[(usize, DataError)] {
+        &self.faults
+    }
+}
+
+fn announce(table: usize, info: &TableInfo, run: &Run) {
+    if let Some(listener) = &run.events {
+        let bytes = info.files.iter().map(|file| file.bytes).sum();
+        let rows = info.files.iter().map(|file| file.rows).sum();
+        listener(Event::Opened { table, bytes, rows });
+    }
+}
