@@ -99,13 +99,13 @@ impl Node {
 
     fn judge(&self, cells: &[Cell<'_>]) -> Truth {
         match self {
-            Self::IsNull(slot) => told(matches!(cells.get(*slot), None | Some(Cell::Null | Cell::Nan))),
-            Self::IsNan(slot) => told(matches!(cells.get(*slot), Some(Cell::Nan))),
+            Self::IsNull(slot) => Truth::of(matches!(cells.get(*slot), None | Some(Cell::Null | Cell::Nan))),
+            Self::IsNan(slot) => Truth::of(matches!(cells.get(*slot), Some(Cell::Nan))),
             Self::IsMissing(slot, tokens) => {
-                told(matches!(cells.get(*slot), Some(Cell::Missing(token)) if tokens.contains(token)))
+                Truth::of(matches!(cells.get(*slot), Some(Cell::Missing(token)) if tokens.contains(token)))
             }
-            Self::IllTyped(slot) => told(matches!(cells.get(*slot), Some(Cell::IllTyped))),
-            Self::In(operand, set) => operand.judge(cells, |value| told(set.contains(value))),
+            Self::IllTyped(slot) => Truth::of(matches!(cells.get(*slot), Some(Cell::IllTyped))),
+            Self::In(operand, set) => operand.judge(cells, |value| Truth::of(set.contains(value))),
             Self::Matches(operand, pattern) => operand.judge(cells, |value| matched(pattern, value)),
             Self::Bound(operand, operator, literal) => {
                 operand.judge(cells, |value| ordered(*operator, literal.order_of(value)))
@@ -114,9 +114,9 @@ impl Node {
                 left.judge(cells, |left| right.judge(cells, |right| ordered(*operator, order(left, right))))
             }
             Self::MultipleOf(operand, step) => operand.judge(cells, |value| multiple(value, step)),
-            Self::And(parts) => all(parts, cells),
-            Self::Or(parts) => any(parts, cells),
-            Self::Not(part) => negated(part.judge(cells)),
+            Self::And(parts) => joined(parts, cells, Truth::Breaks),
+            Self::Or(parts) => joined(parts, cells, Truth::Holds),
+            Self::Not(part) => part.judge(cells).not(),
         }
     }
 }
@@ -158,13 +158,9 @@ fn length(value: &Scalar<'_>) -> i128 {
     i128::try_from(canonical(value).chars().count()).unwrap_or(i128::MAX)
 }
 
-fn told(holds: bool) -> Truth {
-    if holds { Truth::Holds } else { Truth::Breaks }
-}
-
 /// Values without an order are different, and nothing else can be said of them.
 fn ordered(operator: Operator, order: Option<Ordering>) -> Truth {
-    told(order.map_or(operator == Operator::Ne, |order| operator.accepts(order)))
+    Truth::of(order.map_or(operator == Operator::Ne, |order| operator.accepts(order)))
 }
 
 fn matched(pattern: &Pattern, value: &Scalar<'_>) -> Truth {
@@ -177,31 +173,14 @@ fn matched(pattern: &Pattern, value: &Scalar<'_>) -> Truth {
 
 fn multiple(value: &Scalar<'_>, step: &Number) -> Truth {
     match super::compare::number(value) {
-        Some(number) => told(number.is_multiple_of(step)),
+        Some(number) => Truth::of(number.is_multiple_of(step)),
         None => Truth::Breaks,
     }
 }
 
-fn negated(truth: Truth) -> Truth {
-    match truth {
-        Truth::Holds => Truth::Breaks,
-        Truth::Breaks => Truth::Holds,
-        Truth::Unknown => Truth::Unknown,
-        Truth::Undecided => Truth::Undecided,
-    }
-}
-
-fn all(parts: &[Node], cells: &[Cell<'_>]) -> Truth {
-    joined(parts, cells, Truth::Breaks, Truth::Holds)
-}
-
-fn any(parts: &[Node], cells: &[Cell<'_>]) -> Truth {
-    joined(parts, cells, Truth::Holds, Truth::Breaks)
-}
-
-/// `And` and `Or` are one rule seen from two sides: `decisive` ends it, `neutral` is what is left when nothing else was said.
-fn joined(parts: &[Node], cells: &[Cell<'_>], decisive: Truth, neutral: Truth) -> Truth {
-    let mut result = neutral;
+/// `And` and `Or` are one rule seen from two sides: `decisive` ends it, and its opposite is what is left when nothing else was said.
+fn joined(parts: &[Node], cells: &[Cell<'_>], decisive: Truth) -> Truth {
+    let mut result = decisive.not();
     for part in parts {
         match part.judge(cells) {
             truth if truth == decisive => return decisive,
@@ -222,5 +201,140 @@ fn mirrored(operator: Operator) -> Operator {
         Operator::Le => Operator::Ge,
         Operator::Gt => Operator::Lt,
         Operator::Ge => Operator::Le,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::metric::ColumnPath;
+    use crate::value::{Date, Instant, ReadAs, TimeOfDay, Value};
+
+    /// Few different values, so that generated cells and literals meet often.
+    fn scalar() -> impl Strategy<Value = Scalar<'static>> {
+        prop_oneof![
+            any::<bool>().prop_map(Scalar::Bool),
+            (-3_i128..12).prop_map(Scalar::Int),
+            prop_oneof![Just(i128::MAX), Just(1_i128 << 60), Just((1_i128 << 60) + 1)].prop_map(Scalar::Int),
+            prop::sample::select(vec![0.1, 0.5, 1.0, 3.0, -0.0, 1e300, f64::INFINITY, 1_152_921_504_606_846_976.0])
+                .prop_map(Scalar::Float),
+            prop::sample::select(vec![0.1_f32, 0.5, 3.0, -0.0, 16_777_216.0, f32::INFINITY]).prop_map(Scalar::Float32),
+            (-20_i128..40, 0_u32..3).prop_map(|(n, scale)| Scalar::Number(Cow::Owned(Number::from_decimal(n, scale)))),
+            prop::sample::select(vec!["", "a", "ab", "é", "1", "0.5", "true"]).prop_map(Scalar::Text),
+            (0_i32..3).prop_map(|day| Scalar::Date(Date(day))),
+            (0_i64..3).prop_map(|seconds| Scalar::Timestamp(Instant { seconds, nanos: 0 })),
+            (0_i64..3).prop_map(|nanos| Scalar::Time(TimeOfDay(nanos))),
+        ]
+    }
+
+    fn cell() -> impl Strategy<Value = Cell<'static>> {
+        prop_oneof![
+            1 => Just(Cell::Null),
+            1 => Just(Cell::Nan),
+            1 => (0_usize..3).prop_map(Cell::Missing),
+            1 => Just(Cell::IllTyped),
+            12 => scalar().prop_map(Cell::Value),
+        ]
+    }
+
+    fn column() -> impl Strategy<Value = Column> {
+        prop::sample::select(vec!["a", "b", "c"])
+            .prop_map(|name| Column { path: ColumnPath::top(name), read: ReadAs::default() })
+    }
+
+    fn operator() -> impl Strategy<Value = Operator> {
+        use Operator::{Eq, Ge, Gt, Le, Lt, Ne};
+        prop::sample::select(vec![Eq, Ne, Lt, Le, Gt, Ge])
+    }
+
+    fn expr() -> impl Strategy<Value = Expr> {
+        let leaf = prop_oneof![
+            3 => column().prop_map(|column| Expr::Column(Box::new(column))),
+            1 => scalar().prop_map(|scalar| Expr::Literal(scalar.to_value())),
+        ];
+        leaf.prop_recursive(2, 2, 1, |inner| inner.prop_map(|expr| Expr::Length(Box::new(expr))))
+    }
+
+    fn sorted(scalars: &[Scalar<'_>]) -> Vec<Value> {
+        let mut values: Vec<Value> = scalars.iter().map(Scalar::to_value).collect();
+        values.sort();
+        values.dedup();
+        values
+    }
+
+    fn predicate() -> impl Strategy<Value = Predicate> {
+        let step = (0_i128..8, 0_u32..2).prop_map(|(n, scale)| Number::from_decimal(n, scale));
+        let leaf = prop_oneof![
+            column().prop_map(|column| Predicate::IsNull(Box::new(column))),
+            column().prop_map(|column| Predicate::IsNan(Box::new(column))),
+            (column(), 0_usize..3).prop_map(|(column, token)| Predicate::IsMissing(Box::new(column), vec![token])),
+            column().prop_map(|column| Predicate::IllTyped(Box::new(column))),
+            (expr(), prop::collection::vec(scalar(), 0..20)).prop_map(|(e, set)| Predicate::In(e, sorted(&set))),
+            (expr(), operator(), expr()).prop_map(|(left, operator, right)| Predicate::Compare(left, operator, right)),
+            (expr(), step).prop_map(|(expr, step)| Predicate::MultipleOf(expr, step)),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Predicate::And),
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Predicate::Or),
+                inner.prop_map(|part| Predicate::Not(Box::new(part))),
+            ]
+        })
+    }
+
+    fn judge(predicate: &Predicate, cells: &[Cell<'static>; 3]) -> Truth {
+        let mut slots = Slots::default();
+        let compiled = Compiled::new(predicate, &mut slots);
+        let row: Vec<_> = slots.into_columns().iter().map(|column| cell_of(column, cells)).collect();
+        compiled.judge(&row)
+    }
+
+    fn cell_of(column: &Column, cells: &[Cell<'static>; 3]) -> Cell<'static> {
+        let at = ["a", "b", "c"].iter().position(|name| *name == column.path.first());
+        at.and_then(|at| cells.get(at)).cloned().unwrap_or(Cell::Null)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn compiled_means_what_the_reference_means(predicate in predicate(), cells in [cell(), cell(), cell()]) {
+            let reference = predicate.holds(&|column| cell_of(column, &cells));
+            prop_assert_eq!(judge(&predicate, &cells), reference);
+        }
+    }
+
+    #[test]
+    fn patterns_see_the_canonical_text() {
+        let column = Column { path: ColumnPath::top("a"), read: ReadAs::default() };
+        let pattern = Pattern::parse("^1$").unwrap();
+        let predicate = Predicate::Matches(Expr::Column(Box::new(column)), pattern);
+        let cases = [
+            (Cell::Value(Scalar::Text("1")), Truth::Holds),
+            (Cell::Value(Scalar::Int(1)), Truth::Holds),
+            (Cell::Value(Scalar::Float(1.0)), Truth::Holds),
+            (Cell::Value(Scalar::Text("01")), Truth::Breaks),
+            (Cell::Null, Truth::Unknown),
+            (Cell::Missing(0), Truth::Unknown),
+            (Cell::IllTyped, Truth::Unknown),
+        ];
+        for (cell, truth) in cases {
+            let cells = [cell, Cell::Null, Cell::Null];
+            assert_eq!(judge(&predicate, &cells), truth, "{cells:?}");
+            assert_eq!(predicate.holds(&|column| cell_of(column, &cells)), truth, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn equal_columns_share_a_slot_and_other_readings_do_not() {
+        let plain = Column { path: ColumnPath::top("a"), read: ReadAs::default() };
+        let typed = Column { read: ReadAs { stored_as_text: true, ..ReadAs::default() }, ..plain.clone() };
+        let mut slots = Slots::default();
+        assert_eq!([slots.slot(&plain), slots.slot(&typed), slots.slot(&plain)], [0, 1, 0]);
+        assert_eq!(slots.into_columns(), [plain, typed]);
     }
 }

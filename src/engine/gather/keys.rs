@@ -342,3 +342,52 @@ impl Confirmed {
         self.records += block.records;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Scalar;
+
+    #[test]
+    fn keys_whose_hashes_meet_are_told_apart_by_their_bytes() {
+        let mut seen = Seen::default();
+        let taken: Vec<bool> = [b"a", b"b", b"a", b"c", b"a", b"b"].iter().map(|key| seen.take(7, *key)).collect();
+        assert_eq!(taken, [false, false, true, false, true, true]);
+        assert_eq!((seen.distinct, seen.recurring, seen.surplus), (3, 2, 3));
+        assert_eq!((seen.involved(), seen.alone()), (5, 1));
+    }
+
+    #[test]
+    fn a_census_counts_what_stands_alone() {
+        let mut partitions = Partitions::new();
+        partitions.absorb(&[1, u64::MAX, 5, 1, 9 << 56, 1]);
+        let census = partitions.into_census();
+        assert_eq!((census.compared, census.single, census.met), (6, 3, 3));
+        assert!(census.meeting.contains(&1) && census.meeting.len() == 1);
+    }
+
+    #[test]
+    fn nulls_in_keys_mean_what_the_contract_says() {
+        let one = || Cell::Value(Scalar::Int(1));
+        let cases = [
+            (vec![Cell::Null], "null"),
+            (vec![Cell::Nan], "null"),
+            (vec![Cell::Null, Cell::Null], "null"),
+            (vec![one(), Cell::Null], "key"),
+            (vec![Cell::Null, one()], "key"),
+            (vec![Cell::IllTyped], "no value"),
+            (vec![one(), Cell::Missing(0)], "no value"),
+            (vec![Cell::Null, Cell::IllTyped], "no value"),
+            (vec![one()], "key"),
+        ];
+        for (cells, expected) in cases {
+            let slots: Vec<usize> = (0..cells.len()).collect();
+            let word = match KeyReader::default().read(&slots, &cells) {
+                Keying::Null => "null",
+                Keying::NoValue => "no value",
+                Keying::Key(_) => "key",
+            };
+            assert_eq!(word, expected, "{cells:?}");
+        }
+    }
+}

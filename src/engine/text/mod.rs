@@ -95,3 +95,6 @@ fn refuse(asks: &[&Ask], why: &str) -> Vec<Result<Answer, Unmeasured>> {
     let why = Unmeasured { code: UnmeasuredCode::Unreadable, text: why.to_owned() };
     asks.iter().map(|_| Err(why.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests;
