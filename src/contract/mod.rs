@@ -1,22 +1,27 @@
 //! What a contract file says, in the words of the Open Data Contract Standard, without behaviour.
 
 mod model;
+mod codes;
+mod inspect;
 mod people;
 mod promises;
 mod quality;
 mod read;
+mod scalar;
 mod schema;
 mod server;
 mod shape;
 mod sla;
+mod suggest;
 mod tree;
 mod version;
 
+pub use codes::DIAGNOSTICS;
 pub use model::{Contract, CustomProperties, Description, Fault, Field, Written, WrittenKind};
-pub use people::{Definition, Role, Support, Team, TeamMember};
+pub use people::{Definition, Price, Role, Support, Team, TeamMember};
 pub use promises::{Fallback, Promise, promises};
 pub use quality::{OperatorName, QualityRule, RuleOperator, RuleType};
-pub use read::{Reading, read};
+pub use read::{NodeSpans, Reading, read, read_bytes};
 pub use schema::{Property, Relationship, SchemaObject};
 pub use server::Server;
 pub use sla::SlaProperty;

@@ -1,6 +1,6 @@
 //! The contract as a whole, and the parts that every section is made of.
 
-use super::{ApiVersion, Definition, Role, SchemaObject, Server, SlaProperty, Support, Team};
+use super::{ApiVersion, Definition, Price, Role, SchemaObject, Server, SlaProperty, Support, Team};
 use crate::source::Route;
 
 /// Why a declared value has no plain meaning.
@@ -127,6 +127,8 @@ pub struct Contract {
     pub domain: Option<String>,
     /// `dataProduct`.
     pub data_product: Option<String>,
+    /// `contractCreatedTs`, as written.
+    pub created: Option<String>,
     /// `description`.
     pub description: Description,
     /// `tags`.
@@ -145,6 +147,8 @@ pub struct Contract {
     pub support: Vec<Support>,
     /// `roles`.
     pub roles: Vec<Role>,
+    /// `price`.
+    pub price: Option<Price>,
     /// `authoritativeDefinitions`.
     pub definitions: Vec<Definition>,
     /// `customProperties`.

@@ -20,6 +20,8 @@ pub struct TeamMember {
     pub username: String,
     /// `name`.
     pub name: Option<String>,
+    /// `description` (v3.0.2).
+    pub description: Option<String>,
     /// `role`.
     pub role: Option<String>,
     /// `dateIn`, as written.
@@ -37,6 +39,8 @@ pub struct Team {
     pub route: Route,
     /// `name` (v3.1).
     pub name: Option<String>,
+    /// `description` (v3.1).
+    pub description: Option<String>,
     /// `members`.
     pub members: Vec<TeamMember>,
 }
@@ -46,6 +50,8 @@ pub struct Team {
 pub struct Role {
     /// `role`.
     pub role: String,
+    /// `description`.
+    pub description: Option<String>,
     /// `access`.
     pub access: Option<String>,
     /// `firstLevelApprovers`.
@@ -61,8 +67,23 @@ pub struct Support {
     pub channel: String,
     /// `url`.
     pub url: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
     /// `tool`.
     pub tool: Option<String>,
     /// `scope`: `issues`, `interactive`, `announcements`, `notifications`.
     pub scope: Option<String>,
+    /// `invitationUrl`.
+    pub invitation_url: Option<String>,
+}
+
+/// `price`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Price {
+    /// `priceAmount`, as written.
+    pub amount: Option<String>,
+    /// `priceCurrency`.
+    pub currency: Option<String>,
+    /// `priceUnit`.
+    pub unit: Option<String>,
 }

@@ -21,6 +21,12 @@ pub struct SchemaObject {
     pub business_name: Option<String>,
     /// `description`.
     pub description: Option<String>,
+    /// `dataGranularityDescription`.
+    pub granularity: Option<String>,
+    /// `deprecated` (v3.2).
+    pub deprecated: Option<bool>,
+    /// The words of `synonyms` (v3.2).
+    pub synonyms: Vec<String>,
     /// `tags`.
     pub tags: Vec<String>,
     /// `properties`.
@@ -86,6 +92,12 @@ pub struct Property {
     pub examples: Vec<Written>,
     /// `deprecated` (v3.2).
     pub deprecated: Option<bool>,
+    /// The words of `synonyms` (v3.2).
+    pub synonyms: Vec<String>,
+    /// `key` of a `map` (v3.2).
+    pub map_key: Option<Box<Property>>,
+    /// `value` of a `map` (v3.2).
+    pub map_value: Option<Box<Property>>,
     /// `properties` of an object.
     pub properties: Vec<Property>,
     /// `items` of an array.
@@ -105,6 +117,8 @@ pub struct Property {
 pub struct Relationship {
     /// Where it stands.
     pub route: Route,
+    /// `id` (v3.2).
+    pub id: Option<String>,
     /// `type`: `foreignKey` where absent.
     pub kind: Option<String>,
     /// `from`: one reference or several.

@@ -1,6 +1,6 @@
 //! `servers`: where the data is.
 
-use super::{CustomProperties, Written};
+use super::{CustomProperties, Role, Written};
 use crate::source::Route;
 
 /// An entry of `servers`.
@@ -12,8 +12,12 @@ pub struct Server {
     pub name: String,
     /// `type`: `local`, `s3`, `postgres`, ...
     pub kind: String,
+    /// `description`.
+    pub description: Option<String>,
     /// `environment`.
     pub environment: Option<String>,
+    /// `roles`.
+    pub roles: Vec<Role>,
     /// Every other field as written (`path`, `location`, `format`, `delimiter`, `encoding`, `schema`, ...), in file order.
     pub fields: Vec<(String, Written)>,
     /// `customProperties`.

@@ -1,1 +1,585 @@
-//! Not written yet: the next commit fills it.
+//! The tree of a contract's text: mappings, lists and scalars with their bytes, the same for YAML and JSON.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, Tag};
+
+use super::scalar::{self, Scalar};
+use crate::source::{Diagnostic, Route, Span};
+
+/// How many levels of collections may lie in each other.
+const MAX_DEPTH: usize = 128;
+/// How many nodes a contract may have once aliases are followed; long texts count as several.
+const MAX_WEIGHT: usize = 500_000;
+/// How many bytes of text count as one node.
+const BYTES_PER_NODE: usize = 64;
+
+/// One node; clones share it, so that aliases cost nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Node(Rc<Body>);
+
+#[derive(Debug)]
+struct Body {
+    span: Span,
+    kind: NodeKind,
+    weight: usize,
+    height: usize,
+}
+
+/// What a node is.
+#[derive(Debug)]
+pub(super) enum NodeKind {
+    /// A scalar: its text after escapes, and what that means.
+    Scalar(String, Scalar),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in file order.
+    Map(Vec<Entry>),
+}
+
+/// A key of a mapping and its value.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The key.
+    pub(super) key: Rc<str>,
+    /// The bytes of the key.
+    pub(super) key_span: Span,
+    /// The value.
+    pub(super) value: Node,
+}
+
+impl Node {
+    fn new(span: Span, kind: NodeKind) -> Self {
+        let children: Vec<&Self> = match &kind {
+            NodeKind::Scalar(..) => Vec::new(),
+            NodeKind::List(items) => items.iter().collect(),
+            NodeKind::Map(entries) => entries.iter().map(|entry| &entry.value).collect(),
+        };
+        let own = match &kind {
+            NodeKind::Scalar(text, _) => 1 + text.len() / BYTES_PER_NODE,
+            NodeKind::List(_) | NodeKind::Map(_) => 1,
+        };
+        let weight = children.iter().fold(own, |sum, child| sum.saturating_add(child.0.weight));
+        let height = 1 + children.iter().map(|child| child.0.height).max().unwrap_or(0);
+        Self(Rc::new(Body { span, kind, weight, height }))
+    }
+
+    fn null(at: usize) -> Self {
+        Self::new(at..at, NodeKind::Scalar(String::new(), Scalar::Null))
+    }
+
+    /// Its bytes.
+    pub(super) fn span(&self) -> &Span {
+        &self.0.span
+    }
+
+    /// What it is.
+    pub(super) fn kind(&self) -> &NodeKind {
+        &self.0.kind
+    }
+
+    /// The entries of a mapping; none for anything else.
+    pub(super) fn entries(&self) -> &[Entry] {
+        match self.kind() {
+            NodeKind::Map(entries) => entries,
+            NodeKind::Scalar(..) | NodeKind::List(_) => &[],
+        }
+    }
+
+    /// The items of a list; none for anything else.
+    pub(super) fn items(&self) -> &[Self] {
+        match self.kind() {
+            NodeKind::List(items) => items,
+            NodeKind::Scalar(..) | NodeKind::Map(_) => &[],
+        }
+    }
+
+    /// The value under a key.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|entry| &*entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The text of a scalar that is not null.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self.kind() {
+            NodeKind::Scalar(text, meaning) if *meaning != Scalar::Null => Some(text),
+            NodeKind::Scalar(..) | NodeKind::List(_) | NodeKind::Map(_) => None,
+        }
+    }
+
+    /// The text under a key.
+    pub(super) fn text_of(&self, key: &str) -> Option<&str> {
+        self.get(key)?.text()
+    }
+
+    /// Whether it is a null.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self.kind(), NodeKind::Scalar(_, Scalar::Null))
+    }
+
+    /// Whether it is a scalar, null included.
+    pub(super) fn is_scalar(&self) -> bool {
+        matches!(self.kind(), NodeKind::Scalar(..))
+    }
+
+    /// Whether it is a mapping.
+    pub(super) fn is_map(&self) -> bool {
+        matches!(self.kind(), NodeKind::Map(_))
+    }
+
+    /// Whether it is a list.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.kind(), NodeKind::List(_))
+    }
+
+    /// The node that a route leads to from this one.
+    pub(super) fn at(&self, route: &Route) -> Option<&Self> {
+        route.steps().iter().try_fold(self, |node, step| match step {
+            crate::source::Step::Key(key) => node.get(key),
+            crate::source::Step::Index(index) => node.items().get(*index),
+        })
+    }
+}
+
+/// A key that stood in its mapping before.
+#[derive(Clone, Debug)]
+pub(super) struct Repeated {
+    /// The route of the first.
+    pub(super) route: Route,
+    /// The bytes of the key that came later.
+    pub(super) key: Span,
+    /// The bytes of its value.
+    pub(super) value: Span,
+}
+
+/// What a text holds.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// The document; `None` where there is none.
+    pub(super) root: Option<Node>,
+    /// Whether the whole text could be read as one document.
+    pub(super) complete: bool,
+    /// What is wrong with the text.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Keys that stand twice in one mapping; the first is in the tree.
+    pub(super) repeated: Vec<Repeated>,
+}
+
+/// Reads YAML or JSON. Whatever the text, this ends without a panic and in bounded memory.
+pub(super) fn parse(text: &str) -> Parsed {
+    let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let body = &text[base..];
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    options.emit_unresolved_aliases = true;
+    let mut builder = Builder::new(text, base);
+    for event in Parser::new_from_str_with_options(body, options) {
+        match event {
+            Ok((event, span)) => builder.take(event, span.byte_range().unwrap_or(0..0)),
+            Err(error) => builder.fail(&error.info(), error.marker().byte_offset()),
+        }
+        if builder.stopped {
+            break;
+        }
+    }
+    builder.finish()
+}
+
+/// A collection that is not closed yet.
+enum Open {
+    List { start: usize, anchor: usize, items: Vec<Node> },
+    Map { start: usize, anchor: usize, entries: Vec<Entry>, seen: HashSet<Rc<str>>, key: Option<(Rc<str>, Span)> },
+}
+
+struct Builder<'text> {
+    text: &'text str,
+    base: usize,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Node>,
+    documents: usize,
+    root: Option<Node>,
+    weight: usize,
+    aliases: bool,
+    stopped: bool,
+    complete: bool,
+    diagnostics: Vec<Diagnostic>,
+    repeated: Vec<Repeated>,
+}
+
+impl<'text> Builder<'text> {
+    fn new(text: &'text str, base: usize) -> Self {
+        Self {
+            text,
+            base,
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            documents: 0,
+            root: None,
+            weight: 0,
+            aliases: false,
+            stopped: false,
+            complete: true,
+            diagnostics: Vec::new(),
+            repeated: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>, bytes: Span) {
+        let span = bytes.start + self.base..bytes.end + self.base;
+        match event {
+            Event::DocumentStart(..) => self.anchors.clear(),
+            Event::Alias(id) => self.alias(id, span),
+            Event::UnresolvedAlias(name) => {
+                self.report("unknown-alias", &span, format!("`*{name}` names no anchor that stands before it"));
+                self.node(Node::null(span.start), 0);
+            }
+            Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), span),
+            Event::SequenceStart(_, anchor, tag) => {
+                self.check_tag(tag.as_deref(), &span);
+                self.enter(Open::List { start: span.start, anchor, items: Vec::new() }, &span);
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.check_tag(tag.as_deref(), &span);
+                let map = Open::Map { start: span.start, anchor, entries: Vec::new(), seen: HashSet::new(), key: None };
+                self.enter(map, &span);
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.leave(&span),
+            _ => {}
+        }
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, tag: Option<&Tag>, span: Span) {
+        self.check_tag(tag, &span);
+        let is_plain = style == ScalarStyle::Plain && !tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
+        let meaning = if is_plain { scalar::plain(text) } else { Scalar::Text };
+        let text = if meaning == Scalar::Null { String::new() } else { text.to_owned() };
+        let span = self.trim(span);
+        self.node(Node::new(span, NodeKind::Scalar(text, meaning)), anchor);
+    }
+
+    /// Block scalars span the blank lines behind them; a place should not.
+    fn trim(&self, span: Span) -> Span {
+        let length = self.text.get(span.clone()).map_or(span.len(), |text| text.trim_end().len());
+        span.start..span.start + length
+    }
+
+    fn check_tag(&mut self, tag: Option<&Tag>, span: &Span) {
+        if let Some(tag) = tag.filter(|tag| tag.is_custom()) {
+            self.report("unknown-tag", span, format!("the tag `{}` means nothing in a contract", tag.original()));
+        }
+    }
+
+    fn enter(&mut self, open: Open, span: &Span) {
+        if self.open.len() >= MAX_DEPTH {
+            self.stop("too-deep", span, format!("more than {MAX_DEPTH} levels lie in each other here"));
+        } else {
+            self.open.push(open);
+        }
+    }
+
+    fn leave(&mut self, span: &Span) {
+        let Some(open) = self.open.pop() else { return };
+        let (node, anchor) = self.close(open, span.end);
+        self.node(node, anchor);
+    }
+
+    fn close(&mut self, open: Open, end: usize) -> (Node, usize) {
+        match open {
+            Open::List { start, anchor, items } => {
+                let end = self.end_of(items.last(), start, end);
+                (Node::new(start..end, NodeKind::List(items)), anchor)
+            }
+            Open::Map { start, anchor, entries, .. } => {
+                let end = self.end_of(entries.last().map(|entry| &entry.value), start, end);
+                let entries = self.merge(entries);
+                (Node::new(start..end, NodeKind::Map(entries)), anchor)
+            }
+        }
+    }
+
+    /// A block collection ends with its last child, a flow collection with its bracket.
+    fn end_of(&self, last: Option<&Node>, start: usize, end: usize) -> usize {
+        let bracket = end.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        match last {
+            Some(_) if matches!(bracket, Some(b'}' | b']')) => end,
+            Some(last) => last.span().end.max(start),
+            None => end.max(start),
+        }
+    }
+
+    fn alias(&mut self, id: usize, span: Span) {
+        self.aliases = true;
+        let Some(target) = self.anchors.get(&id) else {
+            self.report("unknown-alias", &span, "this alias stands inside of its own anchor");
+            return self.node(Node::null(span.start), 0);
+        };
+        let kind = match target.kind() {
+            NodeKind::Scalar(text, meaning) => NodeKind::Scalar(text.clone(), meaning.clone()),
+            NodeKind::List(items) => NodeKind::List(items.clone()),
+            NodeKind::Map(entries) => NodeKind::Map(entries.clone()),
+        };
+        self.weight = self.weight.saturating_add(target.0.weight);
+        if self.open.len() + target.0.height > MAX_DEPTH {
+            return self.stop("too-deep", &span, format!("more than {MAX_DEPTH} levels lie in each other here"));
+        }
+        self.node(Node::new(span, kind), 0);
+    }
+
+    /// Puts a finished node where it belongs.
+    fn node(&mut self, node: Node, anchor: usize) {
+        self.weigh(&node);
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match self.open.last_mut() {
+            None => self.document(node),
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { key: key @ None, .. }) => {
+                let text = match node.kind() {
+                    NodeKind::Scalar(text, _) => Rc::from(text.as_str()),
+                    NodeKind::List(_) | NodeKind::Map(_) => Rc::from(""),
+                };
+                *key = Some((text, node.span().clone()));
+                if !node.is_scalar() {
+                    self.report("invalid-key", node.span(), "a key must be a word, not a list or a mapping");
+                }
+            }
+            Some(Open::Map { .. }) => self.value(node),
+        }
+    }
+
+    fn value(&mut self, value: Node) {
+        let Some(Open::Map { key, entries, seen, .. }) = self.open.last_mut() else { return };
+        let Some((key, key_span)) = key.take() else { return };
+        if seen.insert(Rc::clone(&key)) || &*key == "<<" {
+            entries.push(Entry { key, key_span, value });
+            return;
+        }
+        let route = self.route().key(&key);
+        let message = format!("`{key}` stands twice in this mapping");
+        let diagnostic = Diagnostic::error("duplicate-key", route.clone(), message)
+            .help("keep the one that is meant and delete the other")
+            .at(key_span.clone());
+        self.diagnostics.push(diagnostic);
+        self.repeated.push(Repeated { route, key: key_span, value: value.span().clone() });
+    }
+
+    /// The keys of `<<` stand where the mapping has none of its own.
+    fn merge(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        if !entries.iter().any(|entry| &*entry.key == "<<") {
+            return entries;
+        }
+        let (merges, mut own): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| &*entry.key == "<<");
+        for merge in merges {
+            let sources = if merge.value.is_map() { vec![merge.value.clone()] } else { merge.value.items().to_vec() };
+            if sources.is_empty() || !sources.iter().all(Node::is_map) {
+                self.report("invalid-merge", &merge.key_span, "`<<` takes a mapping or a list of mappings");
+                continue;
+            }
+            for entry in sources.iter().flat_map(Node::entries) {
+                self.weight = self.weight.saturating_add(entry.value.0.weight);
+                if self.weight <= MAX_WEIGHT && !own.iter().any(|known| known.key == entry.key) {
+                    own.push(entry.clone());
+                }
+            }
+        }
+        own
+    }
+
+    fn document(&mut self, node: Node) {
+        if self.documents > 0 {
+            if node.is_null() {
+                return;
+            }
+            let span = self.first_line(node.span());
+            let message = "a second document starts here, and a contract is one document";
+            self.report("several-documents", &span, message);
+            self.complete = false;
+            self.stopped = true;
+            return;
+        }
+        if !node.is_null() {
+            self.documents = 1;
+            self.root = Some(node);
+        }
+    }
+
+    fn first_line(&self, span: &Span) -> Span {
+        let line = self.text.get(span.clone()).and_then(|text| text.lines().next()).map_or(0, str::len);
+        span.start..span.start + line
+    }
+
+    /// Aliases count with all that they stand for, else a short file could stand for more than memory holds.
+    fn weigh(&mut self, node: &Node) {
+        self.weight = self.weight.saturating_add(1 + if node.is_scalar() { node.0.weight } else { 0 });
+        if self.weight > MAX_WEIGHT && !self.stopped {
+            let span = node.span().clone();
+            if self.aliases {
+                self.stop("too-many-aliases", &span, "the aliases up to here stand for more than a contract may hold");
+            } else {
+                self.stop("too-large", &span, "the file holds more than a contract may hold");
+            }
+        }
+    }
+
+    fn stop(&mut self, code: &'static str, span: &Span, message: impl Into<String>) {
+        self.report(code, span, message);
+        self.stopped = true;
+        self.complete = false;
+    }
+
+    fn fail(&mut self, info: &str, offset: Option<usize>) {
+        let at = self.position_of_failure(offset.map(|at| at + self.base));
+        let rest = self.text.get(at..).unwrap_or("");
+        let width = rest.chars().next().filter(|first| !first.is_whitespace()).map_or(0, char::len_utf8);
+        let message = format!("this is neither YAML nor JSON: {}", info.trim_end_matches('.'));
+        self.stop("syntax-error", &(at..at + width), message);
+    }
+
+    fn position_of_failure(&self, offset: Option<usize>) -> usize {
+        let mut at = offset.unwrap_or(self.text.len()).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    fn report(&mut self, code: &'static str, span: &Span, message: impl Into<String>) {
+        let route = self.route();
+        self.diagnostics.push(Diagnostic::error(code, route, message).at(span.clone()));
+    }
+
+    /// Where the next node will stand.
+    fn route(&self) -> Route {
+        self.open.iter().fold(Route::root(), |route, open| match open {
+            Open::List { items, .. } => route.index(items.len()),
+            Open::Map { key: Some((key, _)), .. } => route.key(key),
+            Open::Map { key: None, .. } => route,
+        })
+    }
+
+    fn finish(mut self) -> Parsed {
+        while let Some(open) = self.open.pop() {
+            let last = match &open {
+                Open::List { items, .. } => items.last().map_or(0, |node| node.span().end),
+                Open::Map { entries, .. } => entries.last().map_or(0, |entry| entry.value.span().end),
+            };
+            let (node, _) = self.close(open, last);
+            match self.open.last_mut() {
+                None => self.root = self.root.take().or(Some(node)),
+                Some(Open::List { items, .. }) => items.push(node),
+                Some(Open::Map { .. }) => self.value(node),
+            }
+        }
+        Parsed { root: self.root, complete: self.complete, diagnostics: self.diagnostics, repeated: self.repeated }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<String> {
+        parse(text).diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()).collect()
+    }
+
+    #[test]
+    fn gives_bytes_of_keys_and_values() {
+        let text = "a: 1\nb: |\n  x\n  y\n\nc:\n  - d: \"q\"\n";
+        let root = parse(text).root.unwrap();
+        let slice = |span: &Span| &text[span.clone()];
+        assert_eq!(slice(&root.entries()[1].key_span), "b");
+        assert_eq!(slice(root.get("b").unwrap().span()), "x\n  y");
+        assert_eq!(slice(root.get("c").unwrap().span()), "- d: \"q\"");
+        assert_eq!(slice(root.span()), text.trim_end());
+    }
+
+    #[test]
+    fn reads_json_with_tabs_and_escapes() {
+        let root = parse("{\n\t\"a\": \"x\\/y\\u00e9\",\n\t\"b\": [1, 2.5e3, null, true]\n}").root.unwrap();
+        assert_eq!(root.text_of("a"), Some("x/yé"));
+        assert_eq!(root.get("b").unwrap().items().len(), 4);
+    }
+
+    #[test]
+    fn tells_quoted_from_plain() {
+        let root = parse("a: 1.0\nb: '1.0'\nc: !!str 1.0\nd: 2024-01-01\n").root.unwrap();
+        let meaning = |key: &str| match root.get(key).unwrap().kind() {
+            NodeKind::Scalar(_, meaning) => meaning.clone(),
+            _ => panic!("scalar"),
+        };
+        assert_eq!(meaning("a"), Scalar::Number("1.0".into()));
+        assert_eq!(meaning("b"), Scalar::Text);
+        assert_eq!(meaning("c"), Scalar::Text);
+        assert_eq!(meaning("d"), Scalar::Text);
+    }
+
+    #[test]
+    fn follows_aliases_and_merges() {
+        let root = parse("x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\nz: *x\n").root.unwrap();
+        assert_eq!(root.get("y").unwrap().text_of("a"), Some("1"));
+        assert_eq!(root.get("y").unwrap().text_of("b"), Some("3"));
+        assert_eq!(root.get("z").unwrap().text_of("b"), Some("2"));
+        assert_eq!(codes("a: *nowhere\n"), ["unknown-alias"]);
+        assert_eq!(codes("a: &a [*a]\n"), ["unknown-alias"]);
+        assert_eq!(codes("a: {<<: 3}\n"), ["invalid-merge"]);
+    }
+
+    #[test]
+    fn bounds_what_aliases_stand_for() {
+        let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..30 {
+            let alias = format!("*a{}", level - 1);
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![alias; 10].join(", ")));
+        }
+        assert_eq!(codes(&bomb), ["too-many-aliases"]);
+        assert!(!parse(&bomb).complete);
+        let mut chain = String::from("a0: &a0 [x]\n");
+        for level in 1..1000 {
+            chain.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+        }
+        assert_eq!(codes(&chain), ["too-deep"]);
+        let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1_000_000), vec!["*a"; 1000].join(", "));
+        assert_eq!(codes(&long), ["too-many-aliases"]);
+    }
+
+    #[test]
+    fn bounds_depth_and_size() {
+        let flow = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let block = |depth: usize| (0..depth).map(|level| format!("{}a:\n", " ".repeat(level))).collect::<String>();
+        assert!(codes(&flow(64)).is_empty());
+        assert!(codes(&block(64)).is_empty());
+        assert_eq!(codes(&flow(200)), ["too-deep"]);
+        assert_eq!(codes(&block(200)), ["too-deep"]);
+        assert_eq!(codes(&flow(100_000)), ["too-deep"]);
+        assert_eq!(codes(&"- x\n".repeat(600_000)), ["too-large"]);
+    }
+
+    #[test]
+    fn reports_what_is_no_document() {
+        assert!(parse("").root.is_none());
+        assert!(parse("# only a comment\n").root.is_none());
+        assert_eq!(codes("a: 1\n---\nb: 2\n"), ["several-documents"]);
+        assert!(codes("a: 1\n---\n").is_empty(), "an empty document behind the first says nothing");
+        assert!(codes("---\na: 1\n...\n").is_empty());
+        assert_eq!(codes("a: 1\na: 2\n"), ["duplicate-key"]);
+        assert_eq!(codes("? [a]\n: 1\n"), ["invalid-key"]);
+        assert_eq!(codes("a: !ref b\n"), ["unknown-tag"]);
+    }
+
+    #[test]
+    fn keeps_what_stands_before_a_syntax_error() {
+        let parsed = parse("a: 1\nb: [1,\n");
+        assert!(!parsed.complete);
+        assert_eq!(parsed.diagnostics[0].code, "syntax-error");
+        assert_eq!(parsed.root.unwrap().text_of("a"), Some("1"));
+    }
+
+    #[test]
+    fn skips_a_byte_order_mark() {
+        let text = "\u{feff}a: 1\n";
+        let root = parse(text).root.unwrap();
+        assert_eq!(&text[root.entries()[0].key_span.clone()], "a");
+    }
+}

@@ -1,0 +1,82 @@
+//! Reads the contract as a whole, its `description` and its `slaProperties`.
+
+use super::people;
+use super::view::{Reader, View, custom, definitions};
+use crate::contract::tree::Node;
+use crate::contract::{Contract, Description, Fallback, SlaProperty};
+use crate::source::Route;
+
+impl Reader<'_> {
+    /// The contract that a tree says.
+    pub(super) fn contract(&mut self, root: &Node) -> Contract {
+        let root = View { node: root, route: Route::root() };
+        Contract {
+            api_version: self.version,
+            api_version_text: root.text("apiVersion"),
+            id: root.text("id"),
+            name: root.text("name"),
+            version: root.text("version"),
+            status: root.text("status"),
+            tenant: root.text("tenant"),
+            domain: root.text("domain"),
+            data_product: root.text("dataProduct"),
+            created: root.text("contractCreatedTs"),
+            description: description(&root),
+            tags: root.texts("tags"),
+            servers: people::servers(&root),
+            schema: self.objects(&root),
+            sla_default_element: self.text_field(&root, "slaDefaultElement"),
+            sla: self.sla(&root),
+            team: people::team(&root),
+            support: people::support(&root),
+            roles: people::roles(&root),
+            price: people::price(&root),
+            definitions: definitions(&root),
+            custom: custom(&root),
+        }
+    }
+
+    fn sla(&mut self, root: &View<'_>) -> Vec<SlaProperty> {
+        root.maps("slaProperties").iter().filter_map(|view| self.sla_property(view)).collect()
+    }
+
+    fn sla_property(&mut self, view: &View<'_>) -> Option<SlaProperty> {
+        let Some(property) = view.text("property") else {
+            self.unclaimable(
+                view.route.clone(),
+                Fallback::InvalidRule,
+                "the entry does not say which `property` it promises",
+            );
+            return None;
+        };
+        if self.repeats_below(&view.route) {
+            self.unclaimable(view.route.clone(), Fallback::InvalidRule, "a key of the entry stands twice");
+            return None;
+        }
+        Some(SlaProperty {
+            route: view.route.clone(),
+            id: view.text("id"),
+            property,
+            value: view.written("value").filter(|value| value.scalar().is_some()),
+            value_ext: view.written("valueExt"),
+            unit: view.text("unit"),
+            element: view.text("element"),
+            driver: view.text("driver"),
+            description: view.text("description"),
+            scheduler: view.text("scheduler"),
+            schedule: view.text("schedule"),
+            definitions: definitions(view),
+            custom: custom(view),
+        })
+    }
+}
+
+/// `description`; a plain text is its purpose.
+fn description(root: &View<'_>) -> Description {
+    let Some(view) = root.get("description") else { return Description::default() };
+    Description {
+        purpose: view.text("purpose").or_else(|| view.node.text().map(str::to_owned)),
+        usage: view.text("usage"),
+        limitations: view.text("limitations"),
+    }
+}

@@ -1,1 +1,0 @@
-//! Not written yet: the next commit fills it.

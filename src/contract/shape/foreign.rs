@@ -1,0 +1,89 @@
+//! Keys and words of other languages of the field, and what the standard calls them.
+
+/// A key of another language, the key that is probably meant, and how to write it.
+static KEYS: [(&str, &str, &str); 36] = [
+    ("nullable", "required", "`nullable: false` is written `required: true`"),
+    ("isNullable", "required", "`isNullable: false` is written `required: true`"),
+    ("notNull", "required", "write `required: true`"),
+    ("not_null", "required", "write `required: true`"),
+    ("isRequired", "required", "write `required: true`"),
+    ("mandatory", "required", "write `required: true`"),
+    ("optional", "required", "`optional: false` is written `required: true`"),
+    ("isUnique", "unique", "write `unique: true`"),
+    ("primary", "primaryKey", "write `primaryKey: true`"),
+    ("isPrimaryKey", "primaryKey", "write `primaryKey: true`"),
+    ("isPrimary", "primaryKey", "write `primaryKey: true`"),
+    ("pk", "primaryKey", "write `primaryKey: true`"),
+    ("primaryKeys", "primaryKey", "write `primaryKey: true` at each property of the key"),
+    ("type", "logicalType", "write `logicalType` for the type of the values, `physicalType` for that of the storage"),
+    ("dataType", "logicalType", "write `logicalType` for the type of the values"),
+    ("data_type", "logicalType", "write `logicalType` for the type of the values"),
+    ("dtype", "logicalType", "write `logicalType` for the type of the values"),
+    ("column", "name", "write `name`"),
+    ("columns", "properties", "columns stand under `properties`"),
+    ("fields", "properties", "columns stand under `properties`"),
+    ("table", "name", "write `name`"),
+    ("tableName", "physicalName", "write `physicalName`"),
+    ("title", "businessName", "write `businessName`"),
+    ("pii", "classification", "write `classification`, or a tag `pii`"),
+    ("foreignKey", "relationships", "foreign keys stand under `relationships`"),
+    ("references", "relationships", "foreign keys stand under `relationships`"),
+    ("checks", "quality", "rules stand under `quality`"),
+    ("tests", "quality", "rules stand under `quality`"),
+    ("options", "logicalTypeOptions", "write `logicalTypeOptions`"),
+    ("constraints", "logicalTypeOptions", "write `logicalTypeOptions`"),
+    ("models", "schema", "objects stand under `schema`"),
+    ("tables", "schema", "objects stand under `schema`"),
+    ("dataset", "schema", "objects stand under `schema`"),
+    ("sla", "slaProperties", "write `slaProperties`"),
+    ("servicelevels", "slaProperties", "write `slaProperties`"),
+    ("stakeholders", "team", "write `team`"),
+];
+
+/// A word of another language and the word of the standard.
+static WORDS: [(&str, &str); 34] = [
+    ("str", "string"),
+    ("text", "string"),
+    ("varchar", "string"),
+    ("char", "string"),
+    ("uuid", "string"),
+    ("int", "integer"),
+    ("bigint", "integer"),
+    ("smallint", "integer"),
+    ("tinyint", "integer"),
+    ("long", "integer"),
+    ("int32", "integer"),
+    ("int64", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("decimal", "number"),
+    ("numeric", "number"),
+    ("real", "number"),
+    ("bool", "boolean"),
+    ("datetime", "timestamp"),
+    ("timestamp_tz", "timestamp"),
+    ("timestamp_ntz", "timestamp"),
+    ("timestamptz", "timestamp"),
+    ("struct", "object"),
+    ("record", "object"),
+    ("json", "object"),
+    ("list", "array"),
+    ("embedding", "vector"),
+    ("query", "sql"),
+    ("gcs", "custom"),
+    ("file", "local"),
+    ("validity", "conformity"),
+    ("freshness", "timeliness"),
+    ("nullCheck", "nullValues"),
+    ("duplicateCount", "duplicateValues"),
+];
+
+/// The key that a key of another language stands for, and how to write it.
+pub(in crate::contract) fn foreign_key(name: &str) -> Option<(&'static str, &'static str)> {
+    KEYS.iter().find(|(foreign, ..)| *foreign == name).map(|(_, own, help)| (*own, *help))
+}
+
+/// The word that a word of another language stands for.
+pub(in crate::contract) fn foreign_word(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(word)).map(|(_, own)| *own)
+}

@@ -1,0 +1,35 @@
+//! Did you mean: the known word that is nearest to what was written.
+
+/// The known word that was probably meant.
+pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = bare(written);
+    let limit = (plain.chars().count() / 3).clamp(1, 3);
+    let distance = |word: &str| strsim::osa_distance(&plain, &bare(word));
+    known
+        .into_iter()
+        .map(|word| (distance(word), word))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// Case, underscores and hyphens are no difference.
+fn bare(word: &str) -> String {
+    // A longer word is no slip of the pen, and comparing it would cost time for nothing.
+    word.chars().take(64).filter(|letter| !matches!(letter, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_slips_and_no_more() {
+        let known = ["logicalType", "physicalType", "required", "name", "id"];
+        assert_eq!(nearest("logical_type", known), Some("logicalType"));
+        assert_eq!(nearest("requird", known), Some("required"));
+        assert_eq!(nearest("nmae", known), Some("name"));
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("", known), None);
+    }
+}
