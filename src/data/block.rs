@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::record::Item;
-use super::{DataError, Dialect, Format};
+use super::read_delimited;
+use super::read_json;
+use super::record::{FaultKind, Item, Position};
+use super::{Dialect, Format};
 
 /// What a worker needs to know to read any block of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,17 @@ pub struct BlockCount {
     pub lines: u64,
 }
 
+/// A fault that ends the reading of a JSON array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LastFault {
+    pub(super) kind: FaultKind,
+    /// Where the faulty record starts in the block.
+    pub(super) start: usize,
+    /// Where the fault is in the block.
+    pub(super) at: usize,
+    pub(super) message: String,
+}
+
 /// Whole records of a file, unpacked.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -46,39 +59,22 @@ pub struct Block {
     pub packed: u64,
     /// The column of its first byte, in characters from 1: JSON arrays may be cut in the middle of a line.
     pub(super) column: u64,
+    /// What ends the reading behind it.
+    pub(super) last_fault: Option<LastFault>,
 }
 
 impl Block {
     /// Reads its records in order. Rows and lines count from 0 at the start of the block.
     pub fn read(&self, layout: &Layout, sink: &mut dyn FnMut(Item<'_>)) -> BlockCount {
-        let _ = (layout, sink, &self.bytes, self.column);
-        todo!()
-    }
-}
-
-/// Unpacks a file and cuts it into blocks, one after the other.
-pub struct Blocks {
-    lines_before: u64,
-    complete: bool,
-}
-
-impl Blocks {
-    /// The next block; `None` at the end. An error (damaged packing, reading failed) comes once, after the blocks of
-    /// all records before it, and ends the file.
-    pub fn next_block(&mut self) -> Result<Option<Block>, DataError> {
-        todo!()
+        match layout.format {
+            Format::Json => read_json::array(self, sink),
+            Format::Ndjson => read_json::lines(self, layout.max_record, sink),
+            Format::Csv | Format::Tsv | Format::Parquet | Format::Arrow => read_delimited::read(self, layout, sink),
+        }
     }
 
-    /// Lines before the first block: those of the header. What the `line` of the first block starts from.
-    #[must_use]
-    pub fn lines_before(&self) -> u64 {
-        self.lines_before
-    }
-
-    /// After the last block: whether the file was read to its end. Not so after an error, nor after a fault in a JSON
-    /// array, behind which nothing can be read.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.complete
+    /// Where its first byte stands.
+    pub(super) fn start(&self) -> Position {
+        Position { line: 0, column: self.column }
     }
 }

@@ -41,11 +41,11 @@ pub(super) fn advance(from: Position, passed: &str) -> Position {
     advance_bytes(from, passed.as_bytes())
 }
 
-/// The place behind `passed`, which starts at `from`; a byte that is not UTF-8 counts as one character.
+/// The place behind `passed`, which starts at `from`. Columns count the bytes that start a character.
 pub(super) fn advance_bytes(from: Position, passed: &[u8]) -> Position {
     let lines = count(passed);
     let last = passed.get(start_of_last(passed)..).unwrap_or_default();
-    let characters = String::from_utf8_lossy(last).chars().count() as u64;
+    let characters = last.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
     match lines {
         0 => Position { line: from.line, column: from.column + characters },
         _ => Position { line: from.line + lines, column: 1 + characters },

@@ -1,17 +1,35 @@
 //! Where data lies and what it is: places, formats, dialects, compression, and text records with their faults.
 
 mod block;
+mod blocks;
+mod cut;
+mod cut_json;
+mod delimited;
 mod escape;
+mod fault;
+mod feed;
+mod folder;
+mod glob;
+mod header;
+mod json;
 mod lines;
 mod locate;
+mod name;
+mod near;
 mod nested;
 mod open;
 mod place;
+mod read_delimited;
+mod read_json;
 mod record;
 mod sniff;
 mod table;
+#[cfg(test)]
+mod testing;
+mod unpack;
 
-pub use block::{Block, BlockCount, Blocks, Layout};
+pub use block::{Block, BlockCount, Layout};
+pub use blocks::Blocks;
 pub use locate::{Hints, folder_tables, locate};
 pub use nested::{elements, members};
 pub use open::{Cut, TextFile, open_text};

@@ -1,7 +1,20 @@
 //! Opens a text file: sniffs it, reads its header, and stands ready to cut it into blocks.
 
-use super::record::MAX_RECORD;
-use super::{Blocks, DataError, DataRef, FileInfo, Layout};
+use std::sync::Arc;
+
+use super::blocks::{Blocks, Cutter};
+use super::cut_json::Array;
+use super::delimited::Rules;
+use super::feed::Feed;
+use super::header::{self, Header};
+use super::lines;
+use super::record::{MAX_RECORD, Position};
+use super::sniff::{not_delimited, not_its_format, not_text};
+use super::unpack;
+use super::{ColumnInfo, DataError, DataErrorCode, DataNote, DataRef, FileInfo, Format, Layout, Storage};
+
+/// Bytes that are looked at when a file is opened.
+const HEAD: usize = 1 << 16;
 
 /// How text is cut into blocks. Results do not depend on `block`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +46,144 @@ pub struct TextFile {
 /// # Errors
 /// It is not there, not a file, empty, not of its format, or cannot be read.
 pub fn open_text(data: &DataRef, cut: Cut) -> Result<TextFile, DataError> {
-    let _ = (data, cut);
-    todo!()
+    let mut feed = Feed::new(unpack::open(data)?);
+    feed.fill(HEAD);
+    failed_at_once(&mut feed, data)?;
+    let mut notes = Vec::new();
+    if feed.window(3).0 == b"\xEF\xBB\xBF" {
+        feed.take(3);
+        notes.push(byte_order_mark());
+    }
+    if let Some(other) = not_text(feed.window(HEAD).0) {
+        return Err(not_its_format(&data.shown, data.format, other));
+    }
+    match data.format {
+        Format::Json => open_json(data, feed, cut, notes),
+        Format::Ndjson => open_lines(data, feed, cut, notes),
+        Format::Csv | Format::Tsv => open_delimited(data, feed, cut, notes),
+        Format::Parquet | Format::Arrow => Err(no_text(data)),
+    }
+}
+
+fn failed_at_once(feed: &mut Feed, data: &DataRef) -> Result<(), DataError> {
+    if feed.len() > 0 {
+        return Ok(());
+    }
+    match feed.failure() {
+        None => Err(unpack::empty(&data.shown)),
+        Some(error) if feed.source().compression.is_some() => {
+            let message = format!("cannot be unpacked: {error}");
+            Err(DataError::new(DataErrorCode::Damaged, &data.shown, message)
+                .with_help("write it again, or copy it again"))
+        }
+        Some(error) => Err(unpack::refused(&data.shown, &error)),
+    }
+}
+
+fn byte_order_mark() -> DataNote {
+    DataNote {
+        code: "byte-order-mark".to_owned(),
+        message: "starts with a UTF-8 byte order mark, which was skipped".to_owned(),
+        help: Some("write it without one: other readers take it for a part of the first name".to_owned()),
+    }
+}
+
+fn no_text(data: &DataRef) -> DataError {
+    DataError::new(DataErrorCode::NoEngine, &data.shown, "is no text that this engine reads")
+}
+
+fn open_delimited(data: &DataRef, mut feed: Feed, cut: Cut, mut notes: Vec<DataNote>) -> Result<TextFile, DataError> {
+    if let Some(other) = not_delimited(feed.window(HEAD).0) {
+        return Err(not_its_format(&data.shown, data.format, other));
+    }
+    let Header { columns, line, lines, notes: more } = header::read(data, &mut feed, cut.max_record)?;
+    notes.extend(more);
+    let rules = Rules::new(&data.dialect, Some(columns.len()), cut.max_record);
+    let info = info(data, &feed, &columns, line, notes);
+    let start = Position { line: lines, column: 1 };
+    Ok(text_file(data, info, columns, Blocks::new(feed, Cutter::Delimited(rules), cut, data.shown.clone(), start), cut))
+}
+
+fn open_lines(data: &DataRef, feed: Feed, cut: Cut, notes: Vec<DataNote>) -> Result<TextFile, DataError> {
+    match first_character(&feed) {
+        None if feed.has_ended() => return Err(only_blanks(data)),
+        Some(b'[') => {
+            return Err(not_its_format(&data.shown, data.format, "JSON").with_help("give `--input-format json`"));
+        }
+        _ => {}
+    }
+    let info = info(data, &feed, &[], None, notes);
+    let start = Position { line: 0, column: 1 };
+    Ok(text_file(data, info, Vec::new(), Blocks::new(feed, Cutter::Lines, cut, data.shown.clone(), start), cut))
+}
+
+fn open_json(data: &DataRef, mut feed: Feed, cut: Cut, notes: Vec<DataNote>) -> Result<TextFile, DataError> {
+    let array = match first_character(&feed) {
+        Some(b'[') => Array::many(),
+        Some(b'{') if is_followed_by_more(&feed) => {
+            let error = not_its_format(&data.shown, data.format, "NDJSON (one object a line)");
+            return Err(error.with_help("give `--input-format ndjson`, or let its name end in `.ndjson`"));
+        }
+        Some(b'{') => Array::one(),
+        None if feed.has_ended() => return Err(only_blanks(data)),
+        _ => {
+            return Err(not_its_format(&data.shown, data.format, "other text")
+                .with_help("it must be an array of objects, or one object"));
+        }
+    };
+    let info = info(data, &feed, &[], None, notes);
+    let head = feed.window(HEAD).0.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let opening = head + usize::from(array.is_many());
+    let before = feed.take(opening);
+    let start = lines::advance_bytes(Position { line: 0, column: 1 }, &before);
+    Ok(text_file(data, info, Vec::new(), Blocks::new(feed, Cutter::Array(array), cut, data.shown.clone(), start), cut))
+}
+
+fn first_character(feed: &Feed) -> Option<u8> {
+    feed.window(HEAD).0.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+}
+
+/// Whether a first object that is at hand is followed by another.
+fn is_followed_by_more(feed: &Feed) -> bool {
+    let head = feed.window(HEAD).0;
+    let end = super::json::object_end(head);
+    let rest = end.and_then(|end| head.get(end..)).unwrap_or_default();
+    rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+}
+
+fn only_blanks(data: &DataRef) -> DataError {
+    DataError::new(DataErrorCode::Empty, &data.shown, "has only blank lines")
+}
+
+fn text_file(data: &DataRef, info: FileInfo, columns: Vec<String>, blocks: Blocks, cut: Cut) -> TextFile {
+    let layout = Layout {
+        format: data.format,
+        dialect: Arc::new(data.dialect.clone()),
+        columns: columns.into(),
+        max_record: cut.max_record,
+    };
+    TextFile { info, layout, blocks }
+}
+
+fn info(data: &DataRef, feed: &Feed, columns: &[String], line: Option<u64>, mut notes: Vec<DataNote>) -> FileInfo {
+    let source = feed.source();
+    let partition = header::partition(data, columns, &mut notes);
+    let names = columns.iter().chain(partition.iter().map(|(name, _)| name));
+    let columns = names.map(|name| text_column(name)).collect();
+    FileInfo {
+        path: data.shown.clone(),
+        format: data.format,
+        compression: source.compression,
+        bytes: source.size,
+        modified: source.modified,
+        partition,
+        columns,
+        header_line: line,
+        rows: None,
+        notes,
+    }
+}
+
+fn text_column(name: &str) -> ColumnInfo {
+    ColumnInfo { name: name.to_owned(), storage: Storage::Text, type_name: "text".to_owned() }
 }

@@ -78,10 +78,11 @@ impl<'a> RawCell<'a> {
     pub const ABSENT: RawCell<'static> =
         RawCell { kind: CellKind::Absent, raw: "", start: 0, escaped: false, quote: b'"' };
 
-    /// A cell whose text stands for itself, such as the value that a path gives (`year=2024/`).
+    /// The value that a path gives (`year=2024/`), as a cell: its text stands for itself, none is null.
     #[must_use]
-    pub fn bare(text: &'a str) -> Self {
-        Self { kind: CellKind::Bare, raw: text, start: 0, escaped: false, quote: b'"' }
+    pub fn of_path(value: Option<&'a str>) -> Self {
+        let kind = if value.is_some() { CellKind::Bare } else { CellKind::Null };
+        Self { kind, raw: value.unwrap_or_default(), ..RawCell::ABSENT }
     }
 
     /// A cell of the text of a record.

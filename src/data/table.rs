@@ -159,3 +159,23 @@ pub struct DataError {
     /// What to do about it.
     pub help: Option<String>,
 }
+
+impl DataError {
+    /// An error without line and help.
+    #[must_use]
+    pub fn new(code: DataErrorCode, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code, path: path.into(), line: None, message: message.into(), help: None }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// Says which line is to blame.
+    #[must_use]
+    pub fn at_line(self, line: u64) -> Self {
+        Self { line: Some(line), ..self }
+    }
+}

@@ -1,0 +1,151 @@
+//! Cuts a file into blocks, one after the other.
+
+use super::block::{Block, LastFault};
+use super::cut;
+use super::cut_json::Array;
+use super::delimited::Rules;
+use super::feed::Feed;
+use super::lines;
+use super::open::Cut;
+use super::{DataError, DataErrorCode, DataNote};
+
+/// How the records of a format are told apart.
+pub(super) enum Cutter {
+    /// Delimited text.
+    Delimited(Rules),
+    /// A record a line.
+    Lines,
+    /// Elements of a JSON array.
+    Array(Array),
+}
+
+/// Unpacks a file and cuts it into blocks, one after the other.
+pub struct Blocks {
+    feed: Feed,
+    cutter: Cutter,
+    cut: Cut,
+    path: String,
+    lines_before: u64,
+    column: u64,
+    ended: bool,
+    complete: bool,
+    notes: Vec<DataNote>,
+}
+
+impl Blocks {
+    pub(super) fn new(feed: Feed, cutter: Cutter, cut: Cut, path: String, start: super::Position) -> Self {
+        let (lines_before, column) = (start.line, start.column);
+        let notes = Vec::new();
+        Self { feed, cutter, cut, path, lines_before, column, ended: false, complete: false, notes }
+    }
+
+    /// The next block; `None` at the end. An error (damaged packing, reading failed) comes once, after the blocks of
+    /// all records before it, and ends the file.
+    pub fn next_block(&mut self) -> Result<Option<Block>, DataError> {
+        let mut most = self.cut.block.max(1);
+        while !self.ended {
+            self.feed.fill(most);
+            let (window, at_end) = self.feed.window(most);
+            let whole = most >= self.feed.len();
+            if window.is_empty() && at_end {
+                self.finish();
+            } else if let Some((length, fault)) = boundary(&mut self.cutter, window, at_end, self.cut.max_record) {
+                return Ok(Some(self.block(length, fault)));
+            } else if at_end {
+                self.note_blank_lines();
+                self.finish();
+            } else if self.feed.has_ended() && whole {
+                return Err(self.fail());
+            } else if self.is_long_line(most) {
+                return Ok(Some(self.long_line()));
+            } else {
+                most = most.saturating_mul(2);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Lines before the first block: those of the header. What the `line` of the first block starts from.
+    #[must_use]
+    pub fn lines_before(&self) -> u64 {
+        self.lines_before
+    }
+
+    /// After the last block: whether the file was read to its end. Not so after an error, nor after a fault in a JSON
+    /// array, behind which nothing can be read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// After the last block: what is worth saying about the file that could not be known when it was opened.
+    #[must_use]
+    pub fn notes(&self) -> &[DataNote] {
+        &self.notes
+    }
+
+    fn finish(&mut self) {
+        self.ended = true;
+        self.complete = !matches!(&self.cutter, Cutter::Array(array) if array.is_faulty());
+    }
+
+    fn block(&mut self, length: usize, last_fault: Option<LastFault>) -> Block {
+        if last_fault.is_some() {
+            self.ended = true;
+        }
+        let offset = self.feed.offset();
+        let bytes = self.feed.take(length);
+        let column = self.column;
+        if let Cutter::Array(_) = self.cutter {
+            self.column = lines::advance_bytes(super::Position { line: 0, column }, &bytes).column;
+        }
+        Block { bytes, offset, packed: self.feed.newly_taken(), column, last_fault }
+    }
+
+    /// Whether the record at the start of the window is one line that is too long to be kept.
+    fn is_long_line(&self, most: usize) -> bool {
+        let (window, _) = self.feed.window(most);
+        !matches!(self.cutter, Cutter::Array(_))
+            && window.len() > self.cut.max_record.saturating_add(2)
+            && lines::next_end(window, 0).is_none()
+    }
+
+    /// A block of the start of a line that is too long to be kept, so that its record is rejected.
+    fn long_line(&mut self) -> Block {
+        let mut block = self.block(self.cut.max_record + 1, None);
+        let end = self.feed.drop_line();
+        block.bytes.extend(end);
+        block.packed += self.feed.newly_taken();
+        block
+    }
+
+    fn fail(&mut self) -> DataError {
+        self.ended = true;
+        let reason = self.feed.failure().map_or_else(String::new, |error| format!(": {error}"));
+        let packed = self.feed.source().compression.is_some();
+        let code = if packed { DataErrorCode::Damaged } else { DataErrorCode::Io };
+        let message = format!("cannot be read beyond byte {} of its unpacked text{reason}", self.feed.end());
+        let error = DataError::new(code, &self.path, message);
+        if packed { error.with_help("it is truncated or damaged: write it again, or copy it again") } else { error }
+    }
+
+    fn note_blank_lines(&mut self) {
+        let (window, _) = self.feed.window(usize::MAX);
+        let count = lines::count(window);
+        self.notes.push(DataNote {
+            code: "blank-lines-at-end".to_owned(),
+            message: format!("{count} blank {} at the end are no rows", if count == 1 { "line" } else { "lines" }),
+            help: None,
+        });
+    }
+}
+
+/// Where the last record in a window ends, and the fault that ends the file there.
+fn boundary(cutter: &mut Cutter, window: &[u8], at_end: bool, max: usize) -> Option<(usize, Option<LastFault>)> {
+    let length = match cutter {
+        Cutter::Delimited(rules) => cut::delimited(window, at_end, *rules),
+        Cutter::Lines => cut::line_boundary(window, at_end),
+        Cutter::Array(array) => return array.boundary(window, at_end, max),
+    };
+    length.map(|length| (length, None))
+}

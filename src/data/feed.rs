@@ -1,0 +1,111 @@
+//! A window on the unpacked bytes of a file, which grows as far as a record needs.
+
+use std::io::{self, Read};
+use std::sync::atomic::Ordering;
+
+use super::lines;
+use super::unpack::Source;
+
+/// Bytes that are read at once to pass over a line.
+const DROPPED_AT_ONCE: usize = 1 << 16;
+
+/// The bytes that were unpacked but not yet handed out.
+pub(super) struct Feed {
+    source: Source,
+    buffer: Vec<u8>,
+    /// Where the buffer starts in the file as it is unpacked.
+    offset: u64,
+    ended: bool,
+    failed: Option<io::Error>,
+    reported: u64,
+}
+
+impl Feed {
+    pub(super) fn new(source: Source) -> Self {
+        Self { source, buffer: Vec::new(), offset: 0, ended: false, failed: None, reported: 0 }
+    }
+
+    /// Reads until the window holds `want` bytes, or there are no more.
+    pub(super) fn fill(&mut self, want: usize) {
+        if self.ended || self.buffer.len() >= want {
+            return;
+        }
+        let missing = (want - self.buffer.len()) as u64;
+        let read = self.source.reader.by_ref().take(missing).read_to_end(&mut self.buffer);
+        if let Err(error) = read {
+            self.failed = Some(error);
+        }
+        self.ended = self.failed.is_some() || self.buffer.len() < want;
+    }
+
+    /// The window, at most this much of it, and whether the file ends with it.
+    pub(super) fn window(&self, most: usize) -> (&[u8], bool) {
+        match self.buffer.get(..most) {
+            Some(part) if part.len() < self.buffer.len() => (part, false),
+            _ => (&self.buffer, self.ended && self.failed.is_none()),
+        }
+    }
+
+    /// Whether nothing more can be read.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Bytes in the window.
+    pub(super) fn len(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// Takes the first bytes out of the window.
+    pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
+        let rest = self.buffer.split_off(count.min(self.buffer.len()));
+        let taken = std::mem::replace(&mut self.buffer, rest);
+        self.offset += taken.len() as u64;
+        taken
+    }
+
+    /// Drops the rest of a line that is too long to be kept; gives its line end, empty where the file ends before it.
+    pub(super) fn drop_line(&mut self) -> Vec<u8> {
+        loop {
+            self.fill(DROPPED_AT_ONCE);
+            if let Some((end, next)) = lines::next_end(&self.buffer, 0) {
+                self.take(end);
+                self.fill(2);
+                let (_, next) = lines::next_end(&self.buffer, 0).unwrap_or((end, next));
+                return self.take(next);
+            }
+            self.take(self.buffer.len());
+            if self.ended {
+                return Vec::new();
+            }
+        }
+    }
+
+    /// Where the window starts in the file as it is unpacked.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Where the bytes that were read end in the file as it is unpacked.
+    pub(super) fn end(&self) -> u64 {
+        self.offset + self.buffer.len() as u64
+    }
+
+    /// Packed bytes read since this was last asked.
+    pub(super) fn newly_taken(&mut self) -> u64 {
+        let taken = self.source.taken.load(Ordering::Relaxed);
+        let new = taken - self.reported;
+        self.reported = taken;
+        new
+    }
+
+    /// Why reading ended too early, once.
+    pub(super) fn failure(&mut self) -> Option<io::Error> {
+        self.failed.take()
+    }
+
+    /// What was opened.
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+}

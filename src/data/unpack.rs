@@ -1,0 +1,168 @@
+//! Readers of the unpacked bytes of a file, standard input or memory, which count the packed bytes they take.
+
+use std::fs::{File, Metadata};
+use std::io::{self, BufReader, Cursor, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::UNIX_EPOCH;
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::near::near_misses;
+use super::{Compression, DataError, DataErrorCode, DataRef, Place};
+
+/// Bytes that are looked at to tell a packing.
+const MAGIC: usize = 512;
+
+/// Opened bytes.
+pub(super) struct Source {
+    /// Gives them unpacked.
+    pub(super) reader: Box<dyn Read + Send>,
+    /// How many packed ones were taken so far.
+    pub(super) taken: Arc<AtomicU64>,
+    /// How many packed ones there are, where known.
+    pub(super) size: Option<u64>,
+    /// When they were last modified, in seconds since 1970, where known.
+    pub(super) modified: Option<i64>,
+    /// How they are packed.
+    pub(super) compression: Option<Compression>,
+}
+
+/// Opens what a reference names.
+pub(super) fn open(data: &DataRef) -> Result<Source, DataError> {
+    let (raw, size, modified) = open_raw(data)?;
+    let taken = Arc::new(AtomicU64::new(0));
+    let mut counted = Counted { inner: raw, taken: Arc::clone(&taken) };
+    let head = read_head(&mut counted, MAGIC).map_err(|error| io_error(data, &error))?;
+    if head.is_empty() {
+        return Err(empty(&data.shown));
+    }
+    let compression = packing(data, &head)?;
+    let whole = Cursor::new(head).chain(counted);
+    let reader = unpacked(whole, compression).map_err(|error| io_error(data, &error))?;
+    Ok(Source { reader, taken, size, modified, compression })
+}
+
+type Raw = (Box<dyn Read + Send>, Option<u64>, Option<i64>);
+
+fn open_raw(data: &DataRef) -> Result<Raw, DataError> {
+    match &data.place {
+        Place::Stdin => Ok((Box::new(io::stdin()), None, None)),
+        Place::Memory(bytes) => Ok((Box::new(Cursor::new(bytes.clone())), Some(bytes.len() as u64), None)),
+        Place::File(path) => {
+            let metadata = file_metadata(path, &data.shown)?;
+            let file = File::open(path).map_err(|error| io_error(data, &error))?;
+            Ok((Box::new(file), Some(metadata.len()), modified(&metadata)))
+        }
+    }
+}
+
+/// The metadata of a file that has bytes; why it has none, or is no file.
+pub(super) fn file_metadata(path: &Path, shown: &str) -> Result<Metadata, DataError> {
+    let metadata = std::fs::metadata(path).map_err(|error| no_metadata(path, shown, &error))?;
+    if metadata.is_dir() {
+        let error = DataError::new(DataErrorCode::NotAFile, shown, "is a folder, not a file");
+        return Err(error.with_help("name a file in it, or a glob"));
+    }
+    if !metadata.is_file() {
+        let error = DataError::new(DataErrorCode::NotAFile, shown, "is a device or a pipe, not a file");
+        return Err(error.with_help("give `-` and `--input-format` to read standard input"));
+    }
+    Ok(metadata)
+}
+
+fn no_metadata(path: &Path, shown: &str, error: &io::Error) -> DataError {
+    if error.kind() != io::ErrorKind::NotFound && error.kind() != io::ErrorKind::NotADirectory {
+        return refused(shown, error);
+    }
+    let missing = DataError::new(DataErrorCode::NotFound, shown, "there is no such file");
+    match near_misses(path) {
+        None => missing,
+        Some(near) => missing.with_help(near),
+    }
+}
+
+/// What the system said when it refused to read.
+pub(super) fn refused(shown: &str, error: &io::Error) -> DataError {
+    let refused = DataError::new(DataErrorCode::Io, shown, format!("cannot be read: {error}"));
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => refused.with_help("allow the user who runs this to read it"),
+        _ => refused,
+    }
+}
+
+fn io_error(data: &DataRef, error: &io::Error) -> DataError {
+    refused(&data.shown, error)
+}
+
+/// That there is nothing.
+pub(super) fn empty(shown: &str) -> DataError {
+    DataError::new(DataErrorCode::Empty, shown, "has no bytes")
+        .with_help("look at what should have written it; a table without rows still has a header or a footer")
+}
+
+fn modified(metadata: &Metadata) -> Option<i64> {
+    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok()
+}
+
+/// How the bytes are packed: as the name says, held to their first bytes. Without a name the first bytes decide.
+fn packing(data: &DataRef, head: &[u8]) -> Result<Option<Compression>, DataError> {
+    let found = packed_as(head);
+    match data.compression {
+        None if data.place == Place::Stdin => Ok(found),
+        Some(named) if found != Some(named) => {
+            let message = format!("is not packed with {}, as its name says", packer(named));
+            let error = DataError::new(DataErrorCode::NotItsFormat, &data.shown, message);
+            Err(error.with_help("pack it again, or take the ending from its name"))
+        }
+        named => Ok(named),
+    }
+}
+
+/// What the first bytes are packed with.
+pub(super) fn packed_as(head: &[u8]) -> Option<Compression> {
+    if head.starts_with(&[0x1F, 0x8B]) {
+        return Some(Compression::Gzip);
+    }
+    // A skippable frame may come first: its magic number has 16 forms.
+    let skippable = matches!(head, [first, 0x2A, 0x4D, 0x18, ..] if *first & 0xF0 == 0x50);
+    (skippable || head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD])).then_some(Compression::Zstd)
+}
+
+/// The name of the packer.
+pub(super) fn packer(compression: Compression) -> &'static str {
+    match compression {
+        Compression::Gzip => "gzip",
+        Compression::Zstd => "zstd",
+    }
+}
+
+fn unpacked(whole: impl Read + Send + 'static, packing: Option<Compression>) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match packing {
+        None => Box::new(whole),
+        Some(Compression::Gzip) => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, whole))),
+        Some(Compression::Zstd) => Box::new(zstd::stream::read::Decoder::new(whole)?),
+    })
+}
+
+/// Up to `want` bytes; fewer only at the end.
+pub(super) fn read_head(reader: &mut impl Read, want: usize) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(want);
+    reader.take(want as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+struct Counted {
+    inner: Box<dyn Read + Send>,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        self.taken.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
