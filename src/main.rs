@@ -31,7 +31,6 @@ fn main() -> ExitCode {
 fn surroundings() -> Surroundings {
     let stdout_is_terminal = io::stdout().is_terminal();
     Surroundings {
-        stdout_is_terminal,
         stderr_is_terminal: io::stderr().is_terminal(),
         color: color_wanted(stdout_is_terminal),
         width: width(stdout_is_terminal),

@@ -51,12 +51,12 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  upheld check orders.odcs.yaml orders.csv
-  upheld check orders.odcs.yaml                        the servers of the contract say where the data is
+  upheld check orders.odcs.yaml orders.csv             one object, one file
+  upheld check orders.odcs.yaml                        the data that its servers name
+  upheld check orders.odcs.yaml 'data/2026-*.csv.gz'   one object, several files
   upheld check shop.odcs.yaml orders=o.csv customers=c.parquet
-  upheld check shop.odcs.yaml data/                    data/orders.csv, data/customers.parquet, ...
-  upheld check orders.odcs.yaml 'data/2026-*.csv.gz'   several files of one object
-  zcat o.csv.gz | upheld check orders.odcs.yaml - --input-format csv
+  upheld check shop.odcs.yaml data/                    data/orders.csv, data/customers.parquet
+  upheld check orders.odcs.yaml - --input-format csv < orders.csv
   upheld check orders.odcs.yaml orders.csv --format json=report.json --fail-on warning
 
 Exit codes:
@@ -179,7 +179,7 @@ impl From<Treat> for Tolerance {
 }
 
 /// Runs the check and writes its report.
-pub(super) fn run(arguments: Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
+pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
     let outputs = arguments.output.outputs(surroundings)?;
     let data = arguments.data.iter().chain(&arguments.more_data).map(|text| data_arg(text)).collect::<Vec<_>>();
     let given: Vec<_> = std::iter::once(&arguments.contract).chain(&arguments.contracts).cloned().collect();
@@ -188,7 +188,7 @@ pub(super) fn run(arguments: Arguments, surroundings: &Surroundings) -> Result<u
         contracts: contracts::read_all(&given)?,
         data,
         hints: hints(&arguments.reading),
-        choices: choices(&arguments),
+        choices: choices(arguments),
     };
     let threads = arguments.running.threads.map_or_else(cores, usize::from);
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;

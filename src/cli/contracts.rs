@@ -55,7 +55,7 @@ fn in_folder(folder: &Path) -> Result<Vec<String>, Failure> {
         found = files(folder, 1);
         found.retain(|path| named(path, &[".yaml", ".yml"]));
     }
-    some(found, || format!("no contract (*.odcs.yaml) in the folder {}", folder.display()))
+    some(&found, || format!("no contract (*.odcs.yaml) in the folder {}", folder.display()))
 }
 
 fn by_glob(pattern: &str) -> Result<Vec<String>, Failure> {
@@ -72,7 +72,7 @@ fn by_glob(pattern: &str) -> Result<Vec<String>, Failure> {
         found = found.iter().map(|path| path.strip_prefix(".").unwrap_or(path).to_path_buf()).collect();
     }
     found.retain(|path| glob.is_match(path));
-    some(found, || format!("no file matches `{pattern}`"))
+    some(&found, || format!("no file matches `{pattern}`"))
 }
 
 /// The files below a folder, sorted.
@@ -87,7 +87,7 @@ fn files(folder: &Path, depth: usize) -> Vec<PathBuf> {
         .collect()
 }
 
-fn some(found: Vec<PathBuf>, none: impl Fn() -> String) -> Result<Vec<String>, Failure> {
+fn some(found: &[PathBuf], none: impl Fn() -> String) -> Result<Vec<String>, Failure> {
     if found.is_empty() {
         return Err(Failure::usage(none()));
     }

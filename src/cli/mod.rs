@@ -70,8 +70,6 @@ enum Color {
 /// What the program knows of the place it runs in; `main` looks it up once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Surroundings {
-    /// Whether a person looks at standard output.
-    pub(crate) stdout_is_terminal: bool,
     /// Whether a person looks at standard error.
     pub(crate) stderr_is_terminal: bool,
     /// Whether `--color auto` means colour.
@@ -128,7 +126,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &
         Color::Never => surroundings.color = false,
     }
     match cli.command {
-        Command::Check(arguments) => check::run(*arguments, &surroundings),
+        Command::Check(arguments) => check::run(&arguments, &surroundings),
         Command::Lint(arguments) => lint::run(&arguments, &surroundings),
         Command::Render(arguments) => render::run(&arguments, &surroundings),
         Command::Completions(arguments) => completions::run(&arguments),
@@ -148,4 +146,38 @@ pub(crate) fn worker() -> ExitCode {
 
 fn command() -> clap::Command {
     Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::path::Path;
+
+    use snapbox::Data;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        command().debug_assert();
+    }
+
+    /// `docs/cli.md` says what `--help` says; `SNAPSHOTS=overwrite` writes it anew.
+    #[test]
+    fn the_docs_show_the_help() {
+        let mut text = String::from("# The command line\n\nThis page is made of the program's own help.\n");
+        let mut root = command().mut_subcommands(|command| command.term_width(100)).term_width(100);
+        root.build();
+        write!(text, "\n```text\n{}\n```\n", root.render_long_help().to_string().trim_end()).unwrap();
+        for command in root.get_subcommands_mut() {
+            let help = command.render_long_help().to_string();
+            write!(text, "\n## upheld {}\n\n```text\n{}\n```\n", command.get_name(), help.trim_end()).unwrap();
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md");
+        let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+        let expected = Data::read_from(&path, Some(snapbox::data::DataFormat::Text)).raw();
+        snapbox::Assert::new()
+            .action_env(snapbox::assert::DEFAULT_ACTION_ENV)
+            .eq(format!("{}\n", lines.join("\n")), expected);
+    }
 }

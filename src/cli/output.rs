@@ -12,6 +12,7 @@ use super::{Failure, Surroundings, interrupt};
 
 /// `--format` and `--verbose`, which every command with a report takes.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Report")]
 pub(super) struct Formats {
     /// Write the report in this format: terminal or json; repeatable
     ///
@@ -74,7 +75,7 @@ impl Outputs {
         let plain = Style { color: false, width: None, unicode: true, ..self.style };
         let style = if target.file.is_some() { &plain } else { &self.style };
         let mut bytes = Vec::new();
-        report::write(report, target.format, style, &mut bytes).map_err(unwritable)?;
+        report::write(report, target.format, style, &mut bytes).map_err(|error| unwritable(&error))?;
         match &target.file {
             Some(path) => to_file(path, &bytes),
             None => to_stdout(&bytes),
@@ -86,7 +87,7 @@ impl Outputs {
 pub(super) fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = anstream::AutoStream::always(io::stdout());
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable(error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable(&error)),
         _ => Ok(()),
     }
 }
@@ -123,6 +124,6 @@ fn is_special(path: &Path) -> bool {
 }
 
 /// Fault of writing as an end of the program.
-pub(super) fn unwritable(error: io::Error) -> Failure {
+pub(super) fn unwritable(error: &io::Error) -> Failure {
     Failure::CouldNotRun { message: format!("cannot write the report: {error}"), help: None }
 }

@@ -144,7 +144,9 @@ mod tests {
     fn after(events: &[Event]) -> State {
         let counted = Counted::default();
         let listener = counted.listener();
-        events.iter().for_each(|event| listener(event.clone()));
+        for event in events {
+            listener(event.clone());
+        }
         counted.state()
     }
 

@@ -41,8 +41,10 @@ pub(super) fn run(job: Job, threads: usize, progress: bool) -> Result<Option<Rep
     let result = wait(&ended, &cancel, &mut progress);
     progress.clear();
     match result {
-        Waited::Ended(Ok(report)) => Ok(Some(marked(report, &cancel))),
-        Waited::Ended(Err(usage)) => Err(Failure::Usage { message: usage.message, help: usage.help }),
+        Waited::Ended(ended) => match *ended {
+            Ok(report) => Ok(Some(marked(report, &cancel))),
+            Err(usage) => Err(Failure::Usage { message: usage.message, help: usage.help }),
+        },
         Waited::TooLong => Ok(None),
         Waited::Died => match worker.join() {
             Err(cause) => panic::resume_unwind(cause),
@@ -54,11 +56,11 @@ pub(super) fn run(job: Job, threads: usize, progress: bool) -> Result<Option<Rep
 fn check(job: Job, run: &Run) -> Result<Report, Usage> {
     let Job { contracts, data, hints, choices } = job;
     let request = Request { contracts: &contracts, data, hints, choices };
-    verify::check(&request, &Embedded::default(), run)
+    verify::check(&request, &Embedded, run)
 }
 
 enum Waited {
-    Ended(Result<Report, Usage>),
+    Ended(Box<Result<Report, Usage>>),
     TooLong,
     Died,
 }
@@ -67,7 +69,7 @@ fn wait(ended: &Receiver<Result<Report, Usage>>, cancel: &Cancel, progress: &mut
     let mut asked_at = None;
     loop {
         match ended.recv_timeout(TICK) {
-            Ok(result) => return Waited::Ended(result),
+            Ok(result) => return Waited::Ended(Box::new(result)),
             Err(RecvTimeoutError::Disconnected) => return Waited::Died,
             Err(RecvTimeoutError::Timeout) => progress.tick(),
         }

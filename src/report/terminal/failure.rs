@@ -55,11 +55,17 @@ fn facts(page: &mut Page, outcome: &Outcome) {
         (name, description) => name.clone().or_else(|| description.clone()),
     };
     let mut fact = |label: &str, text: &str| page.labelled(INDENT, Ink::Faint, label, LABEL, text);
-    rule.iter().for_each(|text| fact("rule", text));
-    outcome.meaning.iter().for_each(|text| fact("meaning", text));
-    outcome.notes.iter().for_each(|text| fact("note", text));
-    outcome.business_impact.iter().for_each(|text| fact("impact", text));
-    outcome.definitions.iter().for_each(|text| fact("see", text));
+    let known = [("rule", &rule), ("meaning", &outcome.meaning), ("impact", &outcome.business_impact)];
+    for (label, text) in known {
+        if let Some(text) = text {
+            fact(label, text);
+        }
+    }
+    for (label, texts) in [("note", &outcome.notes), ("see", &outcome.definitions)] {
+        for text in texts {
+            fact(label, text);
+        }
+    }
     for other in &outcome.related {
         fact("also", &format!("{} at {}:{}", other.role, other.path, other.line));
     }

@@ -6,14 +6,14 @@ pub(super) trait Turn<T> {
     fn turn(self) -> T;
 }
 
-impl<A: Turn<B>, B> Turn<Vec<B>> for Vec<A> {
-    fn turn(self) -> Vec<B> {
+impl<From: Turn<To>, To> Turn<Vec<To>> for Vec<From> {
+    fn turn(self) -> Vec<To> {
         self.into_iter().map(Turn::turn).collect()
     }
 }
 
-impl<A: Turn<B>, B> Turn<Option<B>> for Option<A> {
-    fn turn(self) -> Option<B> {
+impl<From: Turn<To>, To> Turn<Option<To>> for Option<From> {
+    fn turn(self) -> Option<To> {
         self.map(Turn::turn)
     }
 }

@@ -35,7 +35,7 @@ mirror!(
         notes: Vec<String>,
         location: Location,
         related: Vec<Related>,
-        rows: Vec<Row>,
+        rows: Vec<FailingRow>,
         rows_total: Option<u64>,
         contacts: Vec<Contact>,
         driver: Option<String>,
@@ -78,7 +78,7 @@ mirror!(
 
 mirror!(
     /// A row behind a failure.
-    Row mirrors inside::Row {
+    FailingRow mirrors inside::Row {
         file: String,
         row: Option<u64>,
         line: Option<u64>,
