@@ -78,6 +78,12 @@ impl<'a> RawCell<'a> {
     pub const ABSENT: RawCell<'static> =
         RawCell { kind: CellKind::Absent, raw: "", start: 0, escaped: false, quote: b'"' };
 
+    /// A cell whose text stands for itself.
+    #[must_use]
+    pub fn bare(text: &'a str) -> Self {
+        Self { kind: CellKind::Bare, raw: text, ..RawCell::ABSENT }
+    }
+
     /// The value that a path gives (`year=2024/`), as a cell: its text stands for itself, none is null.
     #[must_use]
     pub fn of_path(value: Option<&'a str>) -> Self {
