@@ -200,3 +200,67 @@ impl Session for Joined {
         &self.faults
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{DataRef, Hints, Place};
+    use crate::engine::Cancel;
+    use crate::metric::{FileRows, Measurement, Metric, RowsWanted};
+
+    fn file(shown: &str, format: Format, text: &str) -> DataRef {
+        DataRef {
+            place: Place::Memory(text.as_bytes().to_vec()),
+            shown: shown.to_owned(),
+            format,
+            compression: None,
+            dialect: Hints::default().dialect(format),
+            partition: Vec::new(),
+        }
+    }
+
+    fn table(files: Vec<DataRef>) -> TableRef {
+        TableRef { name: "t".to_owned(), files }
+    }
+
+    fn run() -> Run {
+        Run { threads: 2, cancel: Cancel::default(), events: None }
+    }
+
+    fn rows(table: usize) -> Ask {
+        Ask { table, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new() }
+    }
+
+    #[test]
+    fn files_of_one_table_must_have_one_format() {
+        let data = table(vec![file("a.csv", Format::Csv, "a\n1\n"), file("a.json", Format::Json, "[]")]);
+        let session = Embedded::default().open(&[data, table(Vec::new())], &run());
+        let error = session.tables()[0].as_ref().unwrap_err();
+        assert_eq!((error.code, error.path.as_str()), (DataErrorCode::NotItsFormat, "a.json"));
+        assert!(error.help.is_some());
+        assert_eq!(session.tables()[1].as_ref().unwrap_err().code, DataErrorCode::NotFound);
+    }
+
+    #[test]
+    fn tables_keep_their_indexes_whatever_reads_them() {
+        let text = |rows: usize| table(vec![file("t.csv", Format::Csv, &format!("a\n{}", "1\n".repeat(rows)))]);
+        let typed = table(vec![file("t.parquet", Format::Parquet, "no parquet")]);
+        let mut session = Embedded::default().open(&[typed, text(3), table(Vec::new()), text(5)], &run());
+        let readable: Vec<bool> = session.tables().iter().map(Result::is_ok).collect();
+        assert_eq!(readable, [false, true, false, true]);
+        let answers = session.measure(&[rows(3), rows(0), rows(1), rows(2), rows(9)], &run());
+        let measured: Vec<_> = answers.into_iter().map(|answer| answer.ok().map(|answer| answer.measurement)).collect();
+        let of = |readable| Some(Measurement::Rows(vec![FileRows { readable, rejected: 0, complete: true }]));
+        assert_eq!(measured, [of(5), None, of(3), None, None]);
+    }
+
+    #[cfg(not(feature = "polars"))]
+    #[test]
+    fn a_build_without_polars_says_what_it_lacks() {
+        let typed = table(vec![file("t.parquet", Format::Parquet, "PAR1")]);
+        let session = Embedded::default().open(&[typed], &run());
+        let error = session.tables()[0].as_ref().unwrap_err();
+        assert_eq!((error.code, error.path.as_str()), (DataErrorCode::NoEngine, "t.parquet"));
+        assert!(error.help.as_ref().is_some_and(|help| help.contains("polars")));
+    }
+}

@@ -111,14 +111,12 @@ impl<'f> Bound<'f> {
         let at = first.map_or(record.start, |cell| record.position(&cell));
         let show = |paths: &[ColumnPath]| paths.iter().map(|path| self.cell(record, path)).collect();
         FailingRow {
-            file: 0,
-            row: 0,
             line: Some(at.line + 1),
             column: Some(at.column),
             values: show(&shown.values),
             key: show(&shown.keys),
-            fault: None,
             raw: Some(cut(record.text, RAW).0),
+            ..FailingRow::default()
         }
     }
 
@@ -132,7 +130,7 @@ impl<'f> Bound<'f> {
                 found = Some(self.show(&record, shown));
             }
         });
-        found.unwrap_or_else(blank)
+        found.unwrap_or_default()
     }
 
     fn cell(&self, record: &Record<'_>, path: &ColumnPath) -> CellText {
@@ -177,14 +175,8 @@ pub(super) fn show_fault(fault: &Fault) -> FailingRow {
         column: Some(fault.at.column),
         fault: Some(fault.message.clone()),
         raw: Some(fault.raw.clone()),
-        ..blank()
+        ..FailingRow::default()
     }
-}
-
-/// A row of which nothing is known.
-pub(super) fn blank() -> FailingRow {
-    let (values, key) = (Vec::new(), Vec::new());
-    FailingRow { file: 0, row: 0, line: None, column: None, values, key, fault: None, raw: None }
 }
 
 type Text<'r> = (RawCell<'r>, Cow<'r, str>);

@@ -1,13 +1,13 @@
 //! One table of text files: opened once for its columns, read once for its questions, and once more for keys in doubt.
 
-use super::rows::{Bound, Row, blank, has_column, names_in_rows, show_fault};
+use super::rows::{Bound, Row, has_column, names_in_rows, show_fault};
 use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
 use super::{DEFECT, defect};
 use crate::data::{Block, BlockCount, Blocks, Cut, DataError, FileInfo, Layout, TableInfo, TableRef, open_text};
 use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Suspects, columns_of};
 use crate::engine::{Event, Run};
-use crate::metric::{Answer, Ask, Column, ColumnPath, Metric, Unmeasured, UnmeasuredCode};
+use crate::metric::{Answer, Ask, Column, ColumnPath, FailingRow, Metric, Unmeasured, UnmeasuredCode};
 
 /// An opened table.
 pub(super) struct Table {
@@ -121,7 +121,8 @@ impl Table {
         self.pass(run, &work, &mut |place, block, (suspects, _)| {
             let bound = self.bound(place.file, doubt.columns());
             confirmed.absorb(doubt, place.file, &suspects, &mut |row, shown| {
-                let mut shown = bound.as_ref().map_or_else(blank, |bound| bound.show_at(block, row, shown));
+                let mut shown =
+                    bound.as_ref().map_or_else(FailingRow::default, |bound| bound.show_at(block, row, shown));
                 shown.line = shown.line.map(|line| line + place.lines);
                 shown
             });

@@ -7,8 +7,8 @@ use super::*;
 use crate::data::{Compression, DataRef, Format, Hints, Place};
 use crate::engine::Cancel;
 use crate::metric::{
-    CellText, Column, ColumnPath, End, Expr, FailingRow, FileRows, Measurement, Metric, Operator, Predicate, RowsWanted,
-    Unit,
+    CellText, Column, ColumnPath, End, Expr, FailingRow, FileRows, Measurement, Metric, Operator, Predicate,
+    RowsWanted, Unit,
 };
 use crate::value::{LogicalType, Number, ReadAs, Token, Value};
 
@@ -123,15 +123,8 @@ fn missing_values_are_neither_null_nor_ill_typed() {
     let metrics = vec![nulls(&a), ill_typed(&a), is_missing(&[0]), is_missing(&[1]), is_missing(&[0, 1])];
     assert_eq!(counts(&data, metrics), [0, 1, 1, 2, 3]);
     let answer = &measure(&data, &[ask(keys(&[&a]), 0)])[0];
-    let expected = Measurement::Keys {
-        compared: 1,
-        null: 0,
-        no_value: 4,
-        distinct: 1,
-        recurring: 0,
-        involved: 0,
-        surplus: 0,
-    };
+    let expected =
+        Measurement::Keys { compared: 1, null: 0, no_value: 4, distinct: 1, recurring: 0, involved: 0, surplus: 0 };
     assert_eq!(answer.measurement, expected);
 }
 
@@ -261,9 +254,8 @@ fn extremes_look_at_values_that_are_among() {
     let n = column("n", Some(LogicalType::Integer));
     let ten = Expr::Literal(Value::Number(Number::from(10_i128)));
     let below_ten = Predicate::Compare(Expr::Column(Box::new(n.clone())), Operator::Lt, ten);
-    let extreme = |end, among: Option<&Predicate>| {
-        ask(Metric::Extreme { column: n.clone(), end, among: among.cloned() }, 0)
-    };
+    let extreme =
+        |end, among: Option<&Predicate>| ask(Metric::Extreme { column: n.clone(), end, among: among.cloned() }, 0);
     let asks = [extreme(End::Min, None), extreme(End::Max, None), extreme(End::Max, Some(&below_ten))];
     let found: Vec<_> = measure(&data, &asks).into_iter().map(|answer| answer.measurement).collect();
     let number = |n: i128| Measurement::Extreme(Some(Value::Number(Number::from(n))));
