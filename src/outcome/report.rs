@@ -1,8 +1,9 @@
 //! The report: plain data, complete enough that every format can be written from it alone.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use crate::source::{Location, Severity};
+use crate::source::{Location, Severity, SourceFile};
 
 /// The verdict of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -213,6 +214,17 @@ pub struct Tool {
     pub version: String,
 }
 
+impl Tool {
+    /// This program.
+    #[must_use]
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+/// The version of the meanings that this program chooses where the standard is open.
+pub const MEANING: &str = "1";
+
 /// The options that decide verdicts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
@@ -249,6 +261,25 @@ pub struct ContractInfo {
     pub sha256: String,
     /// The whole text, so that formats can show snippets.
     pub text: String,
+}
+
+impl ContractInfo {
+    /// What is known of a contract from its text alone: where it lies, and its digest.
+    #[must_use]
+    pub fn of_source(source: &SourceFile) -> Self {
+        let digest = Sha256::digest(source.text().as_bytes());
+        Self {
+            path: source.path().to_owned(),
+            id: None,
+            name: None,
+            version: None,
+            api_version: None,
+            status: None,
+            limitations: None,
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            text: source.text().to_string(),
+        }
+    }
 }
 
 /// Something wrong, or worth saying, that is no outcome of a check.

@@ -2,25 +2,27 @@
 
 mod answers;
 mod ask;
+mod assemble;
 mod bind;
+mod contacts;
 mod fit;
+mod folders;
 mod judge;
+mod locate;
+mod mask;
 mod names;
+mod objects;
 mod plan;
+mod prepare;
+mod problems;
 mod request;
+mod run;
+mod select;
+mod server;
 mod subject;
+#[cfg(test)]
+mod tests;
 
-pub use plan::{Names, Plan, PlanFault, declared_name, plan};
+pub use plan::{Names, Plan, PlanFault, declared_name, partition, plan};
 pub use request::{Choices, DataArg, Request, Tolerance, Usage};
-
-use crate::engine::{Engine, Run};
-use crate::outcome::Report;
-
-/// Holds data to contracts. Broken promises and unreadable data are part of the report.
-///
-/// # Errors
-/// Where the request itself means nothing: a selector, server or object that matches nothing, or a path outside the
-/// allowed folders.
-pub fn check(_request: &Request<'_>, _engine: &dyn Engine, _run: &Run) -> Result<Report, Usage> {
-    todo!()
-}
+pub use run::check;

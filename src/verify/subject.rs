@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Choices, Tolerance};
+use super::Choices;
 use crate::contract::{Contract, Property, SchemaObject};
 use crate::data::{ColumnInfo, TableInfo};
 use crate::metric::{ColumnPath, PathStep};
@@ -53,11 +53,6 @@ impl<'a> Subject<'a> {
     /// Whether values of this column may be shown.
     pub(super) fn may_show(&self, path: &ColumnPath) -> bool {
         !self.masked.contains(path.first())
-    }
-
-    /// The tolerance for columns that are not declared.
-    pub(super) const fn extra_columns(&self) -> Tolerance {
-        self.choices.extra_columns
     }
 
     /// What messages call a check's target: `orders.email`, or `orders` alone.

@@ -1,0 +1,93 @@
+//! Puts a check and what its judge says together into an outcome.
+
+use super::judge::{Judged, expected};
+use super::mask;
+use super::subject::Subject;
+use crate::check::Check;
+use crate::contract::{Contract, Reading};
+use crate::metric::{ColumnPath, PathStep};
+use crate::outcome::{Contact, ContractInfo, Outcome, Row, Verdict};
+
+/// What outcomes of one contract share.
+pub(super) struct Around<'a> {
+    /// The index of the contract.
+    pub(super) index: usize,
+    /// Its reading.
+    pub(super) reading: &'a Reading,
+    /// What it says.
+    pub(super) contract: &'a Contract,
+    /// Whom to call.
+    pub(super) contacts: &'a [Contact],
+}
+
+/// The outcome of a check; its `counts` is set later, when the whole run is known.
+pub(super) fn outcome(check: &Check, judged: Judged, subject: Option<&Subject<'_>>, around: &Around<'_>) -> Outcome {
+    let about = check.about.clone();
+    let rows = subject.map(|subject| rows(check, &judged, subject)).unwrap_or_default();
+    let failed = judged.verdict == Verdict::Fail;
+    let object = check.object.and_then(|at| around.contract.schema.get(at));
+    Outcome {
+        id: check.id.clone(),
+        kind: check.kind.clone(),
+        name: about.name,
+        description: about.description,
+        contract: around.index,
+        object: object.map(|object| object.name.clone()),
+        property: check.property.clone(),
+        path: check.path.as_ref().map(steps).unwrap_or_default(),
+        routes: check.routes.iter().map(ToString::to_string).collect(),
+        dimension: check.dimension.clone(),
+        severity: judged.severity.unwrap_or(check.severity),
+        severity_declared: check.severity_declared.clone(),
+        tags: about.tags,
+        critical: about.critical,
+        counts: false,
+        verdict: judged.verdict,
+        reason: judged.reason,
+        expected: expected(check),
+        observed: judged.observed,
+        message: judged.message,
+        meaning: check.meaning.clone(),
+        notes: check.notes.iter().cloned().chain(judged.notes).collect(),
+        location: around.reading.locate(&check.place),
+        related: Vec::new(),
+        rows,
+        rows_total: judged.rows_total,
+        contacts: if failed { around.contacts.to_vec() } else { Vec::new() },
+        driver: about.driver,
+        scheduler: about.scheduler,
+        schedule: about.schedule,
+        business_impact: about.business_impact,
+        definitions: about.definitions,
+    }
+}
+
+fn steps(path: &ColumnPath) -> Vec<String> {
+    let word = |step: &PathStep| match step {
+        PathStep::Field(name) => name.clone(),
+        PathStep::Elements => "[]".to_owned(),
+    };
+    path.0.iter().map(word).collect()
+}
+
+fn rows(check: &Check, judged: &Judged, subject: &Subject<'_>) -> Vec<Row> {
+    let element = check.path.as_ref().map(ToString::to_string);
+    let file = |at: usize| subject.info.files.get(at).map_or("", |file| file.path.as_str());
+    let shown = judged.rows.iter().take(subject.choices.samples);
+    shown.map(|row| mask::row(row, file(row.file), element.as_deref(), subject.masked)).collect()
+}
+
+/// What the report says of a contract.
+pub(super) fn contract_info(reading: &Reading) -> ContractInfo {
+    let info = ContractInfo::of_source(&reading.source);
+    let Some(contract) = &reading.contract else { return info };
+    ContractInfo {
+        id: contract.id.clone(),
+        name: contract.name.clone(),
+        version: contract.version.clone(),
+        api_version: contract.api_version_text.clone(),
+        status: contract.status.clone(),
+        limitations: contract.description.limitations.clone(),
+        ..info
+    }
+}

@@ -1,0 +1,148 @@
+//! Which columns hold values that a report must not show.
+
+use std::collections::BTreeSet;
+
+use crate::contract::{Property, SchemaObject};
+use crate::metric::{CellText, FailingRow};
+use crate::outcome::{CellShown, Row};
+
+/// Tags of what must not be shown.
+const TAGS: [&str; 5] = ["pii", "phi", "gdpr", "pci", "sensitive"];
+
+/// The columns at the top of a table whose values must not be shown; `name` gives what the data calls a property.
+pub(super) fn masked(object: &SchemaObject, name: &dyn Fn(&Property) -> String) -> BTreeSet<String> {
+    let mut masked = BTreeSet::new();
+    for property in object.properties.iter().filter(|property| hides(property)) {
+        masked.insert(name(property));
+        masked.insert(property.name.clone());
+        masked.extend(property.physical_name.clone());
+        masked.extend(property.encrypted_name.as_ref().and_then(|field| field.ok().cloned()));
+    }
+    masked
+}
+
+/// Whether the property, or anything inside it, must not be shown.
+fn hides(property: &Property) -> bool {
+    let classified = property.classification.as_deref().map(str::trim);
+    classified.is_some_and(|class| !class.is_empty() && !class.eq_ignore_ascii_case("public"))
+        || property.tags.iter().any(|tag| is_private(tag))
+        || property.properties.iter().chain(property.items.as_deref()).any(hides)
+}
+
+fn is_private(tag: &str) -> bool {
+    let tag = tag.trim().to_ascii_lowercase();
+    match tag.split_once(':') {
+        Some((word, value)) => TAGS.contains(&word.trim()) && value.trim() != "false",
+        None => TAGS.contains(&tag.as_str()),
+    }
+}
+
+/// A row as a report shows it.
+pub(super) fn row(row: &FailingRow, file: &str, element: Option<&str>, masked: &BTreeSet<String>) -> Row {
+    Row {
+        file: file.to_owned(),
+        row: Some(row.row),
+        line: row.line,
+        column: row.column,
+        element: element.map(str::to_owned),
+        value: value(&row.values, masked),
+        key: row.key.iter().map(|cell| shown(cell, masked)).collect(),
+        fault: row.fault.clone(),
+        raw: row.raw.clone().filter(|_| masked.is_empty()),
+    }
+}
+
+/// The one cell, or the parts of a key joined; masked as a whole where a part is.
+fn value(cells: &[CellText], masked: &BTreeSet<String>) -> Option<CellShown> {
+    if let [one] = cells {
+        return Some(shown(one, masked));
+    }
+    let parts: Vec<_> = cells.iter().map(|cell| shown(cell, masked)).collect();
+    let hidden = parts.iter().any(|part| part.masked);
+    let join = |text: fn(&CellShown) -> &str| parts.iter().map(text).collect::<Vec<_>>().join(", ");
+    (!parts.is_empty()).then(|| CellShown {
+        column: join(|part| &part.column),
+        text: if hidden { String::new() } else { join(|part| &part.text) },
+        kind: "key".to_owned(),
+        cut: parts.iter().any(|part| part.cut),
+        masked: hidden,
+    })
+}
+
+fn shown(cell: &CellText, masked: &BTreeSet<String>) -> CellShown {
+    let hidden = masked.contains(&cell.column) || masked.contains(top(&cell.column));
+    CellShown {
+        column: cell.column.clone(),
+        text: if hidden { String::new() } else { cell.text.clone() },
+        kind: cell.kind.clone(),
+        cut: cell.cut,
+        masked: hidden,
+    }
+}
+
+/// The column at the top of a dotted path.
+fn top(path: &str) -> &str {
+    path.split(['.', '[']).next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn property(name: &str, classification: Option<&str>, tags: &[&str]) -> Property {
+        Property {
+            name: name.into(),
+            classification: classification.map(str::to_owned),
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            ..Property::default()
+        }
+    }
+
+    #[test]
+    fn classification_and_tags_hide_values() {
+        for (classification, tags, hidden) in [
+            (Some("public"), &[][..], false),
+            (Some("Public"), &[], false),
+            (Some("internal"), &[], true),
+            (None, &["PII"], true),
+            (None, &["pii:email"], true),
+            (None, &["pii:false"], false),
+            (None, &["sensitive"], true),
+            (None, &["finance"], false),
+            (None, &[], false),
+        ] {
+            assert_eq!(hides(&property("p", classification, tags)), hidden, "{classification:?} {tags:?}");
+        }
+        let outer = Property { properties: vec![property("in", None, &["pii"])], ..property("out", None, &[]) };
+        assert!(hides(&outer), "what is inside a column is seen with it");
+    }
+
+    #[test]
+    fn values_keys_and_raw_lines_are_withheld() {
+        let cell = |column: &str, text: &str| CellText {
+            column: column.into(),
+            text: text.into(),
+            kind: "bare".into(),
+            cut: false,
+        };
+        let failing = FailingRow {
+            file: 0,
+            row: 3,
+            line: Some(4),
+            column: Some(1),
+            values: vec![cell("email", "a@b")],
+            key: vec![cell("id", "7"), cell("email", "a@b")],
+            fault: None,
+            raw: Some("7,a@b".into()),
+        };
+        let masked = BTreeSet::from(["email".to_owned()]);
+        let shown = row(&failing, "f.csv", Some("email"), &masked);
+        let text = format!("{shown:?}");
+        assert!(!text.contains("a@b"), "{text}");
+        assert!(shown.value.is_some_and(|value| value.masked) && shown.raw.is_none());
+        assert_eq!(shown.key[0].text, "7");
+        let open = row(&FailingRow { values: vec![cell("a", "1"), cell("b", "2")], ..failing }, "f", None, &BTreeSet::new());
+        assert_eq!(open.value.unwrap().text, "1, 2");
+        assert_eq!(open.raw.as_deref(), Some("7,a@b"));
+    }
+}

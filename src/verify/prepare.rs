@@ -1,0 +1,165 @@
+//! From contracts to checks and tables: what is planned before any row is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::locate::{At, Found};
+use super::select::Selection;
+use super::{PlanFault, Request, Usage, declared_name, plan, problems};
+use crate::check::{Check, Test};
+use crate::contract::{Contract, Promise, Property, Reading, promises};
+use crate::data::{DataError, TableInfo, TableRef};
+use crate::metric::ColumnPath;
+use crate::outcome::{Problem, Reason, ReasonCode};
+use crate::value::Instant;
+
+/// A contract with its checks.
+pub(super) struct Planned<'a> {
+    /// The index of the contract.
+    pub(super) index: usize,
+    /// Its reading.
+    pub(super) reading: &'a Reading,
+    /// What it says.
+    pub(super) contract: &'a Contract,
+    /// Its promises.
+    pub(super) promises: Vec<Promise>,
+    /// Its checks, in file order; those that were not selected are not evaluated.
+    pub(super) checks: Vec<Check>,
+    /// Promises that are not claimed exactly once.
+    pub(super) fault: Option<PlanFault>,
+}
+
+/// Where the data of an object stands.
+pub(super) enum Standing {
+    /// A table of the session, and the server that named it.
+    Table(usize, Option<String>),
+    /// There is none, and why.
+    None(Reason),
+}
+
+/// What data there is: tables to open, and what became of each object.
+#[derive(Default)]
+pub(super) struct Standings {
+    /// The tables, in the order of the objects.
+    pub(super) tables: Vec<TableRef>,
+    /// What became of each object.
+    pub(super) objects: BTreeMap<At, Standing>,
+    /// Data that could not be found.
+    pub(super) errors: Vec<DataError>,
+}
+
+/// Plans every contract; `names` gives what the data calls a property.
+pub(super) fn planned<'a>(
+    request: &Request<'a>,
+    now: Instant,
+    selection: &Selection,
+    names: &dyn Fn(usize, usize, &Property) -> String,
+) -> Vec<Planned<'a>> {
+    let mut all = Vec::new();
+    for (index, reading) in request.contracts.iter().enumerate() {
+        let Some(contract) = &reading.contract else { continue };
+        let promises = promises(reading);
+        let result = plan(contract, &promises, now, &|object, property| names(index, object, property));
+        let (mut checks, fault) = match result {
+            Ok(plan) => (plan.checks, None),
+            Err(fault) => (Vec::new(), Some(fault)),
+        };
+        for check in checks.iter_mut().filter(|check| !selection.takes(check, contract)) {
+            check.test = Test::NotEvaluated(not_selected());
+        }
+        all.push(Planned { index, reading, contract, promises, checks, fault });
+    }
+    all
+}
+
+fn not_selected() -> Reason {
+    Reason { code: ReasonCode::NotSelected, text: "`--select` left it out".to_owned() }
+}
+
+/// The objects whose data is needed: those of which something is selected.
+///
+/// # Errors
+/// A selector selects nothing.
+pub(super) fn needed(request: &Request<'_>, selection: &Selection) -> Result<BTreeSet<At>, Usage> {
+    let all = planned(request, request.choices.now, &Selection::default(), &|_, _, property| declared_name(property));
+    let pairs: Vec<_> =
+        all.iter().flat_map(|planned| planned.checks.iter().map(|check| (check, planned.contract))).collect();
+    selection.must_match(&pairs)?;
+    let mut needed = BTreeSet::new();
+    for planned in &all {
+        let taken = planned.checks.iter().filter(|check| selection.takes(check, planned.contract));
+        needed.extend(taken.filter_map(|check| Some((planned.index, check.object?))));
+    }
+    Ok(needed)
+}
+
+/// The tables to open.
+pub(super) fn standings(request: &Request<'_>, found: BTreeMap<At, Found>) -> Standings {
+    let mut standings = Standings::default();
+    for (at, found) in found {
+        let standing = match found {
+            Found::Files(files, server) if !files.is_empty() => {
+                standings.tables.push(TableRef { name: object_name(request, at), files });
+                Standing::Table(standings.tables.len() - 1, server)
+            }
+            Found::Files(..) => Standing::None(no_files()),
+            Found::Failed(error) => {
+                let reason = unreadable(&error);
+                standings.errors.push(error);
+                Standing::None(reason)
+            }
+            Found::Nowhere(reason) => Standing::None(reason),
+        };
+        standings.objects.insert(at, standing);
+    }
+    standings
+}
+
+fn no_files() -> Reason {
+    Reason { code: ReasonCode::NoDataGiven, text: "there are no files".to_owned() }
+}
+
+fn object_name(request: &Request<'_>, (contract, object): At) -> String {
+    let contract = request.contracts.get(contract).and_then(|reading| reading.contract.as_ref());
+    contract.and_then(|contract| contract.schema.get(object)).map(|object| object.name.clone()).unwrap_or_default()
+}
+
+/// Why nothing can be said of data that cannot be read.
+pub(super) fn unreadable(error: &DataError) -> Reason {
+    Reason { code: ReasonCode::Unreadable, text: error.message.clone() }
+}
+
+/// What the data calls a property at the top of an object: its `physicalName`, or its `name` where only that is there.
+pub(super) fn name_in(info: Option<&TableInfo>, property: &Property) -> String {
+    let declared = declared_name(property);
+    let Some(info) = info.filter(|_| is_top(property)) else { return declared };
+    let has = |name: &str| info.files.iter().any(|file| file.columns.iter().any(|column| column.name == name));
+    if !has(&declared) && has(&property.name) { property.name.clone() } else { declared }
+}
+
+fn is_top(property: &Property) -> bool {
+    const STEPS_OF_A_TOP_PROPERTY: usize = 4;
+    property.route.steps().len() == STEPS_OF_A_TOP_PROPERTY
+}
+
+/// Columns that are found under another name than the contract says.
+pub(super) fn other_names(planned: &Planned<'_>, object: usize, info: &TableInfo) -> Vec<Problem> {
+    let Some(object) = planned.contract.schema.get(object) else { return Vec::new() };
+    let other = |property: &Property| {
+        let physical = property.physical_name.as_deref()?;
+        let used = name_in(Some(info), property);
+        let place = || planned.reading.locate(&property.route.key("physicalName"));
+        (used != physical).then(|| problems::other_name(&object.name, physical, &used, place()))
+    };
+    object.properties.iter().filter_map(other).collect()
+}
+
+/// The columns that identify a row, in the order of the key, as far as the data has them.
+pub(super) fn key_columns(properties: &[Property], info: &TableInfo) -> Vec<ColumnPath> {
+    let is_key = |property: &&Property| property.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true);
+    let mut keys: Vec<_> = properties.iter().filter(is_key).collect();
+    keys.sort_by_key(|property| property.primary_key_position.as_ref().and_then(|at| at.ok()).copied());
+    let has = |name: &String| {
+        info.open || info.files.iter().all(|file| file.columns.iter().any(|column| column.name == *name))
+    };
+    keys.iter().map(|property| name_in(Some(info), property)).filter(has).map(ColumnPath::top).collect()
+}

@@ -1,0 +1,89 @@
+//! What is wrong with contracts and data, as far as it is no outcome of a check.
+
+use crate::contract::Reading;
+use crate::data::{DataError, DataErrorCode, FileInfo};
+use crate::outcome::Problem;
+use crate::source::{Location, Severity};
+
+/// The faults of a contract.
+pub(super) fn of_reading(reading: &Reading) -> Vec<Problem> {
+    let problem = |diagnostic: &crate::source::Diagnostic| Problem {
+        code: diagnostic.code.clone().into_owned(),
+        severity: diagnostic.severity,
+        message: diagnostic.message.clone(),
+        help: diagnostic.help.clone(),
+        file: Some(reading.source.path().to_owned()),
+        location: Some(match &diagnostic.span {
+            Some(span) => reading.source.locate(span),
+            None => reading.locate(&diagnostic.route),
+        }),
+    };
+    reading.diagnostics.iter().map(problem).collect()
+}
+
+/// Data that cannot be read.
+pub(super) fn of_error(error: &DataError) -> Problem {
+    Problem {
+        code: error_code(error.code).to_owned(),
+        severity: Severity::Error,
+        message: error.message.clone(),
+        help: error.help.clone(),
+        file: Some(error.path.clone()),
+        location: error.line.map(|line| at_line(&error.path, line)),
+    }
+}
+
+fn at_line(path: &str, line: u64) -> Location {
+    let line = usize::try_from(line).unwrap_or(usize::MAX);
+    Location { path: path.to_owned(), line, column: 1, end_line: line, end_column: 1 }
+}
+
+/// What is worth saying about a file.
+pub(super) fn of_file(file: &FileInfo) -> Vec<Problem> {
+    let problem = |note: &crate::data::DataNote| Problem {
+        code: note.code.clone(),
+        severity: Severity::Info,
+        message: note.message.clone(),
+        help: note.help.clone(),
+        file: Some(file.path.clone()),
+        location: None,
+    };
+    file.notes.iter().map(problem).collect()
+}
+
+/// A column that is found under the name of its property, not under its physicalName.
+pub(super) fn other_name(object: &str, physical: &str, name: &str, location: Location) -> Problem {
+    Problem {
+        code: "physical-name-absent".to_owned(),
+        severity: Severity::Warning,
+        message: format!("{object}: the data has no column `{physical}`, but one called `{name}`, which is used"),
+        help: Some(format!("let the `physicalName` be `{name}`")),
+        file: Some(location.path.clone()),
+        location: Some(location),
+    }
+}
+
+/// A fault of this program: promises that are not claimed exactly once.
+pub(super) fn unclaimed(path: &str, routes: &[String]) -> Problem {
+    Problem {
+        code: "internal-promise-unclaimed".to_owned(),
+        severity: Severity::Error,
+        message: format!("a fault of this program: promises are not judged exactly once: {}", routes.join(", ")),
+        help: Some("report it, with the contract".to_owned()),
+        file: Some(path.to_owned()),
+        location: None,
+    }
+}
+
+const fn error_code(code: DataErrorCode) -> &'static str {
+    match code {
+        DataErrorCode::NotFound => "data-not-found",
+        DataErrorCode::NotAFile => "data-not-a-file",
+        DataErrorCode::Empty => "data-empty",
+        DataErrorCode::NotItsFormat => "data-not-its-format",
+        DataErrorCode::Damaged => "data-damaged",
+        DataErrorCode::Io => "data-io",
+        DataErrorCode::NoEngine => "data-no-engine",
+        DataErrorCode::Engine => "data-engine",
+    }
+}

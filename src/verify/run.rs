@@ -1,0 +1,308 @@
+//! A whole run: from a request to a report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::answers::{Answers, Questions};
+use super::ask::ask;
+use super::assemble::{Around, contract_info, outcome};
+use super::contacts::contacts;
+use super::judge::{Judged, judge};
+use super::locate::{check_server_name, locate};
+use super::prepare::{self, Planned, Standing, Standings};
+use super::select::Selection;
+use super::subject::{Subject, object_of};
+use super::{Request, Usage, mask, objects, partition, problems};
+use crate::check::{Check, Test};
+use crate::data::{DataError, TableInfo};
+use crate::engine::{Engine, Run, Session};
+use crate::metric::{Column, ColumnPath, Metric};
+use crate::outcome::{
+    MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Report, Summary, Timing, Tool,
+    Verdict, overall, takes_part,
+};
+use crate::source::Route;
+
+/// Holds data to contracts. Broken promises and unreadable data are part of the report.
+///
+/// # Errors
+/// Where the request itself means nothing: a selector, server or object that matches nothing, or a path outside the
+/// allowed folders.
+pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Report, Usage> {
+    let started = std::time::Instant::now();
+    let selection = Selection::parse(&request.choices.select)?;
+    let needed = prepare::needed(request, &selection)?;
+    check_server_name(request)?;
+    let standings = prepare::standings(request, locate(request, &needed)?);
+    let mut session = engine.open(&standings.tables, run);
+    let infos = session.tables().to_vec();
+    let names = |contract, object, property: &_| prepare::name_in(info_of(&standings, &infos, (contract, object)), property);
+    let planned = prepare::planned(request, request.choices.now, &selection, &names);
+    let opened = Opened { request, standings: &standings, infos: &infos, masked: masks(&planned, &names) };
+    let answers = opened.measure(&planned, session.as_mut(), run);
+    let mut report = opened.report(&planned, &answers, session.faults());
+    if run.cancel.is_cancelled() {
+        report.verdict = Overall::Interrupted;
+    }
+    if !request.choices.now_fixed {
+        let total_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        report.timing = Some(Timing { total_ms });
+    }
+    Ok(report)
+}
+
+type Masks = BTreeMap<(usize, usize), BTreeSet<String>>;
+
+/// What must not be shown, for each object.
+fn masks(planned: &[Planned<'_>], names: &dyn Fn(usize, usize, &crate::contract::Property) -> String) -> Masks {
+    let mut masks = Masks::new();
+    for planned in planned {
+        for (object, described) in planned.contract.schema.iter().enumerate() {
+            let masked = mask::masked(described, &|property| names(planned.index, object, property));
+            masks.insert((planned.index, object), masked);
+        }
+    }
+    masks
+}
+
+/// What is known of the table of an object.
+fn info_of<'a>(
+    standings: &Standings,
+    infos: &'a [Result<TableInfo, DataError>],
+    at: (usize, usize),
+) -> Option<&'a TableInfo> {
+    match standings.objects.get(&at)? {
+        Standing::Table(table, _) => infos.get(*table)?.as_ref().ok(),
+        Standing::None(_) => None,
+    }
+}
+
+/// A request with its tables open.
+struct Opened<'a> {
+    request: &'a Request<'a>,
+    standings: &'a Standings,
+    infos: &'a [Result<TableInfo, DataError>],
+    masked: Masks,
+}
+
+impl Opened<'_> {
+    /// The object of an index with its table; `None` where there is nothing to read.
+    fn subject<'s>(&'s self, planned: &Planned<'s>, object: usize) -> Option<Subject<'s>> {
+        let at = (planned.index, object);
+        let Standing::Table(table, _) = self.standings.objects.get(&at)? else { return None };
+        Some(Subject {
+            object: object_of(planned.contract, Some(object))?,
+            table: *table,
+            info: self.infos.get(*table)?.as_ref().ok()?,
+            masked: self.masked.get(&at)?,
+            choices: &self.request.choices,
+        })
+    }
+
+    /// All objects of a contract that have an open table.
+    fn subjects<'s>(&'s self, planned: &Planned<'s>) -> Vec<(usize, Subject<'s>)> {
+        let objects = 0..planned.contract.schema.len();
+        objects.filter_map(|object| Some((object, self.subject(planned, object)?))).collect()
+    }
+
+    fn measure(&self, planned: &[Planned<'_>], session: &mut dyn Session, run: &Run) -> Answers {
+        let mut questions = Questions::default();
+        let mut keys: BTreeMap<usize, Vec<ColumnPath>> = BTreeMap::new();
+        for planned in planned {
+            for (object, subject) in self.subjects(planned) {
+                put(&mut questions, &subject, &checks_of(planned, object));
+                keys.insert(subject.table, prepare::key_columns(&subject.object.properties, subject.info));
+            }
+        }
+        let asks = questions.asks(&|table| keys.get(&table).cloned().unwrap_or_default());
+        let answers = session.measure(&asks, run);
+        questions.answered(answers)
+    }
+
+    fn report(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Report {
+        let choices = &self.request.choices;
+        let mut outcomes = self.outcomes(planned, answers);
+        let options = self.options();
+        count(&mut outcomes, &options);
+        let errors: Vec<_> = self.errors(faults).collect();
+        let mut problems = self.problems(planned, &errors);
+        let unclaimed = unclaimed(planned, &outcomes);
+        let sound = unclaimed.is_empty();
+        problems.extend(unclaimed);
+        let verdict = self.verdict(&outcomes, !errors.is_empty(), sound);
+        Report {
+            command: "check".to_owned(),
+            tool: Tool::this(),
+            meaning: MEANING.to_owned(),
+            now: choices.now.to_string(),
+            options,
+            contracts: self.request.contracts.iter().map(contract_info).collect(),
+            verdict,
+            summary: Summary::of(&outcomes),
+            problems,
+            objects: self.objects(planned, answers),
+            outcomes,
+            timing: None,
+        }
+    }
+
+    fn options(&self) -> Options {
+        let choices = &self.request.choices;
+        Options {
+            fail_on: choices.fail_on,
+            strict: choices.strict,
+            allow: choices.allow.clone(),
+            select: choices.select.clone(),
+            server: choices.server.clone(),
+        }
+    }
+
+    fn verdict(&self, outcomes: &[Outcome], data_failed: bool, sound: bool) -> Overall {
+        let unread = self.request.contracts.iter().any(|reading| reading.contract.is_none());
+        match overall(outcomes, data_failed) {
+            Overall::Breached => Overall::Breached,
+            _ if unread => Overall::Invalid,
+            Overall::Upheld if !sound => Overall::Inconclusive,
+            other => other,
+        }
+    }
+
+    fn outcomes(&self, planned: &[Planned<'_>], answers: &Answers) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for planned in planned {
+            let contacts = contacts(planned.contract, self.request.choices.now);
+            let Planned { index, reading, contract, .. } = *planned;
+            let around = Around { index, reading, contract, contacts: &contacts };
+            for check in &planned.checks {
+                let subject = check.object.and_then(|object| self.subject(planned, object));
+                let judged = match &subject {
+                    Some(subject) => judge(check, subject, answers),
+                    None => self.without_data(planned, check),
+                };
+                outcomes.push(outcome(check, judged, subject.as_ref(), &around));
+            }
+        }
+        outcomes
+    }
+
+    /// What is said of a check whose object has no table.
+    fn without_data(&self, planned: &Planned<'_>, check: &Check) -> Judged {
+        let object = object_of(planned.contract, check.object);
+        let name = match (object, &check.property) {
+            (Some(object), Some(property)) => format!("{}.{property}", object.name),
+            (Some(object), None) => object.name.clone(),
+            (None, _) => check.kind.clone(),
+        };
+        let reason = match &check.test {
+            Test::NotEvaluated(reason) => reason.clone(),
+            _ => self.lack(planned.index, check.object),
+        };
+        Judged::not(&name, reason)
+    }
+
+    /// Why an object has no table.
+    fn lack(&self, contract: usize, object: Option<usize>) -> Reason {
+        let standing = object.and_then(|object| self.standings.objects.get(&(contract, object)));
+        match standing {
+            Some(Standing::None(reason)) => reason.clone(),
+            Some(Standing::Table(table, _)) => match self.infos.get(*table) {
+                Some(Err(error)) => prepare::unreadable(error),
+                Some(Ok(_)) | None => {
+                    Reason { code: ReasonCode::Unreadable, text: "the engine did not open it".to_owned() }
+                }
+            },
+            None => Reason { code: ReasonCode::NoDataGiven, text: "there is no data for it".to_owned() },
+        }
+    }
+
+    /// All data that could not be read, or not to its end.
+    fn errors<'s>(&'s self, faults: &'s [(usize, DataError)]) -> impl Iterator<Item = &'s DataError> {
+        let opening = self.infos.iter().filter_map(|info| info.as_ref().err());
+        self.standings.errors.iter().chain(opening).chain(faults.iter().map(|(_, error)| error))
+    }
+
+    fn problems(&self, planned: &[Planned<'_>], errors: &[&DataError]) -> Vec<Problem> {
+        let mut all: Vec<Problem> = self.request.contracts.iter().flat_map(problems::of_reading).collect();
+        for planned in planned {
+            for (object, subject) in self.subjects(planned) {
+                all.extend(prepare::other_names(planned, object, subject.info));
+                all.extend(subject.info.files.iter().flat_map(problems::of_file));
+            }
+        }
+        all.extend(errors.iter().map(|error| problems::of_error(error)));
+        let mut each: Vec<Problem> = Vec::with_capacity(all.len());
+        for problem in all {
+            if !each.contains(&problem) {
+                each.push(problem);
+            }
+        }
+        each
+    }
+
+    fn objects(&self, planned: &[Planned<'_>], answers: &Answers) -> Vec<ObjectInfo> {
+        let mut all = Vec::new();
+        for planned in planned {
+            for (at, object) in planned.contract.schema.iter().enumerate() {
+                let Some(subject) = self.subject(planned, at) else {
+                    all.push(objects::without_data(&object.name, planned.index));
+                    continue;
+                };
+                let server = match self.standings.objects.get(&(planned.index, at)) {
+                    Some(Standing::Table(_, server)) => server.as_ref(),
+                    Some(Standing::None(_)) | None => None,
+                };
+                let declared = objects::columns(&subject, &checks_of(planned, at));
+                let info = objects::with_data(&subject, &declared, server, answers);
+                all.push(ObjectInfo { contract: planned.index, ..info });
+            }
+        }
+        all
+    }
+}
+
+fn checks_of<'s>(planned: &'s Planned<'_>, object: usize) -> Vec<&'s Check> {
+    planned.checks.iter().filter(|check| check.object == Some(object)).collect()
+}
+
+/// Puts all questions about a table.
+fn put(questions: &mut Questions, subject: &Subject<'_>, checks: &[&Check]) {
+    questions.want(subject.table, &Metric::Rows, 0);
+    if subject.info.open {
+        questions.want(subject.table, &Metric::Fields, 0);
+    }
+    let columns: Vec<Column> = objects::columns(subject, checks);
+    columns.iter().for_each(|column| questions.want(subject.table, &super::ask::nulls(column), 0));
+    checks.iter().for_each(|check| ask(check, subject, questions));
+}
+
+/// Settles which outcomes count. Where a rule on the number of rows allows none, that there is nothing to check is
+/// no reason to doubt.
+fn count(outcomes: &mut [Outcome], options: &Options) {
+    let may_be_empty: BTreeSet<_> = outcomes
+        .iter()
+        .filter(|outcome| outcome.kind == "row-count" && outcome.verdict == Verdict::Pass)
+        .filter(|outcome| outcome.observed.as_ref().is_some_and(|seen| seen.value.as_deref() == Some("0")))
+        .map(|outcome| (outcome.contract, outcome.object.clone()))
+        .collect();
+    for outcome in outcomes {
+        let empty = outcome.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::Empty);
+        let excused = empty && may_be_empty.contains(&(outcome.contract, outcome.object.clone()));
+        outcome.counts = takes_part(outcome, options) && !excused;
+    }
+}
+
+/// Promises that the outcomes do not hold exactly once: a fault of this program, said rather than passed over.
+fn unclaimed(planned: &[Planned<'_>], outcomes: &[Outcome]) -> Vec<Problem> {
+    let mut faults = Vec::new();
+    for planned in planned {
+        let of_contract = outcomes.iter().filter(|outcome| outcome.contract == planned.index);
+        let claimed: Vec<_> =
+            of_contract.flat_map(|outcome| &outcome.routes).map(|route| Route::from_pointer(route)).collect();
+        let promised = planned.promises.iter().map(|promise| &promise.route);
+        let result = planned.fault.clone().map_or_else(|| partition(promised, claimed.iter()), Err);
+        if let Err(fault) = result {
+            let routes: Vec<_> = fault.routes.iter().map(ToString::to_string).collect();
+            faults.push(problems::unclaimed(planned.reading.source.path(), &routes));
+        }
+    }
+    faults
+}

@@ -1,0 +1,185 @@
+//! What a server of a contract says about where its data is and how it is written.
+
+use crate::contract::{Server, Written};
+use crate::data::{Format, Hints};
+use crate::outcome::{Reason, ReasonCode};
+
+/// Whether the data of the server is files that we can read.
+pub(super) fn is_local(server: &Server) -> bool {
+    server.kind.eq_ignore_ascii_case("local")
+}
+
+/// The path of a local server.
+///
+/// # Errors
+/// The server is of another type, or names no path.
+pub(super) fn path_of(server: &Server) -> Result<&str, Reason> {
+    let lacking = |code, text| Reason { code, text };
+    if !is_local(server) {
+        let text = format!("server `{}` is of type `{}`, and this version reads local files only", server.name, server.kind);
+        return Err(lacking(ReasonCode::NoDriver, text));
+    }
+    let path = server.field("path").ok_or_else(|| {
+        lacking(ReasonCode::NoDataGiven, format!("server `{}` does not say the `path` of its data", server.name))
+    })?;
+    if path.contains("${") {
+        let text = format!("the path of server `{}` has a variable, which this version does not resolve", server.name);
+        return Err(lacking(ReasonCode::Unresolved, text));
+    }
+    Ok(path)
+}
+
+/// How the data of a server is written; what the user says comes first, then the fields of the server, then its
+/// customProperties.
+///
+/// # Errors
+/// The format or the encoding is none that this version reads.
+pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> {
+    let lacking = |what: &str, word: &str, known: &str| Reason {
+        code: ReasonCode::NoDriver,
+        text: format!("server `{}` names the {what} `{word}`, and this version reads {known}", server.name),
+    };
+    let custom = |key: &str| server.custom.get(key).and_then(Written::scalar);
+    if let Some(encoding) = server.field("encoding").or_else(|| custom("encoding")).filter(|word| !is_utf8(word)) {
+        return Err(lacking("encoding", encoding, "UTF-8"));
+    }
+    let delimiter = server.field("delimiter").or_else(|| custom("delimiter"));
+    let format = match server.field("format").or_else(|| custom("format")) {
+        Some(word) => Some(
+            format_of(word, delimiter)
+                .ok_or_else(|| lacking("format", word, "csv, tsv, json, ndjson, parquet and arrow"))?,
+        ),
+        None => None,
+    };
+    let nulls = if given.null_values.is_empty() { null_values(server) } else { given.null_values.clone() };
+    Ok(Hints {
+        format: given.format.or(format),
+        delimiter: given.delimiter.or_else(|| delimiter.and_then(delimiter_of)),
+        quote: given.quote.or_else(|| custom("quote").map(quote_of)),
+        header: given.header.or_else(|| custom("header").and_then(boolean)),
+        null_values: nulls,
+        names: given.names.clone(),
+    })
+}
+
+fn is_utf8(word: &str) -> bool {
+    let plain: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+    ["utf8", "utf8sig", "ascii", "usascii"].contains(&plain.to_ascii_lowercase().as_str())
+}
+
+fn format_of(word: &str, delimiter: Option<&str>) -> Option<Format> {
+    match word.to_ascii_lowercase().as_str() {
+        "csv" if delimiter.and_then(delimiter_of) == Some(b'\t') => Some(Format::Tsv),
+        "csv" | "txt" => Some(Format::Csv),
+        "tsv" => Some(Format::Tsv),
+        "json" if delimiter == Some("new_line") => Some(Format::Ndjson),
+        "json" => Some(Format::Json),
+        "ndjson" | "jsonl" | "jsonlines" => Some(Format::Ndjson),
+        "parquet" => Some(Format::Parquet),
+        "arrow" | "ipc" | "feather" => Some(Format::Arrow),
+        _ => None,
+    }
+}
+
+/// The byte that a word of a contract means; `None` for what is no byte (`new_line`, `array`).
+fn delimiter_of(word: &str) -> Option<u8> {
+    match word.to_ascii_lowercase().as_str() {
+        "\\t" | "tab" => Some(b'\t'),
+        "comma" => Some(b','),
+        "semicolon" => Some(b';'),
+        "pipe" => Some(b'|'),
+        "space" => Some(b' '),
+        _ => match word.as_bytes() {
+            [byte] => Some(*byte),
+            _ => None,
+        },
+    }
+}
+
+fn quote_of(word: &str) -> Option<u8> {
+    match word.as_bytes() {
+        [byte] => Some(*byte),
+        _ => None,
+    }
+}
+
+fn boolean(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "1" => Some(true),
+        "false" | "no" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn null_values(server: &Server) -> Vec<String> {
+    let Some(written) = server.custom.get("nullValues") else { return Vec::new() };
+    match written.items() {
+        Some(items) => items.iter().filter_map(Written::scalar).map(str::to_owned).collect(),
+        None => written.scalar().map(str::to_owned).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::contract::{CustomProperties, WrittenKind};
+    use crate::source::Route;
+
+    pub(in super::super) fn written(text: &str) -> Written {
+        Written { route: Route::root(), text: text.into(), kind: WrittenKind::Text }
+    }
+
+    pub(in super::super) fn server(name: &str, kind: &str, fields: &[(&str, &str)]) -> Server {
+        Server {
+            route: Route::root(),
+            name: name.into(),
+            kind: kind.into(),
+            environment: None,
+            fields: fields.iter().map(|(key, value)| ((*key).to_owned(), written(value))).collect(),
+            custom: CustomProperties::default(),
+        }
+    }
+
+    #[test]
+    fn fields_come_before_custom_properties_and_options_before_both() {
+        let mut local = server("s", "local", &[("path", "x"), ("format", "csv"), ("delimiter", ";")]);
+        local.custom.0 = vec![
+            ("delimiter".into(), written("|")),
+            ("quote".into(), written("")),
+            ("header".into(), written("false")),
+            ("nullValues".into(), written("NA")),
+        ];
+        let hints = hints_of(&local, &Hints::default()).unwrap();
+        assert_eq!(hints.delimiter, Some(b';'));
+        assert_eq!((hints.quote, hints.header, hints.format), (Some(None), Some(false), Some(Format::Csv)));
+        assert_eq!(hints.null_values, ["NA"]);
+        let given = Hints { delimiter: Some(b'|'), null_values: vec!["-".into()], ..Hints::default() };
+        let hints = hints_of(&local, &given).unwrap();
+        assert_eq!((hints.delimiter, hints.null_values), (Some(b'|'), vec!["-".to_owned()]));
+    }
+
+    #[test]
+    fn formats_are_read_with_their_delimiters() {
+        for (format, delimiter, expected) in [
+            ("JSON", "new_line", Format::Ndjson),
+            ("json", "array", Format::Json),
+            ("csv", "\\t", Format::Tsv),
+            ("feather", "", Format::Arrow),
+        ] {
+            let server = server("s", "local", &[("format", format), ("delimiter", delimiter)]);
+            assert_eq!(hints_of(&server, &Hints::default()).unwrap().format, Some(expected));
+        }
+        let avro = server("s", "local", &[("format", "avro")]);
+        assert_eq!(hints_of(&avro, &Hints::default()).unwrap_err().code, ReasonCode::NoDriver);
+        let latin = server("s", "local", &[("encoding", "ISO-8859-1")]);
+        assert_eq!(hints_of(&latin, &Hints::default()).unwrap_err().code, ReasonCode::NoDriver);
+    }
+
+    #[test]
+    fn other_types_need_a_driver() {
+        assert_eq!(path_of(&server("s", "postgres", &[])).unwrap_err().code, ReasonCode::NoDriver);
+        assert_eq!(path_of(&server("s", "local", &[])).unwrap_err().code, ReasonCode::NoDataGiven);
+        assert_eq!(path_of(&server("s", "Local", &[("path", "x")])), Ok("x"));
+        assert_eq!(path_of(&server("s", "local", &[("path", "${D}/x")])).unwrap_err().code, ReasonCode::Unresolved);
+    }
+}
