@@ -34,6 +34,7 @@ fn surroundings() -> Surroundings {
         stderr_is_terminal: io::stderr().is_terminal(),
         color: color_wanted(stdout_is_terminal),
         width: width(stdout_is_terminal),
+        program: env::current_exe().ok(),
         unicode: !stdout_is_terminal || locale_is_utf8(),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use upheld::data::{Format, Hints};
+use upheld::engine::Isolation;
 use upheld::outcome::{ReasonCode, Strictness};
 use upheld::value::Instant;
 use upheld::verify::{Choices, DataArg, Tolerance};
@@ -192,7 +193,9 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     };
     let threads = arguments.running.threads.map_or_else(cores, usize::from);
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
-    match working::run(job, threads, progress)? {
+    // An abort of the readers of typed files must not end this process, which is to write the report.
+    let isolation = surroundings.program.clone().map_or(Isolation::InProcess, Isolation::Worker);
+    match working::run(job, threads, progress, isolation)? {
         Some(report) => {
             outputs.write(&report)?;
             Ok(report.verdict.exit_code())

@@ -67,7 +67,8 @@ fn by_glob(pattern: &str) -> Result<Vec<String>, Failure> {
     let fixed: PathBuf =
         Path::new(pattern).iter().take_while(|part| !part.to_string_lossy().contains(['*', '?', '['])).collect();
     let root = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
-    let mut found = files(root, usize::MAX);
+    let depth = Path::new(pattern).iter().count() - fixed.iter().count();
+    let mut found = files(root, if pattern.contains("**") { usize::MAX } else { depth });
     if root == Path::new(".") && !pattern.starts_with("./") {
         found = found.iter().map(|path| path.strip_prefix(".").unwrap_or(path).to_path_buf()).collect();
     }
@@ -133,5 +134,63 @@ fn not_text(path: &str, error: &std::string::FromUtf8Error) -> Failure {
     Failure::Usage {
         message: format!("the contract {path} is not text in UTF-8 (line {line})"),
         help: Some("the contract comes first, then the data: upheld check CONTRACT DATA".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "id: x\n").unwrap();
+        }
+        folder
+    }
+
+    fn names(folder: &tempfile::TempDir, argument: &str) -> Vec<String> {
+        let given = folder.path().join(argument).to_string_lossy().into_owned();
+        let found = find(&given).unwrap_or_else(|failure| panic!("{failure:?}"));
+        let inside =
+            |path: &String| Path::new(path).strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned();
+        found.iter().map(inside).collect()
+    }
+
+    #[test]
+    fn finds_contracts_in_folders_and_by_globs() {
+        let folder =
+            folder(&["b.odcs.yaml", "a.odcs.yml", "notes.yaml", "deep/c.odcs.json", "plain/d.yaml", "plain/e.csv"]);
+        let cases: [(&str, &[&str]); 6] = [
+            ("", &["a.odcs.yml", "b.odcs.yaml", "deep/c.odcs.json"]),
+            ("plain", &["plain/d.yaml"]),
+            ("*.odcs.*", &["a.odcs.yml", "b.odcs.yaml"]),
+            ("*/*.yaml", &["plain/d.yaml"]),
+            ("**/*.yaml", &["b.odcs.yaml", "notes.yaml", "plain/d.yaml"]),
+            ("notes.yaml", &["notes.yaml"]),
+        ];
+        for (argument, expected) in cases {
+            assert_eq!(names(&folder, argument), expected, "{argument}");
+        }
+    }
+
+    #[test]
+    fn says_where_there_is_nothing() {
+        let folder = folder(&["e.csv"]);
+        let message = |argument: &str| {
+            let given = folder.path().join(argument).to_string_lossy().into_owned();
+            match read_all(&[given]) {
+                Err(Failure::Usage { message, .. }) => message,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(message("").starts_with("no contract (*.odcs.yaml) in the folder"));
+        assert!(message("*.yaml").starts_with("no file matches"));
+        assert!(message("[.yaml").contains("is no glob"));
+        assert!(message("missing.yaml").starts_with("there is no contract"));
+        fs::write(folder.path().join("bad.yaml"), b"id: x\nname: \xff\n").unwrap();
+        assert!(message("bad.yaml").ends_with("is not text in UTF-8 (line 2)"));
     }
 }

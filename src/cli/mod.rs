@@ -14,6 +14,7 @@ mod words;
 mod working;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -68,7 +69,7 @@ enum Color {
 }
 
 /// What the program knows of the place it runs in; `main` looks it up once.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Surroundings {
     /// Whether a person looks at standard error.
     pub(crate) stderr_is_terminal: bool,
@@ -76,6 +77,8 @@ pub(crate) struct Surroundings {
     pub(crate) color: bool,
     /// Columns of the terminal; `None`: as many as needed.
     pub(crate) width: Option<usize>,
+    /// This program, to start as a worker.
+    pub(crate) program: Option<PathBuf>,
     /// Whether lines and dots beyond ASCII can be shown.
     pub(crate) unicode: bool,
 }
@@ -119,7 +122,7 @@ impl Failure {
 /// Runs what was typed; the result is the exit code.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Result<u8, Failure> {
     let cli = Cli::try_parse_from(arguments).map_err(Failure::Arguments)?;
-    let mut surroundings = *surroundings;
+    let mut surroundings = surroundings.clone();
     match cli.color {
         Color::Auto => {}
         Color::Always => surroundings.color = true,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use upheld::contract::Reading;
 use upheld::data::Hints;
-use upheld::engine::{Cancel, Embedded, Run};
+use upheld::engine::{Cancel, Embedded, Isolation, Run};
 use upheld::outcome::{Overall, Report};
 use upheld::verify::{self, Choices, DataArg, Request, Usage};
 
@@ -30,13 +30,13 @@ pub(super) struct Job {
 }
 
 /// Runs the job; `None`: it was interrupted and did not end in time.
-pub(super) fn run(job: Job, threads: usize, progress: bool) -> Result<Option<Report>, Failure> {
+pub(super) fn run(job: Job, threads: usize, progress: bool, isolation: Isolation) -> Result<Option<Report>, Failure> {
     let counted = Counted::default();
     let cancel = Cancel::default();
     interrupt::listen(cancel.clone());
     let run = Run { threads: threads.max(1), cancel: cancel.clone(), events: Some(counted.listener()) };
     let (send, ended) = mpsc::channel();
-    let worker = thread::spawn(move || drop(send.send(check(job, &run))));
+    let worker = thread::spawn(move || drop(send.send(check(job, &Embedded::new(isolation), &run))));
     let mut progress = Progress::new(counted, progress);
     let result = wait(&ended, &cancel, &mut progress);
     progress.clear();
@@ -53,10 +53,10 @@ pub(super) fn run(job: Job, threads: usize, progress: bool) -> Result<Option<Rep
     }
 }
 
-fn check(job: Job, run: &Run) -> Result<Report, Usage> {
+fn check(job: Job, engine: &Embedded, run: &Run) -> Result<Report, Usage> {
     let Job { contracts, data, hints, choices } = job;
     let request = Request { contracts: &contracts, data, hints, choices };
-    verify::check(&request, &Embedded, run)
+    verify::check(&request, engine, run)
 }
 
 enum Waited {

@@ -1,49 +1,13 @@
 //! Reports that every format is tried on.
 
+mod pieces;
+
 use crate::outcome::{
-    CellShown, Column, Contact, ContractInfo, Expected, FileEntry, ObjectInfo, Observed, Options, Outcome, Overall,
-    Part, Problem, Reason, ReasonCode, Related, Report, Row, Strictness, Summary, Timing, Tool, Verdict,
+    CellShown, Contact, ContractInfo, Expected, Observed, Outcome, Overall, Part, Problem, ReasonCode, Related, Report,
+    Row, Strictness, Timing, Verdict,
 };
 use crate::source::{Location, Severity};
-
-const CONTRACT: &str = "\
-apiVersion: v3.1.0
-kind: DataContract
-id: orders
-name: Orders
-version: 1.2.0
-status: active
-schema:
-  - name: orders
-    properties:
-      - name: order_id
-        logicalType: string
-        primaryKey: true
-      - name: email
-        logicalType: string
-        required: true
-        criticalDataElement: true
-        classification: restricted
-        quality:
-          - metric: nullValues
-            mustBeLessOrEqualTo: 1
-            unit: percent
-      - name: quantity
-        logicalType: integer
-        logicalTypeOptions:
-          minimum: 1
-          maximum: 99
-    quality:
-      - id: enough
-        metric: rowCount
-        mustBeBetween: [9000, 99999999999999999999]
-      - type: text
-        description: Somebody looks at the totals every month.
-slaProperties:
-  - property: latency
-    value: 1
-    unit: d
-";
+use pieces::{at, cell, contract, object, open, outcome, people, problem, report, row};
 
 /// The scenarios and their names, which name the snapshots.
 pub(super) fn scenarios() -> Vec<(&'static str, Report)> {
@@ -59,119 +23,6 @@ pub(super) fn scenarios() -> Vec<(&'static str, Report)> {
         ("several-contracts", several_contracts()),
         ("lint", lint()),
     ]
-}
-
-fn at(line: usize, column: usize, end_column: usize) -> Location {
-    Location { path: "orders.odcs.yaml".into(), line, column, end_line: line, end_column }
-}
-
-fn report(verdict: Overall, outcomes: Vec<Outcome>) -> Report {
-    Report {
-        command: "check".into(),
-        tool: Tool { name: "upheld".into(), version: "0.1.0".into() },
-        meaning: "1".into(),
-        now: "2026-01-31T06:00:00Z".into(),
-        options: Options {
-            fail_on: Some(Severity::Error),
-            strict: Strictness::Normal,
-            allow: Vec::new(),
-            select: Vec::new(),
-            server: None,
-        },
-        contracts: vec![contract("orders.odcs.yaml")],
-        verdict,
-        summary: Summary::of(&outcomes),
-        problems: Vec::new(),
-        objects: vec![object("orders", 0, "orders.csv")],
-        outcomes,
-        timing: None,
-    }
-}
-
-fn contract(path: &str) -> ContractInfo {
-    ContractInfo {
-        path: path.into(),
-        id: Some("orders".into()),
-        name: Some("Orders".into()),
-        version: Some("1.2.0".into()),
-        api_version: Some("v3.1.0".into()),
-        status: Some("active".into()),
-        limitations: None,
-        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
-        text: CONTRACT.into(),
-    }
-}
-
-fn object(name: &str, contract: usize, path: &str) -> ObjectInfo {
-    let column = |path: &str, nulls| Column { path: path.into(), type_name: "text".into(), nulls };
-    ObjectInfo {
-        name: name.into(),
-        contract,
-        server: None,
-        engine: Some("text".into()),
-        complete: true,
-        rows: Some(10_000),
-        rows_rejected: Some(0),
-        columns: vec![column("order_id", Some(0)), column("email", Some(1204)), column("quantity", None)],
-        files: vec![FileEntry {
-            path: path.into(),
-            format: "csv".into(),
-            compression: None,
-            bytes: Some(412_345),
-            rows: Some(10_000),
-            rows_rejected: Some(0),
-            partition: vec![("year".into(), Some("2026".into())), ("month".into(), None)],
-            modified: Some("2026-01-30T22:10:00Z".into()),
-        }],
-    }
-}
-
-fn outcome(property: Option<&str>, kind: &str, verdict: Verdict, location: Location) -> Outcome {
-    let middle = property.map(|property| format!("properties/{property}/")).unwrap_or_default();
-    Outcome {
-        id: format!("orders/{middle}{kind}"),
-        kind: kind.into(),
-        name: None,
-        description: None,
-        contract: 0,
-        object: Some("orders".into()),
-        property: property.map(str::to_owned),
-        path: property.map(str::to_owned).into_iter().collect(),
-        routes: vec![format!("/schema/0/{middle}{kind}")],
-        dimension: Some("completeness".into()),
-        severity: Severity::Error,
-        severity_declared: None,
-        tags: Vec::new(),
-        critical: false,
-        counts: true,
-        verdict,
-        reason: None,
-        expected: Vec::new(),
-        observed: None,
-        message: format!("all 10,000 rows keep {kind}"),
-        meaning: None,
-        notes: Vec::new(),
-        location,
-        related: Vec::new(),
-        rows: Vec::new(),
-        rows_total: None,
-        contacts: Vec::new(),
-        driver: None,
-        scheduler: None,
-        schedule: None,
-        business_impact: None,
-        definitions: Vec::new(),
-    }
-}
-
-fn open(property: Option<&str>, kind: &str, code: ReasonCode, text: &str, line: usize) -> Outcome {
-    let base = outcome(property, kind, Verdict::NotEvaluated, at(line, 9, 20));
-    Outcome {
-        reason: Some(Reason { code, text: text.into() }),
-        counts: code.counts_from() == Strictness::Normal,
-        message: "not evaluated".into(),
-        ..base
-    }
 }
 
 fn passes() -> Vec<Outcome> {
@@ -200,24 +51,6 @@ fn upheld() -> Report {
     let mut report = report(Overall::Upheld, outcomes);
     report.timing = Some(Timing { total_ms: 120 });
     report
-}
-
-fn cell(column: &str, text: &str, kind: &str) -> CellShown {
-    CellShown { column: column.into(), text: text.into(), kind: kind.into(), cut: false, masked: false }
-}
-
-fn row(row: u64, value: CellShown, key: &str) -> Row {
-    Row {
-        file: "orders.csv".into(),
-        row: Some(row),
-        line: Some(row + 1),
-        column: Some(12),
-        element: Some(value.column.clone()),
-        value: Some(value),
-        key: vec![cell("order_id", key, "bare")],
-        fault: None,
-        raw: Some(format!("{key},,3")),
-    }
 }
 
 fn too_many_nulls() -> Outcome {
@@ -256,19 +89,6 @@ fn too_many_nulls() -> Outcome {
         tags: vec!["crm".into()],
         ..outcome(Some("email"), "null-values", Verdict::Fail, at(19, 13, 32))
     }
-}
-
-fn people() -> Vec<Contact> {
-    let contact = |role: &str, name: Option<&str>, channel: Option<&str>, url: Option<&str>| Contact {
-        role: role.into(),
-        name: name.map(str::to_owned),
-        channel: channel.map(str::to_owned),
-        url: url.map(str::to_owned),
-    };
-    vec![
-        contact("responsible", Some("Ana Ruiz"), None, None),
-        contact("channel", None, Some("#orders-help"), Some("https://chat.example/orders-help")),
-    ]
 }
 
 fn too_large() -> Outcome {
@@ -365,11 +185,6 @@ fn inconclusive() -> Report {
     report.options.strict = Strictness::Strict;
     report.options.fail_on = None;
     report
-}
-
-fn problem(code: &str, severity: Severity, message: &str, location: Option<Location>) -> Problem {
-    let file = Some(location.as_ref().map_or_else(|| "orders.csv".to_owned(), |place| place.path.clone()));
-    Problem { code: code.into(), severity, message: message.into(), help: None, file, location }
 }
 
 fn invalid() -> Report {
