@@ -13,6 +13,11 @@ mod walk;
 mod weight;
 mod wording;
 
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
 pub use catalogue::{CATALOGUE, Kind};
 pub use kind::unclaimed::unclaimed;
 pub use threshold::operator_word;

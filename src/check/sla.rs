@@ -2,7 +2,7 @@
 
 use super::catalogue::{Asked, Kind};
 use super::scope::{PropertyScope, Refusal, Scope, invalid, reason};
-use super::{Check, build, id, kind, weight};
+use super::{About, Check, build, id, kind, weight};
 use crate::contract::{Contract, SlaProperty};
 use crate::metric::Column;
 use crate::outcome::ReasonCode;
@@ -75,11 +75,14 @@ pub(super) fn check(kind: &Kind, entry: &SlaProperty, place: Option<Place<'_>>, 
     };
     let id = rule_id(entry, place.as_ref());
     let mut check = Check::new(kind, id, vec![route], entry.route.clone(), asked);
-    check.about.description = entry.description.clone();
-    check.about.driver = entry.driver.clone();
-    check.about.scheduler = entry.scheduler.clone();
-    check.about.schedule = entry.schedule.clone();
-    check.about.definitions = build::urls(&entry.definitions);
+    check.about = About {
+        description: entry.description.clone(),
+        driver: entry.driver.clone(),
+        scheduler: entry.scheduler.clone(),
+        schedule: entry.schedule.clone(),
+        definitions: build::urls(&entry.definitions),
+        ..About::default()
+    };
     let check = check.weighing(weight::own_severity(&entry.custom));
     match place.and_then(|place| place.property) {
         Some(property) => property.about(check),

@@ -51,7 +51,7 @@ pub fn declared_name(property: &Property) -> String {
 ///
 /// # Errors
 /// The routes that are not claimed exactly once.
-pub fn partition<'a>(
+pub(super) fn partition<'a>(
     promises: impl Iterator<Item = &'a Route>,
     claimed: impl Iterator<Item = &'a Route>,
 ) -> Result<(), PlanFault> {
@@ -115,14 +115,25 @@ fn position(check: &Check, order: &BTreeMap<&Route, usize>) -> Option<usize> {
 
 /// Gives repeated ids `~2`, `~3`, ... in file order.
 fn number(checks: &mut [Check]) {
-    let mut taken = BTreeSet::new();
-    let all: BTreeSet<_> = checks.iter().map(|check| check.id.clone()).collect();
+    let mut taken: BTreeSet<_> = checks.iter().map(|check| check.id.clone()).collect();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for check in checks {
-        if !taken.insert(check.id.clone()) {
-            let free =
-                (2_usize..).map(|n| format!("{}~{n}", check.id)).find(|id| !all.contains(id) && !taken.contains(id));
-            check.id = free.unwrap_or_default();
+        let times = seen.entry(check.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            check.id = free_id(&check.id, times, &taken);
             taken.insert(check.id.clone());
         }
+    }
+}
+
+/// The first of `ID~TIMES`, `ID~TIMES+1`, ... that no other check has.
+fn free_id(id: &str, times: &mut usize, taken: &BTreeSet<String>) -> String {
+    loop {
+        let numbered = format!("{id}~{times}");
+        if !taken.contains(&numbered) {
+            return numbered;
+        }
+        *times += 1;
     }
 }

@@ -50,16 +50,16 @@ fn of_entry(kind: &Kind, scope: &Scope<'_>, entry: &SlaProperty) -> Vec<Check> {
 
 fn age(scope: &Scope<'_>, entry: &SlaProperty, property: &PropertyScope<'_>) -> Asked {
     let column = sla::time_column(property)?;
-    let text = entry.value.as_ref().and_then(Written::scalar).ok_or_else(|| invalid("the SLA has no value"))?;
+    let written = entry.value.as_ref().and_then(Written::scalar).ok_or_else(|| invalid("the SLA has no value"))?;
     let unit = entry.unit.as_deref();
-    let limit = Duration::parse(text, unit, true).map_err(|error| invalid(error.message))?;
+    let limit = Duration::parse(written, unit, true).map_err(|error| invalid(error.message))?;
     let now = sla::now(&column, scope.now);
-    let oldest = oldest(&limit, &now).ok_or_else(|| invalid(format!("{text} reaches beyond the calendar")))?;
+    let oldest = oldest(&limit, &now).ok_or_else(|| invalid(format!("{written} reaches beyond the calendar")))?;
     let allowed = limit.before(scope.now).map_or(0, |before| scope.now.seconds.saturating_sub(before.seconds));
     let metric = Metric::Extreme { column: column.clone(), end: End::Max, among: Some(up_to(&column, &now)) };
     let test =
         Test::Age { column, metric, oldest_allowed: oldest, now, allowed_seconds: Number::from(i128::from(allowed)) };
-    let shown = [Some(text), unit].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let shown = [Some(written), unit].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Ok(Question::of(test).promising(&entry.property, vec![shown]))
 }
 

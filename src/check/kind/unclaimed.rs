@@ -49,9 +49,9 @@ fn name(contract: &Contract, promise: &Promise) -> String {
 }
 
 fn last_key(route: &Route) -> &str {
-    let keys = route.steps().iter().filter_map(|step| match step {
+    let mut keys = route.steps().iter().filter_map(|step| match step {
         Step::Key(key) => Some(key.as_str()),
         Step::Index(_) => None,
     });
-    keys.last().unwrap_or_default()
+    keys.next_back().unwrap_or_default()
 }

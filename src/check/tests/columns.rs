@@ -1,0 +1,181 @@
+//! How the cells of a property are read.
+
+use crate::check::Test;
+use crate::check::sample::{contract, field, list, only, planned, property, rule, with_option, written};
+use crate::contract::{ApiVersion, Contract, Property, SchemaObject};
+use crate::metric::Column;
+use crate::outcome::ReasonCode;
+use crate::value::{LogicalType, Value};
+
+fn type_column(contract: &Contract) -> Column {
+    match only(contract, "logical-type").test {
+        Test::Type { column } => column,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_date_of_v30_is_what_format_or_physical_type_says() {
+    for (format, storage, expected) in [
+        (None, None, LogicalType::Date),
+        (Some("yyyy-MM-dd"), None, LogicalType::Date),
+        (Some("yyyy-MM-dd'T'HH:mm:ss"), None, LogicalType::Timestamp),
+        (Some("HH:mm:ss"), None, LogicalType::Time),
+        (None, Some("TIMESTAMP(6)"), LogicalType::Timestamp),
+        (None, Some("datetime2"), LogicalType::Timestamp),
+        (None, Some("time"), LogicalType::Time),
+        (None, Some("date"), LogicalType::Date),
+        (Some("yyyy-MM-dd"), Some("timestamp"), LogicalType::Date),
+    ] {
+        let mut one = property("at", Some(LogicalType::Date));
+        one.physical_type = storage.map(|storage| field(storage.to_owned()));
+        if let Some(format) = format {
+            one = with_option(one, "format", written(format));
+        }
+        let mut contract = contract(vec![one]);
+        contract.api_version = ApiVersion::V3_0_2;
+        assert_eq!(type_column(&contract).read.logical, Some(expected), "{format:?} {storage:?}");
+        contract.api_version = ApiVersion::V3_1_0;
+        if storage.is_some() {
+            assert_eq!(planned(&contract).iter().filter(|check| check.kind == "logical-type").count(), 1);
+            assert_eq!(type_column(&contract).read.logical, Some(LogicalType::Date));
+        }
+    }
+}
+
+#[test]
+fn physical_type_names_the_storage() {
+    for (logical, storage, expected) in [
+        (LogicalType::Integer, "text", true),
+        (LogicalType::Number, "VARCHAR(20)", true),
+        (LogicalType::Timestamp, "string", true),
+        (LogicalType::Date, "timestamp", true),
+        (LogicalType::Date, "char(10)", true),
+        (LogicalType::Date, "date", false),
+        (LogicalType::Timestamp, "timestamp", false),
+        (LogicalType::String, "varchar", false),
+        (LogicalType::Integer, "int64", false),
+    ] {
+        let mut one = property("x", Some(logical));
+        one.physical_type = Some(field(storage.to_owned()));
+        assert_eq!(type_column(&contract(vec![one])).read.stored_as_text, expected, "{logical:?} as {storage}");
+    }
+}
+
+#[test]
+fn tokens_of_all_missing_values_rules_belong_to_the_column() {
+    let mut one = property("year", Some(LogicalType::Integer));
+    for tokens in [&["NA", "-999"] as &[_], &["NA", "null", "?"]] {
+        let mut missing = rule("missingValues");
+        missing.arguments = vec![("missingValues".into(), list(tokens))];
+        one.quality.push(missing);
+    }
+    let column = type_column(&contract(vec![one.clone()]));
+    let texts: Vec<_> = column.read.missing.iter().map(|token| token.text.as_str()).collect();
+    assert_eq!(texts, ["NA", "-999", "?"]);
+    let values: Vec<_> = column.read.missing.iter().map(|token| token.value.clone()).collect();
+    assert_eq!(values, [None, Some(Value::Number((-999_i128).into())), None]);
+
+    one.quality = vec![rule("missingValues")];
+    let column = type_column(&contract(vec![one]));
+    assert_eq!(column.read.missing.len(), 1, "without a list the empty string is a token");
+    assert_eq!(column.read.missing[0].text, "");
+}
+
+#[test]
+fn a_date_format_that_means_nothing_spoils_what_looks_at_values_alone() {
+    for (logical, format, words) in [
+        (LogicalType::Date, "%Y-%m-%d", "yyyy-MM-dd"),
+        (LogicalType::Date, "HH:mm", "holds no date"),
+        (LogicalType::Time, "yyyy", "holds no time"),
+    ] {
+        let mut one = with_option(property("day", Some(logical)), "format", written(format));
+        one.required = Some(field(true));
+        one.unique = Some(field(true));
+        let contract = contract(vec![one]);
+        for kind in ["logical-type", "unique"] {
+            let check = only(&contract, kind);
+            let (code, text) = super::refusal(&check);
+            assert_eq!(code, ReasonCode::InvalidRule);
+            assert!(text.contains(words), "{text}");
+        }
+        assert!(matches!(only(&contract, "required").test, Test::Count { .. }), "a null is a null in any format");
+    }
+}
+
+#[test]
+fn a_zone_that_means_nothing_is_named() {
+    let one = with_option(property("at", Some(LogicalType::Timestamp)), "defaultTimezone", written("Mars/Base"));
+    let check = only(&contract(vec![one]), "logical-type");
+    assert_eq!(super::refusal(&check), (ReasonCode::InvalidRule, "the defaultTimezone `Mars/Base` names no time zone"));
+    assert_eq!(check.routes.len(), 2, "the type check claims the option by which it reads");
+}
+
+#[test]
+fn collections_are_not_applicable_to_delimited_text() {
+    let check = only(&contract(vec![property("lines", Some(LogicalType::Array))]), "logical-type");
+    let Test::NotEvaluatedBy { delimited, other } = &check.test else { panic!("{:?}", check.test) };
+    assert_eq!((delimited.code, other.code), (ReasonCode::NotApplicable, ReasonCode::NoMeaning));
+}
+
+#[test]
+fn what_lies_below_a_property_is_claimed_but_not_checked() {
+    let mut item = property("", Some(LogicalType::Object));
+    let mut sku = property("sku", Some(LogicalType::String));
+    sku.required = Some(field(true));
+    sku.primary_key = Some(field(true));
+    item.properties = vec![sku];
+    let mut lines = property("lines", Some(LogicalType::Array));
+    lines.items = Some(Box::new(item));
+    let checks = planned(&contract(vec![lines]));
+    let below: Vec<_> = checks.iter().filter(|check| check.property.as_deref() == Some("lines[].sku")).collect();
+    let ids: Vec<_> = below.iter().map(|check| check.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "orders/properties/lines[].sku/present",
+            "orders/properties/lines[].sku/primary-key",
+            "orders/properties/lines[].sku/logical-type",
+            "orders/properties/lines[].sku/required",
+        ]
+    );
+    for check in below {
+        assert_eq!(super::refusal(check).0, ReasonCode::NoMeaning, "{}", check.id);
+        assert_eq!(check.path.as_ref().map(ToString::to_string).as_deref(), Some("lines[].sku"));
+    }
+}
+
+#[test]
+fn names_of_the_data_come_from_the_resolver() {
+    let mut one = property("mail", Some(LogicalType::String));
+    one.physical_name = Some("EMAIL".into());
+    assert_eq!(type_column(&contract(vec![one])).path.to_string(), "EMAIL");
+}
+
+#[test]
+fn measures_and_computed_dimensions_are_no_columns() {
+    let semantic = |kind: &str, logic: Option<&str>| Property {
+        semantic_type: Some(kind.into()),
+        transform_logic: logic.map(str::to_owned),
+        ..property("revenue", Some(LogicalType::Number))
+    };
+    for (one, expected) in [
+        (semantic("measure", None), true),
+        (semantic("dimension", Some("year(at)")), true),
+        (semantic("dimension", None), false),
+        (semantic("column", None), false),
+    ] {
+        let contract = contract(vec![one]);
+        let check =
+            planned(&contract).into_iter().find(|check| check.id.ends_with("revenue/present")).expect("a check");
+        assert_eq!(matches!(check.test, Test::NotEvaluated(_)), expected, "{:?}", check.test);
+    }
+}
+
+#[test]
+fn objects_without_properties_have_no_extra_columns() {
+    let object = SchemaObject { name: "logs".into(), ..SchemaObject::default() };
+    let contract = crate::check::sample::routed(Contract { schema: vec![object], ..Contract::default() });
+    let kinds: Vec<_> = planned(&contract).into_iter().map(|check| check.kind).collect();
+    assert_eq!(kinds, ["present", "readable-rows"]);
+}
