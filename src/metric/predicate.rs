@@ -234,3 +234,6 @@ impl Operator {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
