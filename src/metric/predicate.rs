@@ -200,7 +200,6 @@ impl Truth {
 
     /// The answer of `Not`.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "a named answer, not an operator")]
     pub const fn not(self) -> Self {
         match self {
             Self::Holds => Self::Breaks,

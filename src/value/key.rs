@@ -93,7 +93,9 @@ mod tests {
 
     fn bytes(parts: &[Option<Scalar<'_>>]) -> Vec<u8> {
         let mut out = Vec::new();
-        parts.iter().for_each(|part| write_key(&mut out, part.as_ref()));
+        for part in parts {
+            write_key(&mut out, part.as_ref());
+        }
         out
     }
 

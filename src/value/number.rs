@@ -71,7 +71,7 @@ impl Number {
         let scan = Scan::of(unsigned.as_bytes())?;
         match scan.small() {
             Some((mantissa, scale)) => Some(Self::normalised(signed(mantissa, negative), scan.exponent - scale)),
-            None => Some(Self::from_digits(negative, scan.digits(), scan.exponent - scan.fraction_length())),
+            None => Some(Self::from_digits(negative, &scan.digits(), scan.exponent - scan.fraction_length())),
         }
     }
 
@@ -129,13 +129,12 @@ impl Number {
     #[must_use]
     pub fn to_i128(&self) -> Option<i128> {
         match &self.0 {
-            Repr::Infinity { .. } => None,
             Repr::Small { mantissa, exponent } => scale_up(*mantissa, u32::try_from(*exponent).ok()?),
             // 39 digits may still fit.
             Repr::Large { digits, exponent, .. } if *exponent >= 0 && digits.len() <= SMALL_DIGITS + 1 => {
                 self.to_string().parse().ok()
             }
-            Repr::Large { .. } => None,
+            Repr::Large { .. } | Repr::Infinity { .. } => None,
         }
     }
 
@@ -195,11 +194,11 @@ impl Number {
     }
 
     /// The parts of a decimal that is no infinity.
-    pub(super) fn decimal(&self) -> Option<Decimal<'_>> {
+    fn decimal(&self) -> Option<Decimal<'_>> {
         match &self.0 {
             Repr::Infinity { .. } => None,
-            Repr::Small { mantissa, exponent } => Some(Decimal::small(*mantissa, i64::from(*exponent))),
-            Repr::Large { negative, digits, exponent } => Some(Decimal::large(*negative, digits, *exponent)),
+            Repr::Small { mantissa, exponent } => Some(Decimal::small(mantissa.unsigned_abs(), i64::from(*exponent))),
+            Repr::Large { digits, exponent, .. } => Some(Decimal::large(digits, *exponent)),
         }
     }
 
@@ -255,15 +254,15 @@ impl Number {
     }
 
     /// The one form of digits x 10^`exponent`, however many they are.
-    fn from_digits(negative: bool, text: String, exponent: i64) -> Self {
-        let bare = text.trim_start_matches('0').trim_end_matches('0');
-        if bare.len() <= SMALL_DIGITS {
-            let zeros = text.len() - text.trim_end_matches('0').len();
-            let exponent = exponent.saturating_add(i64::try_from(zeros).unwrap_or(i64::MAX));
-            return Self::normalised(signed(bare.parse().unwrap_or(0), negative), exponent);
+    fn from_digits(negative: bool, text: &str, exponent: i64) -> Self {
+        let significant = text.trim_end_matches('0');
+        let zeros = i64::try_from(text.len() - significant.len()).unwrap_or(EXPONENT_LIMIT);
+        let exponent = exponent.saturating_add(zeros);
+        let digits = significant.trim_start_matches('0');
+        if digits.len() <= SMALL_DIGITS {
+            return Self::normalised(signed(digits.parse().unwrap_or(0), negative), exponent);
         }
-        let trailing = i64::try_from(text.len() - text.trim_end_matches('0').len()).unwrap_or(i64::MAX);
-        Self(Repr::Large { negative, digits: bare.into(), exponent: exponent.saturating_add(trailing) })
+        Self(Repr::Large { negative, digits: digits.into(), exponent })
     }
 }
 

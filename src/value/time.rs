@@ -108,9 +108,9 @@ impl Instant {
 
     /// The point in time that many nanoseconds after midnight UTC of a day.
     #[must_use]
-    pub const fn from_day(date: Date, time: TimeOfDay) -> Self {
-        let seconds = date.0 as i64 * SECONDS_PER_DAY + time.0.div_euclid(NANOS_PER_SECOND);
-        Self { seconds, nanos: time.0.rem_euclid(NANOS_PER_SECOND) as u32 }
+    pub fn from_day(date: Date, time: TimeOfDay) -> Self {
+        let seconds = i64::from(date.0) * SECONDS_PER_DAY + time.0.div_euclid(NANOS_PER_SECOND);
+        Self { seconds, nanos: u32::try_from(time.0.rem_euclid(NANOS_PER_SECOND)).unwrap_or(0) }
     }
 
     /// The point in time that many nanoseconds after 1970-01-01T00:00:00Z; `None` where it does not fit.

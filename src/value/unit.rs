@@ -51,6 +51,7 @@ impl Duration {
             };
         }
         let (number, own) = split_number(value);
+        let number = Number::parse(number).ok_or_else(|| error(format!("{value} is no number")))?;
         let unit = match (unit, own) {
             (Some(unit), "") => unit,
             (None, "") => return Err(error(format!("{value} has no unit"))),
@@ -58,7 +59,6 @@ impl Duration {
             (Some(unit), own) if Unit::of(unit, minutes) == Unit::of(own, minutes) => own,
             (Some(unit), own) => return Err(error(format!("{value} says {own}, but the unit is {unit}"))),
         };
-        let number = Number::parse(number).ok_or_else(|| error(format!("{value} is no number")))?;
         Unit::of(unit, minutes).ok_or_else(|| error(format!("unknown unit {unit}")))?.times(&number)
     }
 
@@ -114,11 +114,12 @@ impl Unit {
         if *count < Number::from(0_i128) {
             return Err(error(format!("{count} is below zero, which no length of time is")));
         }
-        let product = |unit| count.times(unit).ok_or_else(|| error(format!("{count} is too long")));
+        let too_long = || error(format!("{count} is too long"));
+        let product = |unit| count.times(unit).ok_or_else(too_long);
         match self {
             Self::Nanos(unit) => Ok(Duration { months: 0, nanos: product(unit)?.0 }),
             Self::Months(unit) => match product(unit.into())? {
-                (months, true) => Ok(Duration { months: i64::try_from(months).unwrap_or(i64::MAX), nanos: 0 }),
+                (months, true) => Ok(Duration { months: i64::try_from(months).map_err(|_| too_long())?, nanos: 0 }),
                 (_, false) => Err(error(format!("{count} leaves a part of a month, which has no length; use days"))),
             },
         }
@@ -154,7 +155,7 @@ fn iso(text: &str) -> Result<Duration, DurationError> {
     let date = iso_part(days, &units).ok_or_else(wrong)??;
     let units = [('H', Unit::Nanos(HOUR)), ('M', Unit::Nanos(MINUTE)), ('S', Unit::Nanos(SECOND))];
     let time = iso_part(clock, &units).ok_or_else(wrong)??;
-    date.plus(time).ok_or_else(|| error(format!("P{text} is too long")))
+    date.plus(&time).ok_or_else(|| error(format!("P{text} is too long")))
 }
 
 /// Sums numbers with the letters of their units, which stand in this order; `None` where the text is not so built.
@@ -166,7 +167,7 @@ fn iso_part(mut text: &str, units: &[(char, Unit)]) -> Option<Result<Duration, D
             return None;
         }
         sum = match unit.times(&Number::parse(&number.replace(',', "."))?) {
-            Ok(part) => sum.plus(part)?,
+            Ok(part) => sum.plus(&part)?,
             Err(error) => return Some(Err(error)),
         };
         text = rest;
@@ -175,7 +176,7 @@ fn iso_part(mut text: &str, units: &[(char, Unit)]) -> Option<Result<Duration, D
 }
 
 impl Duration {
-    fn plus(&self, other: Self) -> Option<Self> {
+    fn plus(&self, other: &Self) -> Option<Self> {
         let (months, nanos) = (self.months.checked_add(other.months)?, self.nanos.checked_add(other.nanos)?);
         Some(Self { months, nanos })
     }

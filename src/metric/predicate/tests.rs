@@ -6,12 +6,12 @@ use super::*;
 use crate::metric::ColumnPath;
 use crate::value::{Date, LogicalType, ReadAs, Scalar};
 
-fn column(name: &str) -> Box<Column> {
-    Box::new(Column { path: ColumnPath::top(name), read: ReadAs::default() })
+fn column(name: &str) -> Column {
+    Column { path: ColumnPath::top(name), read: ReadAs::default() }
 }
 
 fn expr(name: &str) -> Expr {
-    Expr::Column(column(name))
+    Expr::Column(column(name).into())
 }
 
 fn number(value: i128) -> Value {
@@ -35,11 +35,11 @@ const NO_VALUES: [Cell<'static>; 4] = [Cell::Null, Cell::Nan, Cell::Missing(1), 
 fn questions_about_the_cell_are_always_answered() {
     let cells = [Cell::Null, Cell::Nan, Cell::Missing(1), Cell::IllTyped, TWO];
     for (predicate, expected) in [
-        (Predicate::IsNull(column("a")), [true, true, false, false, false]),
-        (Predicate::IsNan(column("a")), [false, true, false, false, false]),
-        (Predicate::IsMissing(column("a"), vec![1]), [false, false, true, false, false]),
-        (Predicate::IsMissing(column("a"), vec![0, 2]), [false; 5]),
-        (Predicate::IllTyped(column("a")), [false, false, false, true, false]),
+        (Predicate::IsNull(column("a").into()), [true, true, false, false, false]),
+        (Predicate::IsNan(column("a").into()), [false, true, false, false, false]),
+        (Predicate::IsMissing(column("a").into(), vec![1]), [false, false, true, false, false]),
+        (Predicate::IsMissing(column("a").into(), vec![0, 2]), [false; 5]),
+        (Predicate::IllTyped(column("a").into()), [false, false, false, true, false]),
     ] {
         let answers = cells.each_ref().map(|cell| judge(&predicate, cell));
         assert_eq!(answers, expected.map(Truth::of), "{predicate:?}");
@@ -135,7 +135,7 @@ fn only_numbers_are_multiples() {
 
 #[test]
 fn a_pattern_without_an_answer_is_undecided() {
-    let pattern = Pattern::parse(r"^(?=(a+)+$)(a+)+\1$").unwrap();
+    let pattern = Pattern::parse(r"^(?:(a+)\1?)+$").unwrap();
     let predicate = Predicate::Matches(Expr::Literal(Value::Text(format!("{}!", "a".repeat(60)))), pattern);
     assert_eq!(judge(&predicate, &TWO), Truth::Undecided);
     let broken = Predicate::Compare(expr("a"), Operator::Eq, Expr::Literal(number(1)));
@@ -146,16 +146,16 @@ fn a_pattern_without_an_answer_is_undecided() {
 #[test]
 fn columns_come_once_in_order_of_mention() {
     let predicate = Predicate::And(vec![
-        Predicate::Not(Box::new(Predicate::IsNull(column("b")))),
+        Predicate::Not(Box::new(Predicate::IsNull(column("b").into()))),
         Predicate::Compare(Expr::Length(Box::new(expr("a"))), Operator::Lt, expr("b")),
-        Predicate::Or(vec![Predicate::In(expr("c"), Vec::new()), Predicate::IllTyped(column("a"))]),
+        Predicate::Or(vec![Predicate::In(expr("c"), Vec::new()), Predicate::IllTyped(column("a").into())]),
     ]);
     let names: Vec<&str> = predicate.columns().iter().map(|column| column.path.first()).collect();
     assert_eq!(names, ["b", "a", "c"]);
     // The same place read in another way is another column.
     let read = ReadAs { logical: Some(LogicalType::Integer), ..ReadAs::default() };
     let typed = Box::new(Column { path: ColumnPath::top("a"), read });
-    let two = Predicate::And(vec![Predicate::IsNull(column("a")), Predicate::IsNull(typed)]);
+    let two = Predicate::And(vec![Predicate::IsNull(column("a").into()), Predicate::IsNull(typed)]);
     assert_eq!(two.columns().len(), 2);
 }
 

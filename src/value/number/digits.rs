@@ -112,15 +112,14 @@ pub(super) fn count(number: u128) -> usize {
 
 /// The magnitude of a number: digits x 10^exponent.
 #[derive(Debug)]
-pub(crate) struct Decimal<'a> {
-    pub(crate) negative: bool,
-    pub(crate) magnitude: Magnitude<'a>,
-    pub(crate) exponent: i64,
+pub(super) struct Decimal<'a> {
+    pub(super) magnitude: Magnitude<'a>,
+    pub(super) exponent: i64,
 }
 
 /// Digits without leading and trailing zeros.
 #[derive(Debug)]
-pub(crate) enum Magnitude<'a> {
+pub(super) enum Magnitude<'a> {
     Small(u128),
     Large(&'a str),
 }
@@ -142,12 +141,12 @@ impl Magnitude<'_> {
 }
 
 impl<'a> Decimal<'a> {
-    pub(super) const fn small(mantissa: i128, exponent: i64) -> Self {
-        Self { negative: mantissa < 0, magnitude: Magnitude::Small(mantissa.unsigned_abs()), exponent }
+    pub(super) const fn small(mantissa: u128, exponent: i64) -> Self {
+        Self { magnitude: Magnitude::Small(mantissa), exponent }
     }
 
-    pub(super) const fn large(negative: bool, digits: &'a str, exponent: i64) -> Self {
-        Self { negative, magnitude: Magnitude::Large(digits), exponent }
+    pub(super) const fn large(digits: &'a str, exponent: i64) -> Self {
+        Self { magnitude: Magnitude::Large(digits), exponent }
     }
 
     pub(super) const fn is_zero(&self) -> bool {

@@ -167,7 +167,7 @@ proptest! {
         let float = f64::from_bits(bits);
         prop_assume!(!float.is_nan());
         let x = Number::from_f64(float);
-        prop_assert_eq!(x.to_f64() , float);
+        prop_assert_eq!(x.to_f64().total_cmp(&(float + 0.0)), Ordering::Equal);
         prop_assert_eq!(x.cmp_f64(float), Ordering::Equal);
         prop_assert_eq!(number(&other).cmp_f64(float), number(&other).cmp(&x));
     }

@@ -12,8 +12,7 @@ pub(super) const ANYTHING: &str = r"[\x{0}-\x{10FFFF}]";
 pub(super) fn translate(reader: &mut Reader<'_>) -> Result<String, String> {
     let negated = reader.take('^');
     let mut body = String::new();
-    loop {
-        let Some(first) = member(reader)? else { break };
+    while let Some(first) = member(reader)? {
         match range_end(reader)? {
             Some(last) => write_range(&mut body, &first, &last)?,
             None => write_atom(&mut body, &first),

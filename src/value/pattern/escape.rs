@@ -67,16 +67,12 @@ fn octal(first: char, reader: &mut Reader<'_>) -> Atom {
 
 /// `\cJ`; without a letter the backslash stands for itself.
 fn control(reader: &mut Reader<'_>) -> Atom {
-    match reader.peek().filter(char::is_ascii_alphabetic) {
-        Some(letter) => {
-            reader.next();
-            char::from_u32(u32::from(letter) % 32).map_or(Atom::Nothing, Atom::Char)
-        }
-        None => {
-            reader.back('c');
-            Atom::Char('\\')
-        }
-    }
+    let Some(letter) = reader.peek().filter(char::is_ascii_alphabetic) else {
+        reader.back('c');
+        return Atom::Char('\\');
+    };
+    reader.next();
+    char::from_u32(u32::from(letter) % 32).map_or(Atom::Nothing, Atom::Char)
 }
 
 /// `\u0041`, `\u{1F600}` or a surrogate pair.
@@ -101,13 +97,11 @@ fn unicode(reader: &mut Reader<'_>) -> Result<Atom, String> {
 fn low_surrogate(high: u32, reader: &mut Reader<'_>) -> Option<char> {
     let start = reader.position();
     let low = (high < 0xDC00 && reader.take('\\') && reader.take('u')).then(|| reader.hex(4)).flatten();
-    match low {
-        Some(low @ 0xDC00..=0xDFFF) => char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00)),
-        Some(_) | None => {
-            reader.rewind(start);
-            None
-        }
-    }
+    let Some(low @ 0xDC00..=0xDFFF) = low else {
+        reader.rewind(start);
+        return None;
+    };
+    char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 }
 
 /// `\p{L}`, `\p{Script=Greek}`; which ones there are the engine knows.

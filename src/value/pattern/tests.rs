@@ -65,7 +65,7 @@ fn classes_hold_no_sets() {
         ("^[]$", &[], &["", "a"]),
         ("^[^]$", &["a", "\n"], &[""]),
         ("^[a&&b]$", &["a", "&", "b"], &["c"]),
-        ("^[a--b]$", &["-", "a", "b"], &["c"]),
+        ("^[!--]$", &[",", "-"], &["."]),
         ("^[a~~b]$", &["~"], &["c"]),
         ("^[[a]$", &["[", "a"], &["]"]),
         ("^[[:digit:]]$", &["d]", ":]"], &["1", "1]"]),
@@ -133,7 +133,7 @@ fn look_around_and_references_work() {
 #[test]
 fn a_spent_budget_is_undecided() {
     let text = format!("{}!", "a".repeat(60));
-    assert_eq!(find(r"^(?=(a+)+$)(a+)+\1$", &text), Match::Undecided);
+    assert_eq!(find(r"^(?:(a+)\1?)+$", &text), Match::Undecided);
     assert_eq!(find("^(a+)+$", &text), Match::No);
 }
 
@@ -157,7 +157,7 @@ fn what_is_no_pattern_says_where() {
         ("(?x)a", Some(1)),
         (r"\p{Nonsense}", None),
         (r"(?<a>x)\k<b>", Some(7)),
-        ("(?<a>x)(?<a>y)", Some(11)),
+        ("(?<a>x)(?<a>y)", Some(4)),
         ("^*", Some(1)),
         ("é**", Some(3)),
     ] {
@@ -199,7 +199,7 @@ proptest! {
     #[test]
     fn hostile_patterns_never_panic(pattern in "[\\\\()\\[\\]{}?*+^$|.,:<>=!a-cdwsbBkpPux0-9&~iPm-]{0,16}", text in "[a-c0-9\n ]{0,10}") {
         if let Ok(pattern) = Pattern::parse(&pattern) {
-            pattern.find_in(&text);
+            let _ = pattern.find_in(&text);
         }
     }
 }

@@ -58,16 +58,18 @@ pub(super) fn offset(text: &[u8]) -> Option<i32> {
 }
 
 fn split_date(text: &[u8]) -> Option<(Date, &[u8])> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h, rest @ ..] = text else { return None };
-    let year = i64::from(two(*a, *b)? * 100 + two(*c, *d)?);
-    Some((Date::from_ymd(year, two(*e, *f)?, two(*g, *h)?)?, rest))
+    let (date, rest) = text.split_first_chunk::<10>()?;
+    let [year @ .., b'-', m1, m0, b'-', d1, d0] = date else { return None };
+    let [y3, y2, y1, y0] = year;
+    let year = i64::from(two(*y3, *y2)? * 100 + two(*y1, *y0)?);
+    Some((Date::from_ymd(year, two(*m1, *m0)?, two(*d1, *d0)?)?, rest))
 }
 
 fn split_time(text: &[u8]) -> Option<(TimeOfDay, &[u8])> {
-    let [a, b, b':', c, d, rest @ ..] = text else { return None };
-    let (hour, minute) = (two(*a, *b)?, two(*c, *d)?);
+    let [h1, h0, b':', m1, m0, rest @ ..] = text else { return None };
+    let (hour, minute) = (two(*h1, *h0)?, two(*m1, *m0)?);
     let (second, rest) = match rest {
-        [b':', e, f, rest @ ..] => (two(*e, *f)?, rest),
+        [b':', s1, s0, rest @ ..] => (two(*s1, *s0)?, rest),
         [b':', ..] => return None,
         _ => return Some((clock(hour, minute, 0, 0)?, rest)),
     };
