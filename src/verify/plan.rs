@@ -51,7 +51,7 @@ pub fn declared_name(property: &Property) -> String {
 ///
 /// # Errors
 /// The routes that are not claimed exactly once.
-pub(super) fn partition<'a>(
+pub fn partition<'a>(
     promises: impl Iterator<Item = &'a Route>,
     claimed: impl Iterator<Item = &'a Route>,
 ) -> Result<(), PlanFault> {
