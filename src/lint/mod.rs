@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::contract::Reading;
-use crate::outcome::{
-    ContractInfo, MEANING, Options, Outcome, Overall, Report, Summary, Tool, Verdict, takes_part,
-};
+use crate::outcome::{ContractInfo, MEANING, Options, Outcome, Overall, Report, Summary, Tool, Verdict, takes_part};
 use crate::source::{Diagnostic, Step};
 
 /// Every problem of the contracts as a failed outcome, judged strictly by each file's own version.
@@ -121,5 +119,40 @@ fn object(reading: &Reading, diagnostic: &Diagnostic) -> Option<String> {
             contract.schema.get(*at).map(|object| object.name.clone()).filter(|name| !name.is_empty())
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::read;
+    use crate::outcome::Strictness;
+    use crate::source::{Severity, SourceFile};
+
+    fn options() -> Options {
+        let fail_on = Some(Severity::Error);
+        Options { fail_on, strict: Strictness::Normal, allow: Vec::new(), select: Vec::new(), server: None }
+    }
+
+    fn lint_of(text: &str) -> Report {
+        lint(&[read(SourceFile::new("c.yaml", text))], &options(), "2026-01-31T06:00:00Z")
+    }
+
+    const SOUND: &str = "apiVersion: v3.1.0\nkind: DataContract\nid: c\nversion: 1.0.0\nstatus: active\n";
+
+    #[test]
+    fn a_sound_contract_is_upheld_and_each_fault_is_an_outcome() {
+        assert_eq!(lint_of(SOUND).verdict, Overall::Upheld);
+        let report = lint_of(&format!("{SOUND}schema:\n  - name: o\n    propertees: []\n    properteez: []\n"));
+        assert_eq!((report.verdict, report.summary.fail), (Overall::Breached, report.outcomes.len()));
+        assert!(report.outcomes.iter().all(|outcome| outcome.object.as_deref() == Some("o")));
+        assert_eq!(report.outcomes.iter().map(|outcome| outcome.location.line).collect::<Vec<_>>(), [8, 9]);
+    }
+
+    #[test]
+    fn what_is_no_contract_is_invalid() {
+        let report = lint_of("[1, 2");
+        assert_eq!((report.verdict, report.verdict.exit_code()), (Overall::Invalid, 2));
+        assert!(!report.outcomes.is_empty());
     }
 }

@@ -11,7 +11,8 @@ const REPLACED_AT_MOST: usize = 20;
 pub(super) fn contacts(contract: &Contract, now: Instant) -> Vec<Contact> {
     let today = now.to_string().get(..10).and_then(Date::parse);
     let mut all = Vec::new();
-    let roles: [(&str, &[&str]); 2] = [("responsible", &["engineer", "steward"]), ("accountable", &["owner", "accountable"])];
+    let roles: [(&str, &[&str]); 2] =
+        [("responsible", &["engineer", "steward"]), ("accountable", &["owner", "accountable"])];
     for (role, words) in roles {
         for member in contract.team.members.iter().filter(|member| has_role(member, words)) {
             if let Some(member) = present(&contract.team.members, member, today) {

@@ -164,7 +164,8 @@ fn in_folder(
         Err(error) => return Ok(Err(error)),
     };
     let names: Vec<_> = tables.iter().map(|(name, _)| name.as_str()).collect();
-    let files: Vec<_> = tables.iter().filter(|(name, _)| is_named_after(object, name)).flat_map(|(_, files)| files).collect();
+    let files: Vec<_> =
+        tables.iter().filter(|(name, _)| is_named_after(object, name)).flat_map(|(_, files)| files).collect();
     if files.is_empty() && is_only {
         return Ok(data::locate(folder, hints));
     }
@@ -217,7 +218,11 @@ pub(super) fn check_server_name(request: &Request<'_>) -> Result<(), Usage> {
     if known.contains(&wanted.as_str()) {
         return Ok(());
     }
-    let all = if known.is_empty() { "the contract has no servers".to_owned() } else { format!("the contract has {}", words::quoted(&known)) };
+    let all = if known.is_empty() {
+        "the contract has no servers".to_owned()
+    } else {
+        format!("the contract has {}", words::quoted(&known))
+    };
     let help = did_you_mean(wanted, &known).unwrap_or(all);
     Err(Usage { message: format!("the contract has no server `{wanted}`"), help: Some(help) })
 }

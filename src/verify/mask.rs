@@ -141,7 +141,8 @@ mod tests {
         assert!(!text.contains("a@b"), "{text}");
         assert!(shown.value.is_some_and(|value| value.masked) && shown.raw.is_none());
         assert_eq!(shown.key[0].text, "7");
-        let open = row(&FailingRow { values: vec![cell("a", "1"), cell("b", "2")], ..failing }, "f", None, &BTreeSet::new());
+        let open =
+            row(&FailingRow { values: vec![cell("a", "1"), cell("b", "2")], ..failing }, "f", None, &BTreeSet::new());
         assert_eq!(open.value.unwrap().text, "1, 2");
         assert_eq!(open.raw.as_deref(), Some("7,a@b"));
     }

@@ -90,11 +90,8 @@ fn shown_columns(subject: &Subject<'_>, declared: &[Column], answers: &Answers) 
         Some(field) => field.kinds.join(", "),
         None => stored_types(subject, name),
     };
-    let shown = |name: &&str| outcome::Column {
-        path: (*name).to_owned(),
-        type_name: type_name(name),
-        nulls: nulls(name),
-    };
+    let shown =
+        |name: &&str| outcome::Column { path: (*name).to_owned(), type_name: type_name(name), nulls: nulls(name) };
     names.iter().map(shown).collect()
 }
 

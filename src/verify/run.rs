@@ -35,7 +35,8 @@ pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Re
     let standings = prepare::standings(request, locate(request, &needed)?);
     let mut session = engine.open(&standings.tables, run);
     let infos = session.tables().to_vec();
-    let names = |contract, object, property: &_| prepare::name_in(info_of(&standings, &infos, (contract, object)), property);
+    let names =
+        |contract, object, property: &_| prepare::name_in(info_of(&standings, &infos, (contract, object)), property);
     let planned = prepare::planned(request, request.choices.now, &selection, &names);
     let opened = Opened { request, standings: &standings, infos: &infos, masked: masks(&planned, &names) };
     let answers = opened.measure(&planned, session.as_mut(), run);

@@ -79,9 +79,8 @@ fn parse(selector: &str) -> Result<(Key, String, String), Usage> {
 }
 
 fn fits(key: Key, value: &str, check: &Check, contract: &Contract) -> bool {
-    let inside = |known: &String| {
-        known.strip_prefix(value).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
+    let inside =
+        |known: &String| known.strip_prefix(value).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
     match key {
         Key::Property | Key::Bare => values(key, check, contract).iter().any(inside),
         Key::Object | Key::Kind | Key::Dimension | Key::Tag | Key::Id => {
@@ -94,7 +93,8 @@ fn fits(key: Key, value: &str, check: &Check, contract: &Contract) -> bool {
 fn values(key: Key, check: &Check, contract: &Contract) -> Vec<String> {
     let object = check.object.and_then(|at| contract.schema.get(at));
     let names = || object.into_iter().flat_map(|object| [Some(&object.name), object.physical_name.as_ref()]).flatten();
-    let qualified = || check.property.iter().flat_map(move |property| names().map(move |name| format!("{name}.{property}")));
+    let qualified =
+        || check.property.iter().flat_map(move |property| names().map(move |name| format!("{name}.{property}")));
     match key {
         Key::Object => names().cloned().collect(),
         Key::Property => check.property.iter().cloned().chain(qualified()).collect(),

@@ -16,7 +16,8 @@ pub(super) fn is_local(server: &Server) -> bool {
 pub(super) fn path_of(server: &Server) -> Result<&str, Reason> {
     let lacking = |code, text| Reason { code, text };
     if !is_local(server) {
-        let text = format!("server `{}` is of type `{}`, and this version reads local files only", server.name, server.kind);
+        let text =
+            format!("server `{}` is of type `{}`, and this version reads local files only", server.name, server.kind);
         return Err(lacking(ReasonCode::NoDriver, text));
     }
     let path = server.field("path").ok_or_else(|| {
@@ -135,6 +136,8 @@ pub(super) mod tests {
             name: name.into(),
             kind: kind.into(),
             environment: None,
+            description: None,
+            roles: Vec::new(),
             fields: fields.iter().map(|(key, value)| ((*key).to_owned(), written(value))).collect(),
             custom: CustomProperties::default(),
         }
