@@ -19,6 +19,16 @@ pub(super) enum Cutter {
     Array(Array),
 }
 
+impl Cutter {
+    /// Whether the file may end here.
+    fn is_closed(&self) -> bool {
+        match self {
+            Self::Delimited(_) | Self::Lines => true,
+            Self::Array(array) => array.is_closed(),
+        }
+    }
+}
+
 /// Unpacks a file and cuts it into blocks, one after the other.
 pub struct Blocks {
     feed: Feed,
@@ -47,7 +57,7 @@ impl Blocks {
             self.feed.fill(most);
             let (window, at_end) = self.feed.window(most);
             let whole = most >= self.feed.len();
-            if window.is_empty() && at_end {
+            if window.is_empty() && at_end && self.cutter.is_closed() {
                 self.finish();
             } else if let Some((length, fault)) = boundary(&mut self.cutter, window, at_end, self.cut.max_record) {
                 return Ok(Some(self.block(length, fault)));
@@ -86,7 +96,7 @@ impl Blocks {
 
     fn finish(&mut self) {
         self.ended = true;
-        self.complete = !matches!(&self.cutter, Cutter::Array(array) if array.is_faulty());
+        self.complete = true;
     }
 
     fn block(&mut self, length: usize, last_fault: Option<LastFault>) -> Block {

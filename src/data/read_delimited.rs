@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
                     start: Position { line: before.lines, column: 1 },
                     offset: at,
                     cells,
-                    keys: &[],
+                    keys: None,
                     quote: self.layout.dialect.quote.unwrap_or(b'"'),
                 }),
             },

@@ -97,6 +97,12 @@ impl<'a> RawCell<'a> {
         Self { kind: span.kind, raw, start: span.start, escaped: span.escaped, quote }
     }
 
+    /// A cell inside the raw text of this one.
+    pub(super) fn inner(&self, span: Span) -> Self {
+        let inner = Self::of(self.raw, span, self.quote);
+        Self { start: self.start + inner.start, ..inner }
+    }
+
     /// The text that is meant: without doubled quotes and escapes. Borrowed where there are none.
     #[must_use]
     pub fn text(&self) -> Cow<'a, str> {
@@ -151,7 +157,7 @@ pub struct Record<'a> {
     pub offset: usize,
     pub(super) cells: &'a [Span],
     /// The names of the cells, for JSON only.
-    pub(super) keys: &'a [Span],
+    pub(super) keys: Option<&'a [Span]>,
     pub(super) quote: u8,
 }
 
@@ -178,16 +184,18 @@ impl<'a> Record<'a> {
     /// where to look first, so that objects that all have the same keys in the same order cost no search.
     #[must_use]
     pub fn get(&self, name: &str, at: usize) -> RawCell<'a> {
-        if self.keys.is_empty() || self.is_key(at, name) {
+        let Some(keys) = self.keys else { return self.cell(at) };
+        if self.is_key(keys.get(at), name) {
             return self.cell(at);
         }
-        (0..self.keys.len()).find(|at| self.is_key(*at, name)).map_or(RawCell::ABSENT, |at| self.cell(at))
+        let found = keys.iter().position(|key| self.is_key(Some(key), name));
+        found.map_or(RawCell::ABSENT, |at| self.cell(at))
     }
 
     /// The name of a cell, for JSON.
     #[must_use]
     pub fn key(&self, at: usize) -> Option<Cow<'a, str>> {
-        self.keys.get(at).map(|span| RawCell::of(self.text, *span, self.quote).text())
+        self.keys?.get(at).map(|span| self.name(*span))
     }
 
     /// Where a cell starts: the first character inside its quotes.
@@ -197,12 +205,16 @@ impl<'a> Record<'a> {
         lines::advance(self.start, before)
     }
 
-    fn is_key(&self, at: usize, name: &str) -> bool {
-        match self.keys.get(at) {
+    fn is_key(&self, key: Option<&Span>, name: &str) -> bool {
+        match key {
             None => false,
-            Some(span) if span.escaped => self.key(at).is_some_and(|key| key == name),
+            Some(span) if span.escaped => self.name(*span) == name,
             Some(span) => self.text.get(span.start..span.end) == Some(name),
         }
+    }
+
+    fn name(&self, span: Span) -> Cow<'a, str> {
+        RawCell::of(self.text, span, self.quote).text()
     }
 }
 
