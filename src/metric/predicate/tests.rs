@@ -1,3 +1,5 @@
+//! Tests of the reference meaning: every variant, every kind of cell, and the laws of truth.
+
 use std::borrow::Cow;
 
 use proptest::prelude::*;

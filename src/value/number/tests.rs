@@ -1,3 +1,5 @@
+//! Tests of numbers: spellings, order, multiples and floats, by table and against another library.
+
 use std::collections::HashSet;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! Tests of patterns: what ECMA-262 finds, what is refused and where, and the bounds.
+
 use proptest::prelude::*;
 
 use super::*;

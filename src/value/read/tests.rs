@@ -1,3 +1,5 @@
+//! Tests of how cells are read: a table a type, missing values, and typed data.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of days, points in time, zones and formats: ISO 8601, the letters, and agreement with another library.
+
 use chrono::{Datelike, NaiveDate};
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Tests of durations: units, ISO 8601 and the calendar.
+
 use proptest::prelude::*;
 
 use super::*;
