@@ -276,10 +276,15 @@ impl ContractInfo {
             api_version: None,
             status: None,
             limitations: None,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&digest),
             text: source.text().to_string(),
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Something wrong, or worth saying, that is no outcome of a check.

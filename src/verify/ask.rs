@@ -22,20 +22,28 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
     let (table, samples) = (subject.table, subject.choices.samples);
     let mut want = |metric: &Metric, rows: usize| questions.want(table, metric, rows);
     match &check.test {
-        Test::NotEvaluated(_) | Test::NotEvaluatedBy { .. } | Test::ObjectPresent | Test::RowCount => {}
         Test::Present { .. } | Test::NoExtraColumns { .. } if subject.info.open => want(&Metric::Fields, 0),
-        Test::Present { .. } | Test::NoExtraColumns { .. } => {}
+        Test::NotEvaluated(_)
+        | Test::NotEvaluatedBy { .. }
+        | Test::ObjectPresent
+        | Test::RowCount
+        | Test::Present { .. }
+        | Test::NoExtraColumns { .. } => {}
         Test::Readable => want(&Metric::Rows, samples),
         Test::Type { column } => ask_type(column, bind::fit_of(subject, column).0, samples, &mut want),
         Test::Count { metric, column, parts } => {
             want(metric, samples);
             want(&values(column), 0);
             want(&nulls(column), 0);
-            parts.iter().for_each(|(_, part)| want(part, 0));
+            for (_, part) in parts {
+                want(part, 0);
+            }
         }
         Test::Keys { metric, nulls, .. } => {
             want(metric, samples);
-            nulls.iter().for_each(|nulls| want(nulls, samples));
+            if let Some(nulls) = nulls {
+                want(nulls, samples);
+            }
         }
         Test::Age { metric, .. } => want(metric, 0),
         Test::Future { column, metric } => {
@@ -50,13 +58,19 @@ fn ask_type(column: &Column, fit: Fit, samples: usize, want: &mut dyn FnMut(&Met
         Fit::ByCell => {
             want(&ill_typed(column), samples);
             want(&tokens(column), TOKEN_ROWS);
-            spaced(column).iter().for_each(|metric| want(metric, 0));
+            if let Some(spaced) = spaced(column) {
+                want(&spaced, 0);
+            }
             if column.read.logical == Some(LogicalType::Integer) {
                 want(&whole_floats(column), 0);
             }
         }
         Fit::FloatForInteger => want(&fractions(column), 0),
-        Fit::TimestampForDate => times_of_day(column).iter().for_each(|metric| want(metric, 0)),
+        Fit::TimestampForDate => {
+            if let Some(times) = times_of_day(column) {
+                want(&times, 0);
+            }
+        }
         Fit::Holds | Fit::Midnight | Fit::Wrong | Fit::NotApplicable | Fit::Unseen => {}
     }
 }

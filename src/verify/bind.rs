@@ -19,8 +19,8 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         Test::Present { path, .. } => nested(path, subject),
         Test::Type { column } => place(column, subject).or_else(|| unfit_for_type(column, subject)),
         Test::Count { metric, column, parts } => {
-            let metrics = std::iter::once(metric).chain(parts.iter().map(|(_, part)| part));
-            place(column, subject).or_else(|| metrics.filter_map(|metric| of_metric(metric, subject)).next())
+            let mut metrics = std::iter::once(metric).chain(parts.iter().map(|(_, part)| part));
+            place(column, subject).or_else(|| metrics.find_map(|metric| of_metric(metric, subject)))
         }
         Test::Keys { metric, nulls, .. } => {
             of_metric(metric, subject).or_else(|| nulls.as_ref().and_then(|nulls| of_metric(nulls, subject)))

@@ -11,7 +11,7 @@ pub(super) fn near<'a>(wanted: &[&str], known: &[&'a str]) -> Vec<&'a str> {
             near.push((distance, name));
         }
     }
-    near.sort();
+    near.sort_unstable();
     near.truncate(3);
     near.into_iter().map(|(_, name)| name).collect()
 }

@@ -271,8 +271,12 @@ fn put(questions: &mut Questions, subject: &Subject<'_>, checks: &[&Check]) {
         questions.want(subject.table, &Metric::Fields, 0);
     }
     let columns: Vec<Column> = objects::columns(subject, checks);
-    columns.iter().for_each(|column| questions.want(subject.table, &super::ask::nulls(column), 0));
-    checks.iter().for_each(|check| ask(check, subject, questions));
+    for column in &columns {
+        questions.want(subject.table, &super::ask::nulls(column), 0);
+    }
+    for check in checks {
+        ask(check, subject, questions);
+    }
 }
 
 /// Settles which outcomes count. Where a rule on the number of rows allows none, that there is nothing to check is

@@ -47,7 +47,7 @@ pub(super) fn age(case: Case<'_>, column: &Column, metric: &Metric, limit: &Limi
         of: None,
         of_unit: None,
         lower_bound: false,
-        parts: vec![part("newest", shown)],
+        parts: vec![part("newest", &shown)],
     };
     Ok(Judged::decided(newest >= limit.oldest, message).seen(observed))
 }

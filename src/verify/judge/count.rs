@@ -64,8 +64,8 @@ pub(super) fn count(
     let message = sentence(case, counted);
     let judged = Judged::decided(counted.decide(case)?, message).failing(&answer.rows, count);
     let notes = notes(case, metric, column, counted, judged.verdict);
-    let parts = parts.iter().filter_map(|(name, metric)| Some(part(name, case.count_of(metric)?)));
-    let parts: Vec<Part> = parts.chain((undecided > 0).then(|| part("undecided", undecided))).collect();
+    let parts = parts.iter().filter_map(|(name, metric)| Some(part(name, &case.count_of(metric)?)));
+    let parts: Vec<Part> = parts.chain((undecided > 0).then(|| part("undecided", &undecided))).collect();
     Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, parts)) })
 }
 
@@ -88,8 +88,8 @@ pub(super) fn sentence(case: Case<'_>, counted: Counted) -> String {
 fn notes(case: Case<'_>, metric: &Metric, column: &Column, counted: Counted, verdict: Verdict) -> Vec<String> {
     let mut notes = Vec::from_iter(end_note(case, counted.value, counted.of));
     let about_nulls = matches!(metric, Metric::Count { which, .. } if ask::is_about_nulls(which));
-    if case.check.unit == CountUnit::Percent && !about_nulls {
-        let nulls = case.count_of(&ask::nulls(column)).unwrap_or(0);
+    let nulls = case.count_of(&ask::nulls(column)).unwrap_or(0);
+    if case.check.unit == CountUnit::Percent && !about_nulls && nulls > 0 {
         notes.extend(non_null_note(case, Counted { of: counted.of.saturating_sub(nulls), ..counted }, verdict));
     }
     notes
@@ -122,7 +122,7 @@ pub(super) fn row_count(case: Case<'_>) -> Result<Judged, Reason> {
     let found = words::counted(rows.readable, "row", "rows");
     let allowed = words::allowed(expectations(case), case.check.unit);
     let judged = Judged::decided(counted.decide(case)?, format!("{}: {least}{found}; {allowed}", case.name()));
-    let parts = if rows.rejected > 0 { vec![part("rejected", rows.rejected)] } else { Vec::new() };
+    let parts = if rows.rejected > 0 { vec![part("rejected", &rows.rejected)] } else { Vec::new() };
     let notes = Vec::from_iter(end_note(case, rows.readable, rows.readable));
     Ok(Judged { notes, ..judged.seen(observed(rows.readable, None, rows.complete, parts)) })
 }

@@ -32,7 +32,7 @@ impl Seen {
         let always = [("surplus", self.surplus), ("involved", self.involved), ("values", self.recurring)];
         let seldom = [("null", self.null), ("no-value", self.no_value), ("null-parts", self.forbidden)];
         let seldom = seldom.into_iter().filter(|(_, value)| *value > 0);
-        always.into_iter().chain(seldom).map(|(name, value)| part(name, value)).collect()
+        always.into_iter().chain(seldom).map(|(name, value)| part(name, &value)).collect()
     }
 }
 

@@ -180,7 +180,7 @@ pub(super) fn expected(check: &Check) -> Vec<Expected> {
     check.expect.iter().map(one).collect()
 }
 
-fn part(name: &str, value: impl ToString) -> Part {
+fn part(name: &str, value: &impl ToString) -> Part {
     Part { name: name.to_owned(), value: value.to_string() }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn extra_columns(case: Case<'_>, declared: &[ColumnPath]) -> Result<J
         of: None,
         of_unit: None,
         lower_bound: false,
-        parts: extra.iter().map(|name| part("column", name)).collect(),
+        parts: extra.iter().map(|name| part("column", &name)).collect(),
     };
     let message = format!("{}: {}", case.name(), undeclared(&extra));
     let judged = Judged::decided(extra.is_empty() || allowed, message).seen(observed);

@@ -80,7 +80,7 @@ fn timestamp_for_date(case: Case<'_>, column: &Column, stored: &str) -> Judged {
 
 fn add_part(judged: &mut Judged, name: &str, value: Option<u64>) {
     if let (Some(observed), Some(value)) = (&mut judged.observed, value) {
-        observed.parts.push(part(name, value));
+        observed.parts.push(part(name, &value));
     }
 }
 
@@ -95,7 +95,7 @@ fn cell_by_cell(case: Case<'_>, column: &Column) -> Result<Judged, Reason> {
     let phrase = format!("are not of type {}", promised(column));
     let share = words::share(count, rows.readable, &phrase);
     let causes = if count > 0 { causes(case, column, count) } else { Vec::new() };
-    let said: String = causes.iter().map(|cause| format!("; {cause}")).collect();
+    let said = std::iter::once(String::new()).chain(causes).collect::<Vec<_>>().join("; ");
     let judged = Judged::decided(holds, format!("{}: {least}{share}{said}", case.name()));
     Ok(judged.failing(&answer.rows, count).seen(observed(count, Some(rows.readable), complete, Vec::new())))
 }
