@@ -1,7 +1,7 @@
 //! How the cells of a property are read: one answer for all kinds, so that equal columns are equal questions.
 
 use crate::contract::{ApiVersion, Contract, Property, RuleType, Written};
-use crate::value::{DateFormat, LogicalType, ReadAs, Token, Zone, read_written};
+use crate::value::{DateFormat, LogicalType, Number, ReadAs, Token, Value, Zone, read_written};
 
 /// Words of `physicalType` that store a value as text.
 const TEXT_TYPES: &[&str] = &[
@@ -67,6 +67,14 @@ pub(super) fn scalars(written: &Written) -> Vec<&str> {
         Some(items) => items.iter().filter_map(Written::scalar).collect(),
         None => written.scalar().into_iter().collect(),
     }
+}
+
+/// A scalar of a contract, read as a cell of the column would be; a whole number may be written with a point (`1.0`).
+pub(super) fn value_of(text: &str, read: &ReadAs) -> Option<Value> {
+    read_written(text, read).or_else(|| {
+        let whole = Number::parse(text).filter(|_| read.logical == Some(LogicalType::Integer))?;
+        whole.is_integer().then_some(Value::Number(whole))
+    })
 }
 
 /// The declared type; `date` of v3.0.x covers all three temporal types, as format or physicalType says.
@@ -156,7 +164,7 @@ fn tokens(property: &Property, read: &ReadAs) -> Vec<Token> {
         }
         for text in listed_tokens(&rule.arguments) {
             if tokens.iter().all(|known| known.text != text) {
-                tokens.push(Token { text: text.to_owned(), value: read_written(text, read) });
+                tokens.push(Token { text: text.to_owned(), value: value_of(text, read) });
             }
         }
     }

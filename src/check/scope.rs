@@ -47,6 +47,15 @@ pub(super) struct PropertyScope<'a> {
     fault: Option<String>,
 }
 
+/// What a property stands below.
+#[derive(Clone, Copy)]
+struct Above<'a> {
+    name: &'a str,
+    path: &'a ColumnPath,
+    /// `[]` for the items of a list, `{key}` and `{value}` for the sides of a map.
+    step: Option<&'a str>,
+}
+
 /// One option of a property.
 pub(super) struct OptionScope<'a> {
     /// The property.
@@ -119,14 +128,21 @@ impl<'a> ObjectScope<'a> {
         &mut self,
         contract: &Contract,
         property: &'a Property,
-        parent: Option<(&str, &ColumnPath)>,
+        parent: Option<Above<'_>>,
         names: &Names<'_>,
     ) {
         let scope = PropertyScope::new(contract, (self.index, self.object), property, parent, names);
         let (name, path) = (scope.name.clone(), scope.path.clone());
         self.properties.push(scope);
-        for below in property.properties.iter().chain(property.items.as_deref()) {
-            self.add(contract, below, Some((&name, &path)), names);
+        for below in &property.properties {
+            self.add(contract, below, Some(Above { name: &name, path: &path, step: None }), names);
+        }
+        for (step, below) in
+            [("[]", &property.items), ("{key}", &property.map_key), ("{value}", &property.map_value)]
+        {
+            if let Some(below) = below {
+                self.add(contract, below, Some(Above { name: &name, path: &path, step: Some(step) }), names);
+            }
         }
     }
 }
@@ -136,7 +152,7 @@ impl<'a> PropertyScope<'a> {
         contract: &Contract,
         (index, object): (usize, &'a SchemaObject),
         property: &'a Property,
-        parent: Option<(&str, &ColumnPath)>,
+        parent: Option<Above<'_>>,
         names: &Names<'_>,
     ) -> Self {
         let (name, path) = place(index, property, parent, names);
@@ -201,23 +217,32 @@ impl RuleScope<'_> {
     }
 }
 
-/// Name and path of a property; the items of a list have no name of their own.
+/// Name and path of a property; the items of a list and the sides of a map have no name of their own.
 fn place(
     index: usize,
     property: &Property,
-    parent: Option<(&str, &ColumnPath)>,
+    parent: Option<Above<'_>>,
     names: &Names<'_>,
 ) -> (String, ColumnPath) {
-    let Some((parent, above)) = parent else {
+    let Some(above) = parent else {
         return (property.name.clone(), ColumnPath::top(names(index, property)));
     };
-    let mut path = above.clone();
-    if property.name.is_empty() {
-        path.0.push(PathStep::Elements);
-        return (format!("{parent}[]"), path);
-    }
-    path.0.push(PathStep::Field(names(index, property)));
-    (format!("{parent}.{}", property.name), path)
+    let mut path = above.path.clone();
+    let name = match above.step {
+        Some("[]") => {
+            path.0.push(PathStep::Elements);
+            format!("{}[]", above.name)
+        }
+        Some(step) => {
+            path.0.push(PathStep::Field(step.into()));
+            format!("{}.{step}", above.name)
+        }
+        None => {
+            path.0.push(PathStep::Field(names(index, property)));
+            format!("{}.{}", above.name, property.name)
+        }
+    };
+    (name, path)
 }
 
 fn nested() -> Reason {

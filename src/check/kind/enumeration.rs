@@ -1,6 +1,7 @@
 //! `enum`: every value is one of those that the contract lists.
 
 use super::parts::{Check, Kind, Planning, PropertyScope, Question, Refusal, invalid};
+use crate::check::column::value_of;
 use crate::contract::Written;
 use crate::metric::{Column, Expr, Predicate};
 use crate::value::{LogicalType, ReadAs, Value, read_written};
@@ -57,7 +58,7 @@ pub(super) fn not_among(column: &Column, listed: &[&Written]) -> Result<(Predica
 /// and a typed column keeps its own type.
 fn readings(text: &str, read: &ReadAs) -> Result<Vec<Value>, Refusal> {
     if let Some(logical) = read.logical {
-        let value = read_written(text, read);
+        let value = value_of(text, read);
         return value.map(|value| vec![value]).ok_or_else(|| invalid(no_value(text, logical)));
     }
     let kinds = [LogicalType::Number, LogicalType::Date, LogicalType::Timestamp, LogicalType::Time];
