@@ -129,6 +129,10 @@ fn style(state: State) -> ProgressStyle {
 }
 
 fn template(state: State) -> &'static str {
+    if state.done == 0 {
+        // No rate, and no guess of the time left, can be had from nothing.
+        return "reading ...";
+    }
     match (state.unit, state.all) {
         (Unit::Bytes, Some(_)) => "reading {bar:24} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
         (Unit::Bytes, None) => "reading {spinner} {bytes}, {bytes_per_sec}",
@@ -183,7 +187,9 @@ mod tests {
     fn every_template_can_be_read() {
         for unit in [Unit::Bytes, Unit::Rows] {
             for all in [None, Some(1)] {
-                assert!(ProgressStyle::with_template(template(State { done: 0, all, unit })).is_ok());
+                for done in [0, 1] {
+                    assert!(ProgressStyle::with_template(template(State { done, all, unit })).is_ok());
+                }
             }
         }
     }

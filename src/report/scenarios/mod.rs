@@ -174,8 +174,8 @@ fn breached() -> Report {
 fn inconclusive() -> Report {
     let mut outcomes = passes();
     for number in 0..12 {
-        let text = "the standard knows no `mustBeNear`; did you mean `mustBeBetween`?";
-        outcomes.push(open(Some(&format!("p{number}")), "unknown", ReasonCode::UnknownKey, text, 20));
+        let text = format!("the standard knows no `mustBeNear{number}`; did you mean `mustBeBetween`?");
+        outcomes.push(open(Some(&format!("p{number}")), "unknown", ReasonCode::UnknownKey, &text, 20));
     }
     outcomes.push(open(Some("email"), "null-values", ReasonCode::NothingToCheck, "every value is null", 19));
     outcomes.push(open(Some("email"), "required", ReasonCode::NotSelected, "not selected", 15));
@@ -202,7 +202,8 @@ fn invalid() -> Report {
 }
 
 fn error() -> Report {
-    let outcomes = vec![open(Some("email"), "required", ReasonCode::Unreadable, "orders.csv is not there", 15)];
+    let unread = |kind| open(Some("email"), kind, ReasonCode::Unreadable, "there is no file orders.csv", 15);
+    let outcomes = ["present", "logical-type", "required", "null-values"].map(unread).to_vec();
     let mut report = report(Overall::Error, outcomes);
     report.objects[0].files.clear();
     report.objects[0].columns.clear();

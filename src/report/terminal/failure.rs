@@ -44,7 +44,8 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
     format!("{critical}{front}{}{back}", outcome.message)
 }
 
-fn subject(outcome: &Outcome) -> String {
+/// What it is about: `orders.email`.
+pub(super) fn subject(outcome: &Outcome) -> String {
     let parts = [outcome.object.as_deref(), outcome.property.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(".")
 }

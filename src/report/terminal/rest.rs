@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::failure::sentence;
+use super::failure::{sentence, subject};
 use super::page::{INDENT, Ink, Page, counted};
 use crate::outcome::{Outcome, ReasonCode, Report, Verdict};
 
 /// More of one reason are only counted, unless all are asked for.
 const MOST: usize = 10;
+
+/// So many checks are listed even where all have one reason.
+const FEW: usize = 3;
 
 /// Writes what was not evaluated, a group for each reason.
 pub(super) fn not_evaluated(page: &mut Page, report: &Report) {
@@ -27,13 +30,17 @@ fn group(page: &mut Page, report: &Report, code: ReasonCode, outcomes: &[&Outcom
     let counts = outcomes.iter().any(|outcome| outcome.counts);
     let allowed = report.options.allow.contains(&code);
     let weight = match (counts, allowed) {
-        (true, _) => ", which makes the run inconclusive",
+        (true, _) => ", which counts",
         (false, true) => ", which is allowed",
         (false, false) => "",
     };
     let ink = if counts { Ink::Careful } else { Ink::Faint };
     let heading = format!("{} ({}{weight})", code.word(), counted(outcomes.len(), "check", "checks"));
     page.labelled(0, ink, "not evaluated:", 14, &heading);
+    if let Some(text) = shared_reason(outcomes).filter(|_| !page.style().verbose) {
+        page.labelled(INDENT - 2, Ink::Faint, "-", 1, &format!("all of them: {text}; --verbose lists them"));
+        return;
+    }
     let all = page.style().verbose;
     let shown = if all { outcomes.len() } else { most(code) };
     for outcome in outcomes.iter().take(shown) {
@@ -47,6 +54,14 @@ fn group(page: &mut Page, report: &Report, code: ReasonCode, outcomes: &[&Outcom
     }
 }
 
+/// The reason of all checks of a group, where there are many and they differ in nothing else.
+fn shared_reason<'a>(outcomes: &[&'a Outcome]) -> Option<&'a str> {
+    let text = |outcome: &&'a Outcome| outcome.reason.as_ref().map(|reason| reason.text.as_str());
+    let first = text(outcomes.first()?)?;
+    (outcomes.len() > FEW && !first.is_empty() && outcomes.iter().all(|outcome| text(outcome) == Some(first)))
+        .then_some(first)
+}
+
 /// What nobody asked for need not be listed.
 fn most(code: ReasonCode) -> usize {
     match code {
@@ -55,11 +70,13 @@ fn most(code: ReasonCode) -> usize {
     }
 }
 
-/// The id says which check it is; the reason why nothing came of it.
+/// Which check it is, and why nothing came of it.
 fn reasoned(outcome: &Outcome) -> String {
     let text = outcome.reason.as_ref().map_or("", |reason| reason.text.as_str());
     let text = if text.is_empty() { outcome.message.as_str() } else { text };
-    format!("{}: {text} ({}:{})", outcome.id, outcome.location.path, outcome.location.line)
+    let rule = outcome.name.as_ref().unwrap_or(&outcome.kind);
+    let about = [subject(outcome), rule.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    format!("{}: {text} ({}:{})", about.join(" "), outcome.location.path, outcome.location.line)
 }
 
 /// Writes what passed, one line each.
