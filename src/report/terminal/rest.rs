@@ -29,9 +29,12 @@ fn group(page: &mut Page, report: &Report, code: ReasonCode, outcomes: &[&Outcom
     page.gap();
     let counts = outcomes.iter().any(|outcome| outcome.counts);
     let allowed = report.options.allow.contains(&code);
+    let one = outcomes.len() == 1;
     let weight = match (counts, allowed) {
-        (true, _) => ", which counts",
-        (false, true) => ", which is allowed",
+        (true, _) if one => ", which counts",
+        (true, _) => ", which count",
+        (false, true) if one => ", which is allowed",
+        (false, true) => ", which are allowed",
         (false, false) => "",
     };
     let ink = if counts { Ink::Careful } else { Ink::Faint };
