@@ -81,8 +81,6 @@ pub const CATALOGUE: &[&Kind] = &[
     &kind::bounds::EXCLUSIVE_MINIMUM,
     &kind::bounds::EXCLUSIVE_MAXIMUM,
     &kind::multiple_of::KIND,
-    &kind::time_zone::TIMEZONE,
-    &kind::time_zone::DEFAULT_TIMEZONE,
     &kind::nested_options::REQUIRED_PROPERTIES,
     &kind::nested_options::MIN_PROPERTIES,
     &kind::nested_options::MAX_PROPERTIES,

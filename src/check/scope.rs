@@ -124,22 +124,14 @@ impl<'a> ObjectScope<'a> {
         id::segment(&self.object.name)
     }
 
-    fn add(
-        &mut self,
-        contract: &Contract,
-        property: &'a Property,
-        parent: Option<Above<'_>>,
-        names: &Names<'_>,
-    ) {
+    fn add(&mut self, contract: &Contract, property: &'a Property, parent: Option<Above<'_>>, names: &Names<'_>) {
         let scope = PropertyScope::new(contract, (self.index, self.object), property, parent, names);
         let (name, path) = (scope.name.clone(), scope.path.clone());
         self.properties.push(scope);
         for below in &property.properties {
             self.add(contract, below, Some(Above { name: &name, path: &path, step: None }), names);
         }
-        for (step, below) in
-            [("[]", &property.items), ("{key}", &property.map_key), ("{value}", &property.map_value)]
-        {
+        for (step, below) in [("[]", &property.items), ("{key}", &property.map_key), ("{value}", &property.map_value)] {
             if let Some(below) = below {
                 self.add(contract, below, Some(Above { name: &name, path: &path, step: Some(step) }), names);
             }
@@ -218,12 +210,7 @@ impl RuleScope<'_> {
 }
 
 /// Name and path of a property; the items of a list and the sides of a map have no name of their own.
-fn place(
-    index: usize,
-    property: &Property,
-    parent: Option<Above<'_>>,
-    names: &Names<'_>,
-) -> (String, ColumnPath) {
+fn place(index: usize, property: &Property, parent: Option<Above<'_>>, names: &Names<'_>) -> (String, ColumnPath) {
     let Some(above) = parent else {
         return (property.name.clone(), ColumnPath::top(names(index, property)));
     };

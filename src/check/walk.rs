@@ -2,8 +2,8 @@
 
 use super::catalogue::{Asked, CATALOGUE, Planning, Question};
 use super::scope::{ObjectScope, OptionScope, PropertyScope, Refusal, RuleScope, Scope, invalid};
-use super::{Check, Names, column, kind, threshold};
-use crate::contract::{Contract, QualityRule, RuleType, Written, WrittenKind};
+use super::{Check, Names, kind, threshold};
+use crate::contract::{Contract, QualityRule, RuleType, Written};
 use crate::value::{Instant, LogicalType};
 
 /// All checks of a contract, in no order that matters.
@@ -48,7 +48,7 @@ fn of_property(object: &ObjectScope<'_>, property: &PropertyScope<'_>) -> Vec<Ch
 
 /// The check of an option, unless another check claims it or the standard does not know it.
 fn of_option(property: &PropertyScope<'_>, key: &str, written: &Written) -> Option<Check> {
-    if is_claimed_by_type(property, key) || modifies_bound(property, key, written) {
+    if is_claimed_by_type(property, key) {
         return None;
     }
     let (kind, types, plan) = CATALOGUE.iter().find_map(|kind| match kind.plan {
@@ -56,34 +56,12 @@ fn of_option(property: &PropertyScope<'_>, key: &str, written: &Written) -> Opti
         _ => None,
     })?;
     let asked = fits(property, key, types).and_then(|()| plan(&OptionScope { property, written }));
-    let mut routes = vec![written.route.clone()];
-    routes.extend(modifier_of(property, key).map(|modifier| modifier.route.clone()));
-    Some(property.check(kind, routes, asked))
+    Some(property.check(kind, vec![written.route.clone()], asked))
 }
 
 /// The type check reads dates with these options, so it claims them.
 fn is_claimed_by_type(property: &PropertyScope<'_>, key: &str) -> bool {
     kind::logical_type::OPTIONS.contains(&key) && property.logical().is_some_and(LogicalType::is_temporal)
-}
-
-/// `exclusiveMinimum: true` of v3.0.x says how `minimum` is meant, and promises nothing alone.
-fn modifies_bound(property: &PropertyScope<'_>, key: &str, written: &Written) -> bool {
-    let bound = match key {
-        "exclusiveMinimum" => "minimum",
-        "exclusiveMaximum" => "maximum",
-        _ => return false,
-    };
-    matches!(written.kind, WrittenKind::Bool(_)) && column::option(property.property, bound).is_some()
-}
-
-/// The boolean option that says how this bound is meant.
-fn modifier_of<'a>(property: &'a PropertyScope<'_>, key: &str) -> Option<&'a Written> {
-    let modifier = match key {
-        "minimum" => "exclusiveMinimum",
-        "maximum" => "exclusiveMaximum",
-        _ => return None,
-    };
-    column::option(property.property, modifier).filter(|written| matches!(written.kind, WrittenKind::Bool(_)))
 }
 
 fn fits(property: &PropertyScope<'_>, key: &str, types: &[LogicalType]) -> Result<(), Refusal> {

@@ -2,8 +2,7 @@
 
 use super::enumeration::no_value;
 use super::parts::{Asked, Kind, OptionScope, Planning, Question, Refusal, invalid};
-use crate::check::column::option;
-use crate::contract::{Written, WrittenKind};
+use crate::contract::Written;
 use crate::metric::{Column, Expr, Operator, Predicate};
 use crate::value::{LogicalType, ReadAs, Value, read_written};
 
@@ -15,7 +14,7 @@ pub(in crate::check) const MINIMUM: Kind = Kind {
     id: "minimum",
     description: "No value is below minimum.",
     dimension: Some("conformity"),
-    plan: Planning::Option("minimum", ORDERED, |scope| inclusive(scope, "minimum", "exclusiveMinimum")),
+    plan: Planning::Option("minimum", ORDERED, |scope| bound(scope, "minimum", Operator::Lt)),
 };
 
 /// Not above.
@@ -23,7 +22,7 @@ pub(in crate::check) const MAXIMUM: Kind = Kind {
     id: "maximum",
     description: "No value is above maximum.",
     dimension: Some("conformity"),
-    plan: Planning::Option("maximum", ORDERED, |scope| inclusive(scope, "maximum", "exclusiveMaximum")),
+    plan: Planning::Option("maximum", ORDERED, |scope| bound(scope, "maximum", Operator::Gt)),
 };
 
 /// Above, and not equal.
@@ -31,7 +30,7 @@ pub(in crate::check) const EXCLUSIVE_MINIMUM: Kind = Kind {
     id: "exclusive-minimum",
     description: "Every value is above exclusiveMinimum.",
     dimension: Some("conformity"),
-    plan: Planning::Option("exclusiveMinimum", ORDERED, |scope| exclusive(scope, "exclusiveMinimum", "minimum")),
+    plan: Planning::Option("exclusiveMinimum", ORDERED, |scope| bound(scope, "exclusiveMinimum", Operator::Le)),
 };
 
 /// Below, and not equal.
@@ -39,52 +38,18 @@ pub(in crate::check) const EXCLUSIVE_MAXIMUM: Kind = Kind {
     id: "exclusive-maximum",
     description: "Every value is below exclusiveMaximum.",
     dimension: Some("conformity"),
-    plan: Planning::Option("exclusiveMaximum", ORDERED, |scope| exclusive(scope, "exclusiveMaximum", "maximum")),
+    plan: Planning::Option("exclusiveMaximum", ORDERED, |scope| bound(scope, "exclusiveMaximum", Operator::Ge)),
 };
 
-/// `exclusiveMinimum: true` of v3.0.x makes the bound itself a violation.
-fn inclusive(scope: &OptionScope<'_>, key: &str, modifier: &str) -> Asked {
-    let modifier = option(scope.property.property, modifier);
-    let open = modifier.is_some_and(|written| written.kind == WrittenKind::Bool(true));
-    bound(scope, key, open)
-}
-
-fn exclusive(scope: &OptionScope<'_>, key: &str, modified: &str) -> Asked {
-    if matches!(scope.written.kind, WrittenKind::Bool(_)) {
-        return Err(invalid(format!("{key} says how {modified} is meant, and there is no {modified}")));
-    }
-    bound(scope, key, true)
-}
-
-fn bound(scope: &OptionScope<'_>, key: &str, open: bool) -> Asked {
+fn bound(scope: &OptionScope<'_>, key: &str, breaks: Operator) -> Asked {
     let column = scope.property.values()?;
     let value = value(scope.written, column)?;
     let text = scope.written.text.clone();
-    let operator = breaking(key.to_ascii_lowercase().ends_with("minimum"), open);
     let temporal = column.read.logical.is_some_and(LogicalType::is_temporal);
-    let phrase = format!("are {} {text}", word(operator, temporal));
+    let phrase = format!("are {} {text}", word(breaks, temporal));
     let cell = Expr::Column(Box::new(column.clone()));
-    let breaks = Predicate::Compare(cell, operator, Expr::Literal(value));
-    let promised = if open { exclusive_name(key) } else { key };
-    Ok(Question::none(column, breaks, phrase).promising(promised, vec![text]))
-}
-
-fn exclusive_name(key: &str) -> &str {
-    match key {
-        "minimum" => "exclusiveMinimum",
-        "maximum" => "exclusiveMaximum",
-        other => other,
-    }
-}
-
-/// The operator that values outside the range satisfy.
-fn breaking(lower: bool, open: bool) -> Operator {
-    match (lower, open) {
-        (true, false) => Operator::Lt,
-        (true, true) => Operator::Le,
-        (false, false) => Operator::Gt,
-        (false, true) => Operator::Ge,
-    }
+    let predicate = Predicate::Compare(cell, breaks, Expr::Literal(value));
+    Ok(Question::none(column, predicate, phrase).promising(key, vec![text]))
 }
 
 fn word(operator: Operator, temporal: bool) -> &'static str {

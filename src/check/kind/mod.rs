@@ -29,7 +29,6 @@ pub(super) mod sla_age;
 pub(super) mod sla_later;
 pub(super) mod sql;
 pub(super) mod text;
-pub(super) mod time_zone;
 pub(in crate::check) mod unclaimed;
 pub(super) mod unique;
 

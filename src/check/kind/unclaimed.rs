@@ -33,7 +33,7 @@ pub fn unclaimed(contract: &Contract, promise: &Promise) -> Check {
     let why = Test::NotEvaluated(reason(code, promise.text.clone()));
     let route = promise.route.clone();
     let check = Check::new(kind, name(contract, promise), vec![route.clone()], route, Ok(Question::of(why)));
-    let property = promise.property.join(".");
+    let property = dotted(&promise.property);
     Check { object: promise.object, property: Some(property).filter(|name| !name.is_empty()), ..check }
 }
 
@@ -45,7 +45,19 @@ fn name(contract: &Contract, promise: &Promise) -> String {
     if promise.property.is_empty() {
         return format!("{object}/{key}");
     }
-    format!("{object}/properties/{}/{key}", id::segment(&promise.property.join(".")))
+    format!("{object}/properties/{}/{key}", id::segment(&dotted(&promise.property)))
+}
+
+/// `lines[].sku` of `lines`, `[]`, `sku`.
+fn dotted(steps: &[String]) -> String {
+    let mut name = String::new();
+    for step in steps {
+        if !name.is_empty() && step != "[]" {
+            name.push('.');
+        }
+        name.push_str(step);
+    }
+    name
 }
 
 fn last_key(route: &Route) -> &str {

@@ -161,8 +161,13 @@ fn parts_of_later_versions_are_claimed_with_their_reason() {
     let mut one = property("id", None);
     one.physical_type = Some(field("bigint".to_owned()));
     one.partitioned = Some(field(true));
-    one.relationships =
-        vec![Relationship { id: None, route: Route::root().key("r"), kind: None, from: vec![], to: vec!["b.id".into()] }];
+    one.relationships = vec![Relationship {
+        id: None,
+        route: Route::root().key("r"),
+        kind: None,
+        from: vec![],
+        to: vec!["b.id".into()],
+    }];
     let contract = contract(vec![one]);
     assert_eq!(refusal(&only(&contract, "partitioned")).0, ReasonCode::NoMeaning);
     assert_eq!(refusal(&only(&contract, "relationships")).0, ReasonCode::NoMeaning);

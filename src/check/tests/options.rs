@@ -64,27 +64,6 @@ fn a_bound_is_read_as_a_cell_or_in_iso() {
 }
 
 #[test]
-fn a_boolean_exclusive_bound_of_v30_says_how_the_bound_is_meant() {
-    for (open, operator, phrase, name) in [
-        ("true", Operator::Le, "are not above 5", "exclusiveMinimum"),
-        ("false", Operator::Lt, "are below 5", "minimum"),
-    ] {
-        let one = with_option(property("x", Some(LogicalType::Integer)), "exclusiveMinimum", written(open));
-        let contract = contract(vec![with_option(one, "minimum", written("5"))]);
-        let check = only(&contract, "minimum");
-        let Predicate::Compare(_, seen, _) = predicate(&check) else { panic!("{check:?}") };
-        assert_eq!((*seen, check.phrase.as_str()), (operator, phrase));
-        assert_eq!(check.promised.as_ref().map(|promised| promised.0.as_str()), Some(name));
-        assert_eq!(check.routes.len(), 2, "one check claims both");
-        let kinds = crate::check::sample::planned(&contract);
-        assert!(kinds.iter().all(|check| check.kind != "exclusive-minimum"));
-    }
-    let alone = option(LogicalType::Integer, "exclusiveMinimum", written("true"), "exclusive-minimum");
-    let words = "exclusiveMinimum says how minimum is meant, and there is no minimum";
-    assert_eq!(refusal(&alone), (ReasonCode::InvalidRule, words));
-}
-
-#[test]
 fn what_cannot_be_read_spoils_its_own_promise() {
     use LogicalType as T;
     for (logical, key, value, kind, words) in [

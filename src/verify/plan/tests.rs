@@ -106,21 +106,125 @@ schema:
 #[test]
 fn everything_of_v31_is_claimed_once_in_file_order() {
     let plan = of(EVERYTHING);
-    assert_eq!(
-        ids(&plan),
-        [
-            "orders/present",
-            "orders/extra-columns",
-            "orders/readable-rows",
-            "orders/relationships",
-            "orders/quality/row-count",
-            "orders/quality/row-count~2",
-            "orders/quality/duplicate-values",
-            "orders/quality/sql",
-            "orders/quality/custom",
-            "orders/quality/text",
-        ]
-    );
+    let expected = "\
+orders/present orders/extra-columns orders/readable-rows
+orders/properties/created/values-in-the-future orders/properties/day/values-in-the-future
+orders/relationships orders/quality/row-count orders/quality/row-count~2 orders/quality/duplicate-values
+orders/quality/sql orders/quality/custom orders/quality/text
+orders/properties/id/present orders/properties/id/logical-type orders/properties/id/physical-type orders/primary-key
+orders/properties/id/required orders/properties/id/unique orders/properties/id/minimum orders/properties/id/maximum
+orders/properties/id/multiple-of orders/properties/id/format
+orders/properties/day/present orders/properties/day/logical-type orders/properties/day/partitioned
+orders/properties/day/minimum
+orders/properties/created/present orders/properties/created/logical-type
+orders/properties/email/present orders/properties/email/logical-type orders/properties/email/min-length
+orders/properties/email/max-length orders/properties/email/pattern orders/properties/email/format
+orders/properties/email/maxLenght orders/properties/email/requird orders/properties/email/quality/null-values
+orders/properties/email/quality/missing-values orders/properties/email/quality/invalid-values
+orders/properties/customer/present orders/properties/customer/relationships
+orders/properties/lines/present orders/properties/lines/logical-type orders/properties/lines/min-items
+orders/properties/lines/unique-items
+orders/properties/lines[]/present orders/properties/lines[]/logical-type
+orders/properties/lines[].sku/present orders/properties/lines[].sku/logical-type orders/properties/lines[].sku/required
+orders/properties/lines[].sku/primary-key orders/properties/lines[].sku/max-length
+orders/properties/lines[].sku/quality/null-values
+sla/latency/orders.created sla/freshness/orders.created sla/freshness/orders.day sla/retention sla/availability
+sla/ourOwn";
+    assert_eq!(ids(&plan), expected.split_whitespace().collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_not_checked_says_why() {
+    let plan = of(EVERYTHING);
+    for (id, code) in [
+        ("orders/relationships", ReasonCode::NoMeaning),
+        ("orders/quality/sql", ReasonCode::NoMeaning),
+        ("orders/quality/custom", ReasonCode::ForeignEngine),
+        ("orders/quality/text", ReasonCode::ForPeople),
+        ("orders/properties/id/format", ReasonCode::NoMeaning),
+        ("orders/properties/email/maxLenght", ReasonCode::UnknownKey),
+        ("orders/properties/email/requird", ReasonCode::UnknownKey),
+        ("orders/properties/lines[].sku/required", ReasonCode::NoMeaning),
+        ("sla/retention", ReasonCode::NoMeaning),
+        ("sla/availability", ReasonCode::NeedsHistory),
+        ("sla/ourOwn", ReasonCode::NoMeaning),
+    ] {
+        assert!(codes(&plan).contains(&(id, code)), "{id} should end as {code:?}");
+    }
+}
+
+#[test]
+fn older_and_newer_versions_are_claimed_too() {
+    let v30 = of("\
+apiVersion: v3.0.2
+kind: DataContract
+id: a
+version: 1.0.0
+status: active
+schema:
+  - name: t
+    properties:
+      - name: n
+        logicalType: integer
+        logicalTypeOptions: {minimum: 1, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false}
+        quality:
+          - {rule: nullCheck, mustBe: 0}
+          - {rule: between, mustBe: 0, customProperties: [{property: min, value: 1}, {property: max, value: 3}]}
+");
+    let minimums = v30.checks.iter().filter(|check| check.kind.contains("minimum"));
+    let phrases: Vec<_> = minimums.map(|check| check.phrase.as_str()).collect();
+    assert_eq!(phrases, ["are below 1", "are not above 1"], "the flag of v3.0.x is a bound of its own");
+    assert!(ids(&v30).contains(&"t/properties/n/quality/null-values"), "{:?}", ids(&v30));
+    assert!(ids(&v30).contains(&"t/properties/n/quality/between"), "{:?}", ids(&v30));
+
+    let v32 = of("\
+apiVersion: v3.2.0
+kind: DataContract
+id: a
+version: 1.0.0
+status: active
+schema:
+  - name: t
+    properties:
+      - {name: size, logicalType: string, enum: [{value: S}, {value: M}]}
+      - {name: v, logicalType: vector, logicalTypeOptions: {dimensions: 3, normalized: true}}
+      - {name: m, logicalType: map, key: {logicalType: string}, value: {logicalType: integer, required: true}}
+      - {name: total, logicalType: number, semanticType: measure}
+");
+    let size = v32.checks.iter().find(|check| check.kind == "enum").expect("a check of the enum");
+    assert_eq!(size.phrase, "match none of the 2 allowed values");
+    assert!(codes(&v32).contains(&("t/properties/total/present", ReasonCode::NotApplicable)));
+}
+
+#[test]
+fn repeated_ids_are_numbered_past_those_that_are_taken() {
+    let rule = |id: &str| format!("      - {{id: {id}, metric: rowCount, mustBe: 1}}\n");
+    let rules: String = ["a", "a~2", "a", "a"].into_iter().map(rule).collect();
+    let plan = of(&format!("apiVersion: v3.1.0\nid: x\nschema:\n  - name: t\n    quality:\n{rules}"));
+    let rules: Vec<_> = ids(&plan).into_iter().filter(|id| id.contains("/quality/")).collect();
+    assert_eq!(rules, ["t/quality/a", "t/quality/a~2", "t/quality/a~3", "t/quality/a~4"]);
+}
+
+#[test]
+fn a_partition_names_what_is_not_claimed_once() {
+    let route = |pointer: &str| Route::from_pointer(pointer);
+    let promises = [route("/a"), route("/b"), route("/slaProperties/0")];
+    let held = |claims: &[&str]| {
+        let claims: Vec<_> = claims.iter().map(|pointer| route(pointer)).collect();
+        partition(promises.iter(), claims.iter()).map_err(|fault| fault.routes)
+    };
+    assert_eq!(held(&["/a", "/b", "/slaProperties/0"]), Ok(()));
+    assert_eq!(held(&["/a", "/b", "/slaProperties/0/element/0", "/slaProperties/0/element/1"]), Ok(()));
+    for (claims, fault) in [
+        (&["/a", "/a", "/b", "/slaProperties/0"] as &[_], "/a"),
+        (&["/a", "/slaProperties/0"], "/b"),
+        (&["/a", "/b", "/c", "/slaProperties/0"], "/c"),
+        (&["/a", "/b", "/slaProperties/0", "/slaProperties/0/element/0"], "/slaProperties/0"),
+        (&["/a", "/b", "/slaProperties/0/element/0", "/slaProperties/0/element/0"], "/slaProperties/0"),
+        (&["/a", "/b", "/slaProperties/0/element/0", "/slaProperties/0/element/2"], "/slaProperties/0/element/2"),
+    ] {
+        assert_eq!(held(claims), Err(vec![route(fault)]), "{claims:?}");
+    }
 }
 
 #[test]
