@@ -5,7 +5,7 @@ use super::bind;
 use super::fit::Fit;
 use super::subject::Subject;
 use crate::check::{Check, Test};
-use crate::metric::{Column, End, Expr, Metric, Predicate, Unit};
+use crate::metric::{Column, ColumnPath, End, Expr, Metric, Predicate, Unit};
 use crate::value::{LogicalType, Number, Pattern, ReadAs, Value};
 
 /// Rows that are looked at to name the token that makes a column ill-typed, whatever the user wants to see.
@@ -22,6 +22,7 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
     let (table, samples) = (subject.table, subject.choices.samples);
     let mut want = |metric: &Metric, rows: usize| questions.want(table, metric, rows);
     match &check.test {
+        Test::Present { path, .. } if subject.info.open && path.0.len() > 1 => want(&nulls(&plain(path)), 0),
         Test::Present { .. } | Test::NoExtraColumns { .. } if subject.info.open => want(&Metric::Fields, 0),
         Test::NotEvaluated(_)
         | Test::NotEvaluatedBy { .. }
@@ -51,6 +52,11 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
             want(&newest(column), 0);
         }
     }
+}
+
+/// The column, of whatever type.
+pub(super) fn plain(path: &ColumnPath) -> Column {
+    Column { path: path.clone(), read: ReadAs::default() }
 }
 
 fn ask_type(column: &Column, fit: Fit, samples: usize, want: &mut dyn FnMut(&Metric, usize)) {
@@ -164,7 +170,6 @@ pub(super) fn is_about_nulls(predicate: &Predicate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::ColumnPath;
 
     #[test]
     fn tells_questions_about_nulls_from_those_about_values() {

@@ -126,10 +126,19 @@ fn unnamed<'a>(objects: &[(At, &'a SchemaObject)], given: &DataArg) -> Result<Ve
     Ok(bound)
 }
 
+/// Extensions that say how a file is written or packed, and nothing about what it holds.
+const EXTENSIONS: [&str; 14] = [
+    ".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".parquet", ".pq", ".arrow", ".ipc", ".feather", ".gz",
+    ".zst", ".zstd",
+];
+
 /// The name of a file without its folders and extensions.
 fn stem(path: &str) -> &str {
-    let name = path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(path);
-    name.split('.').next().unwrap_or(name)
+    let mut name = path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(path);
+    while let Some(shorter) = EXTENSIONS.iter().find_map(|extension| name.strip_suffix(extension)) {
+        name = shorter;
+    }
+    name
 }
 
 /// Binds the tables of a folder to objects by name; the folder as a whole is the table of an only object that none
@@ -181,7 +190,7 @@ fn in_folder(
 /// Whether a file is named after the object, whose own name may have an extension.
 fn is_named_after(object: &SchemaObject, file: &str) -> bool {
     let names = [Some(object.name.as_str()), object.physical_name.as_deref()];
-    names.into_iter().flatten().any(|name| name == file || (!name.is_empty() && stem(name) == file))
+    names.into_iter().flatten().any(|name| name == file || (!name.is_empty() && stem(name) == stem(file)))
 }
 
 fn from_servers(request: &Request<'_>, needed: &BTreeSet<At>) -> Result<BTreeMap<At, Found>, Usage> {
@@ -324,3 +333,6 @@ impl<'a> Home<'a> {
         Usage { message, help: Some("allow its folder with `--data-root DIR`".to_owned()) }
     }
 }
+
+#[cfg(test)]
+mod tests;

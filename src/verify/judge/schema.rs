@@ -1,5 +1,6 @@
 //! Judges whether the object and its columns are there, and whether there are others.
 
+use super::super::ask;
 use super::super::names::near;
 use super::super::request::Tolerance;
 use super::{Case, Judged, observed, part, reason, words};
@@ -19,7 +20,7 @@ pub(super) fn object_present(case: Case<'_>) -> Judged {
 
 /// The column is there.
 pub(super) fn present(case: Case<'_>, path: &ColumnPath, optional: bool) -> Result<Judged, Reason> {
-    if case.subject.info.open && !case.subject.column_names().contains(&path.first()) {
+    if case.subject.info.open && (path.0.len() > 1 || !case.subject.column_names().contains(&path.first())) {
         return present_in_open(case, path);
     }
     let lacking = lacking_files(case, path);
@@ -93,9 +94,12 @@ fn seen_names(case: Case<'_>) -> Vec<&str> {
 fn present_in_open(case: Case<'_>, path: &ColumnPath) -> Result<Judged, Reason> {
     let rows = case.content()?;
     let fields = case.answers.fields(case.subject.table).unwrap_or(&[]);
-    let with = fields.iter().find(|field| field.name == path.first()).map_or(0, |field| field.rows);
+    let with = match case.count_of(&ask::nulls(&ask::plain(path))) {
+        Some(nulls) if path.0.len() > 1 => rows.readable.saturating_sub(nulls),
+        Some(_) | None => fields.iter().find(|field| field.name == path.first()).map_or(0, |field| field.rows),
+    };
     if with == 0 {
-        let text = format!("no row has the key `{}`, and an absent key is a null{}", path.first(), meant(case, path));
+        let text = format!("no row has the key `{path}`, and an absent key is a null{}", meant(case, path));
         return Err(reason(ReasonCode::NothingToCheck, text));
     }
     let message = format!("{}: {}", case.name(), words::share(with, rows.readable, "have the key"));
