@@ -1,5 +1,7 @@
 //! Runs with canned answers: what a report says of each way that checks and data can meet.
 
+mod meaning;
+
 use std::collections::BTreeMap;
 
 use super::*;
