@@ -3,7 +3,7 @@
 use super::catalogue::{Asked, Kind, Question};
 use super::scope::{ObjectScope, PropertyScope, Refusal, RuleScope};
 use super::{About, Check, CountUnit, Test, id, threshold, weight};
-use crate::contract::{Definition, QualityRule};
+use crate::contract::{Definition, QualityRule, RuleType};
 use crate::metric::{Column, Metric, Predicate, Unit};
 use crate::source::{Route, Severity};
 
@@ -133,11 +133,15 @@ impl PropertyScope<'_> {
 }
 
 impl RuleScope<'_> {
-    /// A check of the rule; its id ends in the `id` of the rule, else its name, else the kind.
+    /// A check of the rule; its id ends in the `id` of the rule, else its name, else its metric, else the kind.
     pub(super) fn check(&self, kind: &Kind, asked: Asked) -> Check {
         let rule = self.rule;
         let above = self.property.map_or_else(|| self.object.id(), PropertyScope::id);
-        let name = rule.id.as_deref().or(rule.name.as_deref()).unwrap_or(kind.id);
+        let metric = match &rule.kind {
+            Ok(RuleType::Library(metric)) => Some(metric.as_str()),
+            Ok(RuleType::Sql | RuleType::Custom(_) | RuleType::Text) | Err(_) => None,
+        };
+        let name = rule.id.as_deref().or(rule.name.as_deref()).or(metric).unwrap_or(kind.id);
         let route = rule.route.clone();
         let id = format!("{above}/quality/{}", id::segment(name));
         let mut check = Check::new(kind, id, vec![route.clone()], route, asked).weighing(rule.severity.clone());
