@@ -80,18 +80,21 @@ impl Boundary<'_> {
     /// The closing quote of the field that opens at `quote`, where it has neither line ends nor faults.
     fn plain_field(&self, record: usize, quote: usize) -> Option<usize> {
         let opens = quote == record || self.bytes.get(quote - 1) == Some(&self.rules.delimiter);
-        let mut from = quote + 1;
-        while opens {
+        let close = if opens { self.closing_quote(quote + 1)? } else { return None };
+        let next = *self.bytes.get(close + 1)?;
+        let ends = next == self.rules.delimiter || next == b'\n' || next == b'\r';
+        let one_line = memchr2(b'\n', b'\r', self.bytes.get(quote..close)?).is_none();
+        (ends && one_line).then_some(close)
+    }
+
+    /// The first quote from here on that is not doubled.
+    fn closing_quote(&self, mut from: usize) -> Option<usize> {
+        loop {
             let close = from + memchr(self.quote, self.bytes.get(from..)?)?;
-            if self.bytes.get(close + 1) == Some(&self.quote) {
-                from = close + 2;
-                continue;
+            if self.bytes.get(close + 1) != Some(&self.quote) {
+                return Some(close);
             }
-            let next = *self.bytes.get(close + 1)?;
-            let ends = next == self.rules.delimiter || next == b'\n' || next == b'\r';
-            let one_line = memchr2(b'\n', b'\r', self.bytes.get(quote..close)?).is_none();
-            return (ends && one_line).then_some(close);
+            from = close + 2;
         }
-        None
     }
 }

@@ -187,3 +187,7 @@ fn info(data: &DataRef, feed: &Feed, columns: &[String], line: Option<u64>, mut 
 fn text_column(name: &str) -> ColumnInfo {
     ColumnInfo { name: name.to_owned(), storage: Storage::Text, type_name: "text".to_owned() }
 }
+
+#[cfg(test)]
+#[path = "open_tests.rs"]
+mod tests;
