@@ -138,33 +138,17 @@ impl<'f> Bound<'f> {
         show_cell(&column, &self.raw(record, path))
     }
 
-    fn raw<'r>(&self, record: &Record<'r>, path: &ColumnPath) -> RawCell<'r>
-    where
-        'f: 'r,
-    {
-        match origin(self.data, self.layout, path.first()) {
-            Some(Origin::Key(name)) => record.get(name, 0),
-            Some(Origin::Index(at)) => record.cell(at),
-            _ => self.constant(path.first()),
-        }
-    }
-
-    fn constant<'r>(&self, name: &str) -> RawCell<'r>
-    where
-        'f: 'r,
-    {
-        let value =
-            self.data.partition.iter().find(|(column, _)| column == name).and_then(|(_, value)| value.as_deref());
-        value.map_or(RawCell::ABSENT, RawCell::bare)
+    fn raw<'c>(&'c self, record: &Record<'c>, path: &'c ColumnPath) -> RawCell<'c> {
+        fetch(record, origin(self.data, self.layout, path.first()), 0)
     }
 }
 
-fn fetch<'r>(record: &Record<'r>, origin: Option<Origin<'r>>, hint: usize) -> RawCell<'r> {
+fn fetch<'c>(record: &Record<'c>, origin: Option<Origin<'c>>, hint: usize) -> RawCell<'c> {
     match origin {
         Some(Origin::Index(at)) => record.cell(at),
         Some(Origin::Key(name)) => record.get(name, hint),
-        Some(Origin::Path(Some(text))) => RawCell::bare(text),
-        Some(Origin::Path(None)) | None => RawCell::ABSENT,
+        Some(Origin::Path(value)) => RawCell::of_path(value),
+        None => RawCell::ABSENT,
     }
 }
 
