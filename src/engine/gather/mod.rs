@@ -15,3 +15,6 @@ pub(crate) use keys::{Confirmed, Doubt, Suspects};
 pub(crate) use merge::Gathered;
 pub(crate) use partial::Partial;
 pub(crate) use plan::{Plan, Shown, by_table, columns_of};
+
+#[cfg(test)]
+mod tests;
