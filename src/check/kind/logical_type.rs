@@ -37,6 +37,7 @@ fn question(property: &PropertyScope<'_>, declared: LogicalType, column: &Column
     let promised = std::iter::once(declared.word().to_owned()).chain(format.map(str::to_owned)).collect();
     let mut question =
         Question { expect: threshold::none(), phrase, ..Question::of(Test::Type { column: column.clone() }) };
+    question.notes = column.read.formats.iter().flat_map(|format| format.warnings().iter().cloned()).collect();
     if kind != declared {
         question.meaning = Some(format!(
             "a {} of v3.0.x is a {} here, as its format or physicalType says",

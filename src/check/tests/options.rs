@@ -124,6 +124,14 @@ fn the_type_check_claims_the_options_by_which_times_are_read() {
 }
 
 #[test]
+fn a_format_read_in_another_way_is_noted() {
+    let check = option(LogicalType::Date, "format", written("YYYY-MM-DD"), "logical-type");
+    assert!(!check.notes.is_empty(), "{check:?}");
+    let check = option(LogicalType::Date, "format", written("yyyy-MM-dd"), "logical-type");
+    assert!(check.notes.is_empty(), "{check:?}");
+}
+
+#[test]
 fn options_of_objects_and_lists_come_later() {
     let check = option(LogicalType::Array, "minItems", written("1"), "min-items");
     assert!(matches!(&check.test, Test::NotEvaluatedBy { other, .. } if other.code == ReasonCode::NoMeaning));
