@@ -1,5 +1,6 @@
 //! Engines answer metrics about tables. They know no contract, so a new engine cannot change a verdict.
 
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,6 +17,15 @@ mod polars;
 pub mod text;
 
 pub use embedded::{Embedded, Isolation};
+
+/// The worker of [`Isolation::Worker`]: reads requests from standard input and answers on standard output, until
+/// standard input ends. To be called, before all else, where the first argument of the program is `__worker`.
+pub fn worker() -> ExitCode {
+    #[cfg(feature = "polars")]
+    return polars::serve();
+    #[cfg(not(feature = "polars"))]
+    ExitCode::FAILURE
+}
 
 /// Asks a run to stop; clones ask the same run.
 #[derive(Clone, Debug, Default)]

@@ -17,6 +17,12 @@ mod rows;
 mod scan;
 mod session;
 mod types;
+mod worker;
+
+#[cfg(test)]
+mod tests;
+
+use std::process::ExitCode;
 
 use super::embedded::Isolation;
 use super::{Run, Session};
@@ -26,6 +32,12 @@ use crate::data::TableRef;
 /// in `tables`.
 pub(super) fn open(tables: &[(usize, &TableRef)], run: &Run, isolation: &Isolation) -> Box<dyn Session> {
     match isolation {
-        Isolation::InProcess | Isolation::Worker(_) => Box::new(session::Opened::new(tables, run)),
+        Isolation::InProcess => Box::new(session::Opened::new(tables, None, run, &|_| {})),
+        Isolation::Worker(program) => worker::open(program, tables, run),
     }
+}
+
+/// The worker: what the program does when its first argument is `__worker`.
+pub(super) fn serve() -> ExitCode {
+    worker::serve()
 }

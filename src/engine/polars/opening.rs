@@ -21,20 +21,21 @@ pub(super) struct OpenTable {
     pub(super) info: TableInfo,
 }
 
-/// Opens all files of a table; the first one that cannot be opened decides.
-pub(super) fn open_table(outer: usize, table: &TableRef) -> Result<OpenTable, DataError> {
+/// Opens all files of a table; the first one that cannot be opened decides. `fed` is the standard input of the program
+/// where that is not ours.
+pub(super) fn open_table(outer: usize, table: &TableRef, fed: Option<&Handle>) -> Result<OpenTable, DataError> {
     let (mut files, mut infos) = (Vec::new(), Vec::new());
     for data in &table.files {
-        let (file, info) = open_file(data)?;
+        let (file, info) = open_file(data, fed)?;
         files.push(file);
         infos.push(info);
     }
     Ok(OpenTable { outer, files, info: TableInfo { files: infos, open: false, engine: NAME.to_owned() } })
 }
 
-fn open_file(data: &DataRef) -> Result<(OpenFile, FileInfo), DataError> {
+fn open_file(data: &DataRef, fed: Option<&Handle>) -> Result<(OpenFile, FileInfo), DataError> {
     refuse_packed(data)?;
-    let handle = handle(data)?;
+    let handle = handle(data, fed)?;
     let source = source(data, &handle)?;
     let file = OpenFile::new(&data.shown, source, &handle, &data.partition);
     let rows = file.rows().map_err(|why| damaged(data, &why))?;
@@ -63,12 +64,15 @@ fn refuse_packed(data: &DataRef) -> Result<(), DataError> {
     Err(error(data, DataErrorCode::NoEngine, message, Some("unpack it first: it is packed inside already")))
 }
 
-/// The bytes of a place. Those of our standard input, or of a pipe, are kept in a temporary file without a name.
-fn handle(data: &DataRef) -> Result<Handle, DataError> {
+/// The bytes of a place. Those of our standard input are kept in a temporary file without a name.
+fn handle(data: &DataRef, fed: Option<&Handle>) -> Result<Handle, DataError> {
     let io_error = |fault: io::Error| error(data, DataErrorCode::Io, format!("cannot be read: {fault}"), None);
     match &data.place {
         Place::Memory(bytes) => Ok(Handle::of_memory(bytes)),
-        Place::Stdin => spool(&mut io::stdin().lock()).and_then(Handle::of_file).map_err(io_error),
+        Place::Stdin => match fed {
+            Some(fed) => Ok(fed.clone()),
+            None => spool(&mut io::stdin().lock()).and_then(Handle::of_file).map_err(io_error),
+        },
         Place::File(path) => {
             check_magic(data)?;
             File::open(path).and_then(Handle::of_file).map_err(io_error)
@@ -77,7 +81,7 @@ fn handle(data: &DataRef) -> Result<Handle, DataError> {
 }
 
 /// Copies bytes that can only be read once to where they can be read anywhere.
-pub(super) fn spool(from: &mut dyn io::Read) -> io::Result<File> {
+fn spool(from: &mut dyn io::Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     io::copy(from, &mut file)?;
     file.seek(SeekFrom::Start(0))?;

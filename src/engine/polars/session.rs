@@ -1,5 +1,6 @@
 //! A session in this very process: what the worker runs, and what those use who trust their files.
 
+use super::handle::Handle;
 use super::measure::measure;
 use super::opening::{OpenTable, open_table};
 use crate::data::{DataError, TableInfo, TableRef};
@@ -16,10 +17,17 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Opens tables. Each comes with the index that events call it by; asks and faults go by its place in `tables`.
-    pub(super) fn new(tables: &[(usize, &TableRef)], run: &Run) -> Self {
+    /// `fed` is the standard input of the program where it is not ours; `tell` hears which table is being opened.
+    pub(super) fn new(
+        tables: &[(usize, &TableRef)],
+        fed: Option<&Handle>,
+        run: &Run,
+        tell: &dyn Fn(usize),
+    ) -> Self {
         let mut opened = Self { infos: Vec::new(), tables: Vec::new(), faults: Vec::new() };
-        for (outer, table) in tables {
-            let (info, table) = match open_table(*outer, table) {
+        for (at, (outer, table)) in tables.iter().enumerate() {
+            tell(at);
+            let (info, table) = match open_table(*outer, table, fed) {
                 Ok(table) => (Ok(table.info.clone()), Some(table)),
                 Err(error) => (Err(error), None),
             };
@@ -30,6 +38,20 @@ impl Opened {
             opened.tables.push(table);
         }
         opened
+    }
+
+    /// [`Session::measure`]; `tell` hears which table is being read.
+    pub(super) fn measure_telling(
+        &mut self,
+        asks: &[Ask],
+        run: &Run,
+        tell: &dyn Fn(usize),
+    ) -> Vec<Result<Answer, Unmeasured>> {
+        self.faults.clear();
+        by_table(asks, &mut |table, asks| {
+            tell(table);
+            self.answer(table, asks, run)
+        })
     }
 
     /// The answers to the asks of one table.
@@ -59,8 +81,7 @@ impl Session for Opened {
     }
 
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
-        self.faults.clear();
-        by_table(asks, &mut |table, asks| self.answer(table, asks, run))
+        self.measure_telling(asks, run, &|_| {})
     }
 
     fn faults(&self) -> &[(usize, DataError)] {

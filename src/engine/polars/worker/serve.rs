@@ -1,0 +1,112 @@
+//! The worker's side: takes requests from its standard input and answers on its standard output.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::wire::{Reply, Request, receive, send};
+use crate::data::{Place, TableRef};
+use crate::engine::polars::handle::Handle;
+use crate::engine::polars::session::Opened;
+use crate::engine::{Cancel, Run, Session};
+use crate::metric::Ask;
+
+type Output = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// Answers requests until the program closes the pipe, or is no more.
+pub(super) fn serve(input: Box<dyn Read + Send>, output: Box<dyn Write + Send>) -> ExitCode {
+    let mut worker = Worker { output: Arc::new(Mutex::new(output)), fed: None, run: None, opened: None };
+    for request in requests(input) {
+        if worker.handle(request).is_err() {
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Requests, read on a thread of their own: should the program end while rows are being read, nobody needs them.
+fn requests(mut input: Box<dyn Read + Send>) -> Receiver<Request> {
+    let (next, requests) = channel();
+    thread::spawn(move || {
+        while let Ok(Some(request)) = receive(&mut input) {
+            if next.send(request).is_err() {
+                return;
+            }
+        }
+        end();
+    });
+    requests
+}
+
+#[cfg(not(test))]
+#[expect(clippy::exit, reason = "this process serves another one that is gone; it has nothing to clean up")]
+fn end() {
+    std::process::exit(0);
+}
+
+#[cfg(test)]
+fn end() {}
+
+struct Worker {
+    output: Output,
+    /// The standard input of the program, as far as it came.
+    fed: Option<File>,
+    run: Option<Run>,
+    opened: Option<Opened>,
+}
+
+impl Worker {
+    fn handle(&mut self, request: Request) -> std::io::Result<()> {
+        match request {
+            Request::Feed(bytes) => self.feed(&bytes),
+            Request::Open { tables, threads } => self.open(&tables, threads),
+            Request::Measure(asks) => self.measure(&asks),
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        if self.fed.is_none() {
+            self.fed = Some(tempfile::tempfile()?);
+        }
+        self.fed.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
+    }
+
+    fn open(&mut self, tables: &[(usize, TableRef)], threads: usize) -> std::io::Result<()> {
+        let output = Arc::clone(&self.output);
+        let events = Arc::new(move |event| drop(say(&output, &Reply::Event(crate::engine::Event::into(event)))));
+        let run = Run { threads: threads.max(1), cancel: Cancel::default(), events: Some(events) };
+        let fed = self.fed.take().map(rewound).transpose()?;
+        let tables: Vec<(usize, &TableRef)> = tables.iter().map(|(outer, table)| (*outer, table)).collect();
+        let output = Arc::clone(&self.output);
+        let opened = Opened::new(&tables, fed.as_ref(), &run, &|at| drop(say(&output, &Reply::At(at))));
+        say(&self.output, &Reply::Opened(opened.tables().to_vec()))?;
+        (self.run, self.opened) = (Some(run), Some(opened));
+        Ok(())
+    }
+
+    fn measure(&mut self, asks: &[Ask]) -> std::io::Result<()> {
+        let (Some(run), Some(opened)) = (&self.run, &mut self.opened) else {
+            return Err(std::io::Error::other("nothing was opened"));
+        };
+        let output = Arc::clone(&self.output);
+        let answers = opened.measure_telling(asks, run, &|at| drop(say(&output, &Reply::At(at))));
+        say(&self.output, &Reply::Measured(answers, opened.faults().to_vec()))
+    }
+}
+
+fn rewound(mut file: File) -> std::io::Result<Handle> {
+    file.seek(SeekFrom::Start(0))?;
+    Handle::of_file(file)
+}
+
+fn say(output: &Output, reply: &Reply) -> std::io::Result<()> {
+    send(&mut **output.lock().unwrap_or_else(PoisonError::into_inner), reply)
+}
+
+/// Whether a table reads the standard input of the program.
+pub(super) fn reads_stdin(table: &TableRef) -> bool {
+    table.files.iter().any(|file| file.place == Place::Stdin)
+}
