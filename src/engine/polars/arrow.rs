@@ -13,6 +13,7 @@ use polars_arrow::io::ipc::read::{
 
 use super::guard::{guarded, one_line};
 use super::handle::Handle;
+use super::messages::{check, check_up_to_batch};
 use super::types::{storage, type_name};
 use crate::data::ColumnInfo;
 
@@ -42,6 +43,10 @@ impl ArrowFile {
             let metadata = read_file_metadata(&mut from).map_err(|error| one_line(&error.to_string()))?;
             distinct(&metadata.schema, metadata.ipc_schema.fields.len())?;
             let rows = rows(&mut from, &metadata)?;
+            for block in metadata.dictionaries.iter().flatten() {
+                let at = u64::try_from(block.offset).map_err(|_| "a dictionary lies nowhere".to_owned())?;
+                check(&from, at)?;
+            }
             let dictionaries = read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), Default::default())
                 .map_err(|error| one_line(&error.to_string()))?;
             Ok(Self { handle, metadata, dictionaries, rows })
@@ -69,6 +74,8 @@ impl ArrowFile {
             return Ok(Batch::new());
         }
         guarded(|| {
+            let at = self.metadata.blocks.get(batch).and_then(|block| u64::try_from(block.offset).ok());
+            check(&self.handle, at.ok_or("its place in the file makes no sense")?)?;
             let (mut message, mut data) = (Vec::new(), Vec::new());
             let read = read_batch(
                 &mut self.handle.clone(),
@@ -113,6 +120,8 @@ impl ArrowStream {
         let mut reader = StreamReader::new(from, metadata, self.projection(wanted));
         for batch in 1u64.. {
             let before = place.load(Ordering::Relaxed);
+            let checked = guarded(|| check_up_to_batch(&self.handle, before));
+            checked.map_err(|why| format!("record batch {batch} is damaged: {why}"))?;
             let next = guarded(|| reader.next().transpose().map_err(|error| one_line(&error.to_string())));
             match next.map_err(|why| format!("record batch {batch} is damaged: {why}"))? {
                 Some(StreamState::Some(read)) => {
@@ -122,9 +131,6 @@ impl ArrowStream {
                     if !take(columns, rows, place.load(Ordering::Relaxed)) {
                         break;
                     }
-                }
-                Some(StreamState::Waiting) if before != self.handle.len() => {
-                    return Err(format!("it ends within record batch {batch}"));
                 }
                 None | Some(StreamState::Waiting) => break,
             }

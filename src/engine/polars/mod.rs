@@ -10,6 +10,7 @@ mod file;
 mod guard;
 mod handle;
 mod measure;
+mod messages;
 mod opening;
 mod pages;
 mod parquet;
