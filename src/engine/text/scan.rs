@@ -162,3 +162,70 @@ impl<P> Reader<'_, P> {
         seq
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::data::{Cut, DataRef, Format, Hints, Place, open_text};
+
+    fn blocks() -> Result<Blocks, DataError> {
+        let data = DataRef {
+            place: Place::Memory(b"a\n1\n2\n3\n4\n5\n6\n7\n8\n".to_vec()),
+            shown: "t.csv".to_owned(),
+            format: Format::Csv,
+            compression: None,
+            dialect: Hints::default().dialect(Format::Csv),
+            partition: Vec::new(),
+        };
+        open_text(&data, Cut { block: 1, ..Cut::default() }).map(|file| file.blocks)
+    }
+
+    fn steps(files: usize, cancel: &Cancel, work: &Work<'_, usize>) -> Vec<String> {
+        let mut steps = Vec::new();
+        scan(files, Crew { threads: 2, cancel }, &|_| blocks(), work, &mut |file, step| {
+            let said = match step {
+                Step::Start { lines } => format!("start {lines}"),
+                Step::Block { found: Some(_), .. } => return,
+                Step::Block { found: None, .. } => "dropped".to_owned(),
+                Step::End(Ok(whole)) => format!("end {whole}"),
+                Step::End(Err(error)) => error.message,
+                Step::Panicked => "panicked".to_owned(),
+            };
+            steps.push(format!("{file} {said}"));
+        });
+        steps
+    }
+
+    #[test]
+    fn a_worker_that_panics_ends_nothing_but_its_block() {
+        let seen = AtomicUsize::new(0);
+        let work = |_: usize, _: &Block| {
+            let at = seen.fetch_add(1, Ordering::Relaxed);
+            assert!(at != 1, "the second block");
+            Some(at)
+        };
+        let steps = steps(1, &Cancel::default(), &work);
+        assert_eq!(steps, ["0 start 1", "0 panicked", "0 end true"]);
+    }
+
+    #[test]
+    fn many_files_do_not_use_up_the_room_for_blocks() {
+        let steps = steps(100, &Cancel::default(), &|file, _| Some(file));
+        assert_eq!(steps.len(), 200);
+        assert_eq!(steps.last().map(String::as_str), Some("99 end true"));
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_on_the_way_leaves_its_file_open() {
+        let cancel = Cancel::default();
+        let work = |_: usize, _: &Block| {
+            cancel.cancel();
+            None
+        };
+        let steps = steps(3, &cancel, &work);
+        assert!(steps.iter().any(|step| step == "0 dropped"), "{steps:?}");
+        assert!(steps.iter().all(|step| step != "0 end true" && !step.starts_with('2')), "{steps:?}");
+    }
+}

@@ -346,9 +346,9 @@ fn a_run_that_was_told_to_stop_answers_with_lower_bounds() {
 #[test]
 fn a_damaged_archive_is_a_fault_and_its_counts_are_lower_bounds() {
     let text = format!("a,b\n{}", "1,2\n".repeat(50_000));
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
-    packer.write_all(text.as_bytes()).unwrap();
-    let mut packed = packer.finish().unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let mut packed = encoder.finish().unwrap();
     packed.truncate(packed.len() / 2);
     let data = table(vec![DataRef { compression: Some(Compression::Gzip), ..file("t.csv.gz", Format::Csv, packed) }]);
     let asks = [ask(Metric::Rows, 0), ask(nulls(&column("a", None)), 0)];
