@@ -144,7 +144,7 @@ pub(crate) fn terminal_width() -> Option<usize> {
 
 /// Serves as a worker of another run of this program.
 pub(crate) fn worker() -> ExitCode {
-    ExitCode::from(COULD_NOT_RUN)
+    upheld::engine::worker()
 }
 
 fn command() -> clap::Command {
