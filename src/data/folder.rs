@@ -1,15 +1,12 @@
 //! The data files of a folder, and the tables that they make up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::locate::{Hints, file_ref};
 use super::name;
 use super::unpack::refused;
 use super::{DataError, DataErrorCode, DataRef};
-
-/// Folders below each other that are looked into.
-const DEPTH: usize = 64;
 
 /// The data files of a folder and of its partitions, sorted bytewise.
 pub(super) fn files(path: &str, hints: &Hints) -> Result<Vec<DataRef>, DataError> {
@@ -73,18 +70,21 @@ fn below(path: &str, name: &str) -> String {
     if path.ends_with(std::path::is_separator) { format!("{path}{name}") } else { format!("{path}/{name}") }
 }
 
-/// The files directly in a folder and in its folders of the form `key=value`.
+/// The files directly in a folder and in its folders of the form `key=value`. A link back to a folder that was
+/// listed already is not followed.
 fn all_files(path: &str) -> Result<Vec<String>, DataError> {
-    let mut found = Vec::new();
-    let mut open = vec![(path.to_owned(), 0)];
-    while let Some((folder, depth)) = open.pop() {
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut open = vec![path.to_owned()];
+    while let Some(folder) = open.pop() {
+        let place = std::fs::canonicalize(&folder).map_err(|error| refused(&folder, &error))?;
+        if !seen.insert(place) {
+            continue;
+        }
         let listed = list(&folder)?;
         found.extend(listed.files);
-        let partitions = listed.folders.into_iter().filter(|folder| {
-            // A chain of links may lead back to where it started.
-            depth < DEPTH && name::key_and_value(name::file_name(folder)).is_some()
-        });
-        open.extend(partitions.map(|folder| (folder, depth + 1)));
+        let is_partition = |folder: &String| name::key_and_value(name::file_name(folder)).is_some();
+        // The first by name is listed first, so that which of two links is followed does not depend on the system.
+        open.extend(listed.folders.into_iter().rev().filter(is_partition));
     }
     found.sort_unstable();
     Ok(found)

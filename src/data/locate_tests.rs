@@ -23,6 +23,8 @@ fn found(folder: &tempfile::TempDir, path: &str, hints: &Hints) -> Result<Vec<St
     Ok(refs.iter().map(|file| file.shown.strip_prefix(&root).unwrap().trim_start_matches('/').to_owned()).collect())
 }
 
+type Found<'a> = Result<&'a [&'a str], DataErrorCode>;
+
 #[test]
 fn paths_mean_files() {
     let folder = folder(&[
@@ -41,7 +43,7 @@ fn paths_mean_files() {
         "none/notes.txt",
     ]);
     let csv = Hints { format: Some(Format::Csv), ..Hints::default() };
-    let cases: &[(&str, &Hints, Result<&[&str], DataErrorCode>)] = &[
+    let cases: &[(&str, &Hints, Found<'_>)] = &[
         ("one/a.csv", &Hints::default(), Ok(&["one/a.csv"])),
         ("one", &Hints::default(), Ok(&["one/a.csv", "one/b.csv"])),
         ("one/", &Hints::default(), Ok(&["one/a.csv", "one/b.csv"])),
@@ -66,6 +68,15 @@ fn paths_mean_files() {
         let expected = expected.map(|paths| paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>());
         assert_eq!(found(&folder, path, hints), expected, "{path}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_back_is_not_followed_for_ever() {
+    let folder = folder(&["t/k=1/p.csv"]);
+    let back = folder.path().join("t/k=1/k=2");
+    std::os::unix::fs::symlink(folder.path().join("t"), back).unwrap();
+    assert_eq!(found(&folder, "t", &Hints::default()), Ok(vec!["t/k=1/p.csv".to_owned()]));
 }
 
 #[test]

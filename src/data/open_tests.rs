@@ -16,6 +16,10 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).unwrap()
 }
 
+type Packer = fn(&[u8]) -> Vec<u8>;
+
+const PACKERS: [(Compression, Packer); 2] = [(Compression::Gzip, gzip), (Compression::Zstd, zstd)];
+
 fn refused(format: Format, bytes: &[u8]) -> DataError {
     open_text(&memory(format, bytes), Cut::default()).err().expect("an error")
 }
@@ -119,8 +123,7 @@ fn values_of_the_path_stand_behind_the_columns() {
 fn packed_text_is_read_through_every_member() {
     let parts = [b"a,b\n1,".as_slice(), b"2\n3,4\n"];
     let expected = ["1@2: b2:1=1|b2:3=2", "2@3: b3:1=3|b3:3=4"];
-    let zipped: [(Compression, fn(&[u8]) -> Vec<u8>); 2] = [(Compression::Gzip, gzip), (Compression::Zstd, zstd)];
-    for (compression, pack) in zipped {
+    for (compression, pack) in PACKERS {
         let mut data = memory(Format::Csv, &parts.map(pack).concat());
         data.compression = Some(compression);
         assert_eq!(read_all(&data, Cut::default()).unwrap(), expected);
@@ -132,10 +135,10 @@ fn packed_text_is_read_through_every_member() {
 
 #[test]
 fn what_stands_before_damage_in_packed_text_is_read() {
-    let rows: String = (0..60_000_u32).map(|row| format!("{row},{}\n", row.wrapping_mul(2_654_435_761))).collect();
+    let rows: Vec<String> = (0..60_000_u32).map(|row| format!("{row},{}\n", row.wrapping_mul(2_654_435_761))).collect();
+    let rows = rows.concat();
     let text = format!("a,b\n{rows}");
-    let zipped: [(Compression, fn(&[u8]) -> Vec<u8>); 2] = [(Compression::Gzip, gzip), (Compression::Zstd, zstd)];
-    for (compression, pack) in zipped {
+    for (compression, pack) in PACKERS {
         let mut packed = pack(text.as_bytes());
         packed.truncate(packed.len() / 2);
         let mut data = memory(Format::Csv, &packed);
