@@ -16,6 +16,9 @@ mod suggest;
 mod tree;
 mod version;
 
+#[cfg(test)]
+mod tests;
+
 pub use codes::DIAGNOSTICS;
 pub use model::{Contract, CustomProperties, Description, Fault, Field, Written, WrittenKind};
 pub use people::{Definition, Price, Role, Support, Team, TeamMember};

@@ -33,10 +33,9 @@ pub(super) fn number(text: &str) -> Option<String> {
     if matches!(digits, ".inf" | ".Inf" | ".INF") {
         return Some(format!("{sign}inf"));
     }
-    if sign.is_empty() && digits.len() == text.len() {
-        if let Some(value) = radix(text) {
-            return Some(value);
-        }
+    let unsigned = digits.len() == text.len();
+    if let Some(value) = unsigned.then(|| radix(text)).flatten() {
+        return Some(value);
     }
     decimal(digits).map(|digits| format!("{sign}{digits}"))
 }

@@ -61,7 +61,7 @@ impl Route {
     #[must_use]
     pub fn from_pointer(pointer: &str) -> Self {
         let steps = pointer.split('/').skip(1).map(|part| {
-            part.parse().map_or_else(|_| Step::Key(part.replace("~1", "/").replace("~0", "~").into()), Step::Index)
+            part.parse().map_or_else(|_| Step::Key(part.replace("~1", "/").replace("~0", "~")), Step::Index)
         });
         Self(steps.collect())
     }

@@ -15,7 +15,7 @@ pub(super) fn empty() -> Diagnostic {
 
 /// The version of a contract, with what is wrong about the way it is written; or why this is no contract.
 pub(super) fn version_of(root: &Node, found: &mut Vec<Diagnostic>) -> Result<ApiVersion, Box<Diagnostic>> {
-    is_contract(root).map_err(Box::new)?;
+    is_contract(root)?;
     let route = Route::root().key("apiVersion");
     let Some(node) = root.get("apiVersion") else { return Ok(ApiVersion::default()) };
     let Some(text) = node.text() else {
@@ -54,9 +54,9 @@ fn value_span(node: &Node) -> Span {
     node.span().clone()
 }
 
-fn is_contract(root: &Node) -> Result<(), Diagnostic> {
+fn is_contract(root: &Node) -> Result<(), Box<Diagnostic>> {
     let no = |message: &str, help: &str, span: Span| {
-        Err(Diagnostic::error("not-a-contract", Route::root(), message).help(help).at(span))
+        Err(Box::new(Diagnostic::error("not-a-contract", Route::root(), message).help(help).at(span)))
     };
     let help = "a contract begins with `apiVersion: v3.1.0` and `kind: DataContract`";
     let start = root.span().start;

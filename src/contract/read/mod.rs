@@ -107,7 +107,10 @@ fn fill(reading: &mut Reading, parsed: Parsed) {
         Err(reason) => return reading.diagnostics.push(*reason),
     };
     let findings = inspect(root, &ROOT, version, reading.source.text(), complete);
-    reading.diagnostics.extend(findings.diagnostics);
+    // An alias that names nothing leaves nothing there, which needs no second finding.
+    let hollow: Vec<Route> =
+        reading.diagnostics.iter().filter(|d| d.code == "unknown-alias").map(|d| d.route.clone()).collect();
+    reading.diagnostics.extend(findings.diagnostics.into_iter().filter(|d| !hollow.contains(&d.route)));
     let routes = repeated.iter().map(|key| key.route.clone()).collect();
     let mut reader = Reader::new(version, reading.source.text(), root, routes);
     for fault in findings.unclaimable {

@@ -149,9 +149,7 @@ impl Reader<'_> {
             let option = View { node: &entry.value, route };
             match kind.map(Field::ok) {
                 None => self.no_option(&option, "an option means nothing without `logicalType`"),
-                Some(None) => {
-                    self.no_option(&option, "what an option means cannot be told, as the logical type has none")
-                }
+                Some(None) => self.no_option(&option, "no option has a meaning while the logical type has none"),
                 Some(Some(kind)) => read.extend(self.option(*kind, &entry.key, &option, &options)),
             }
         }

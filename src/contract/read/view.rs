@@ -130,10 +130,10 @@ impl<'a> Reader<'a> {
 
     fn place(&self, route: &Route) -> crate::source::Span {
         let parent = route.parent().and_then(|parent| self.root.at(&parent));
-        if let (Some(parent), Some(Step::Key(key))) = (parent, route.steps().last()) {
-            if let Some(entry) = parent.entries().iter().find(|entry| *entry.key == **key) {
-                return entry.key_span.clone();
-            }
+        if let (Some(parent), Some(Step::Key(key))) = (parent, route.steps().last())
+            && let Some(entry) = parent.entries().iter().find(|entry| *entry.key == **key)
+        {
+            return entry.key_span.clone();
         }
         let node = self.root.at(route).unwrap_or(self.root);
         let first = node.entries().first();
@@ -204,6 +204,9 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Keys below which `properties` and `items` are other things.
+const NO_PROPERTIES_BELOW: [&str; 5] = ["quality", "logicalTypeOptions", "customProperties", "relationships", "enum"];
+
 /// The names of the properties that a route leads through; items of an array are `[]`.
 pub(super) fn property_names(root: &Node, steps: &[Step]) -> Vec<String> {
     let mut names = Vec::new();
@@ -226,10 +229,8 @@ pub(super) fn property_names(root: &Node, steps: &[Step]) -> Vec<String> {
             }
             _ => {}
         }
-        if let Step::Key(key) = step {
-            if ["quality", "logicalTypeOptions", "customProperties", "relationships", "enum"].contains(&key.as_str()) {
-                break;
-            }
+        if matches!(step, Step::Key(key) if NO_PROPERTIES_BELOW.contains(&key.as_str())) {
+            break;
         }
         above = match step {
             Step::Key(key) => key,

@@ -1,12 +1,19 @@
 //! Holds the tree of a contract to the structure of the standard, strictly by one version.
 
+mod values;
+mod words;
+
+pub(super) use values::fits;
+
 use super::ApiVersion;
 use super::promises::Fallback;
-use super::scalar::{self, Scalar};
+use super::scalar::Scalar;
 use super::shape::{ARGUMENTS, Key, Kind, Section, Word, foreign_key, foreign_word};
 use super::suggest::nearest;
-use super::tree::{Entry, Node, NodeKind};
+use super::tree::{Entry, NO_WORD, Node, NodeKind};
 use crate::source::{Diagnostic, Route, Severity, Span};
+use values::{is_id, is_in_kind, is_number, is_reference};
+use words::{describe, expectation, hint};
 
 /// Something that is declared, but that no check can hold to data.
 #[derive(Debug)]
@@ -133,7 +140,9 @@ impl Inspector<'_> {
         }
         let (meant, help) = self.suggestion(section, name);
         let message = format!("the standard knows no {} in a {}", place.name, section.name);
-        self.at_key("unknown-key", place, message.clone(), help.clone(), self.severity(section));
+        if name != NO_WORD {
+            self.at_key("unknown-key", place, message.clone(), help.clone(), self.severity(section));
+        }
         let drops_promises = section.name == "contract"
             && (matches!(name, "quality" | "properties")
                 || meant.is_some_and(|key| ["schema", "slaProperties"].contains(&key)));
@@ -208,7 +217,6 @@ impl Inspector<'_> {
             return;
         }
         match kind {
-            Kind::Any => {}
             Kind::Section(section) => self.mapping(section, kind, place),
             Kind::Sections(section) | Kind::Distinct(section) => self.list_of(section, kind, place),
             Kind::TextOr(section) if place.node.is_map() => self.section(section, place.node, &place.route),
@@ -220,7 +228,7 @@ impl Inspector<'_> {
             Kind::Words(words) => self.word(words, place),
             Kind::Text | Kind::TextOr(_) | Kind::Id | Kind::Prefixed(_) => self.text_value(kind, place),
             Kind::TextOrMap if !place.node.is_map() => self.text_value(kind, place),
-            Kind::TextOrMap => {}
+            Kind::Any | Kind::TextOrMap => {}
             Kind::List | Kind::Map | Kind::Scalar => self.shape_only(kind, place),
             Kind::Bool | Kind::Integer(_) | Kind::Number | Kind::Positive | Kind::Port => self.plain(kind, place),
         }
@@ -454,112 +462,4 @@ fn word_of(section: &Section, node: &Node, key: &str) -> Option<String> {
     }
     let known = cases.arms.iter().find(|case| case.word.eq_ignore_ascii_case(text) && !text.is_empty());
     Some(known.map_or_else(|| format!("?{text}"), |case| case.word.to_owned()))
-}
-
-fn is_number(node: &Node) -> bool {
-    matches!(node.kind(), NodeKind::Scalar(_, Scalar::Number(_)))
-}
-
-/// Whether a text can be a reference: `object.property`, `section/id/...`, with a file before `#`.
-fn is_reference(text: &str) -> bool {
-    let path = text.rsplit_once('#').map_or(text, |(_, path)| path);
-    let parts: Vec<&str> = path.trim_start_matches('/').split(['.', '/']).collect();
-    parts.len() >= 2 && parts.iter().all(|part| !part.is_empty()) && !path.contains(char::is_whitespace)
-}
-
-fn is_id(text: &str, version: ApiVersion) -> bool {
-    let fits = |letter: char| {
-        if version >= ApiVersion::V3_2_0 {
-            !letter.is_whitespace() && !r".#/\@!%&^".contains(letter)
-        } else {
-            letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
-        }
-    };
-    !text.is_empty() && text.chars().all(fits)
-}
-
-/// Whether a number is whole where that is asked for.
-fn is_in_kind(kind: Kind, text: &str) -> bool {
-    !matches!(kind, Kind::Integer(_) | Kind::Port) || is_whole(text)
-}
-
-/// Whether the text of a number has no fraction.
-pub(super) fn is_whole(number: &str) -> bool {
-    let number = scalar::number(number).unwrap_or_default();
-    let (mantissa, exponent) = number.split_once('e').unwrap_or((&number, "0"));
-    let fraction = mantissa.split_once('.').map_or("", |(_, fraction)| fraction).trim_end_matches('0');
-    let digits = mantissa.bytes().any(|byte| byte.is_ascii_digit());
-    digits && exponent.parse::<i64>().is_ok_and(|exponent| i64::try_from(fraction.len()).is_ok_and(|n| n <= exponent))
-}
-
-/// Whether a number is in the range of its kind.
-pub(super) fn fits(kind: Kind, number: &str) -> bool {
-    let negative = number.starts_with('-');
-    let mantissa = number.split('e').next().unwrap_or(number);
-    let zero = !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && !number.ends_with("inf");
-    match kind {
-        Kind::Integer(None) | Kind::Port => is_whole(number),
-        Kind::Integer(Some(least)) => is_whole(number) && (!negative || zero) && (least <= 0 || !zero),
-        Kind::Positive => !negative && !zero,
-        _ => true,
-    }
-}
-
-/// What a kind expects, with its article.
-fn expectation(kind: Kind) -> String {
-    match kind {
-        Kind::Text | Kind::Prefixed(_) | Kind::Id => "text".into(),
-        Kind::Words(words) => {
-            format!("one of {} words such as `{}`", words.len(), words.first().map_or("", |word| word.text))
-        }
-        Kind::Bool => "`true` or `false`".into(),
-        Kind::Integer(None) => "a whole number".into(),
-        Kind::Integer(Some(least)) => format!("a whole number, at least {least}"),
-        Kind::Number => "a number".into(),
-        Kind::Positive => "a number above 0".into(),
-        Kind::Port => "the number of a port".into(),
-        Kind::Pair => "a list of two numbers".into(),
-        Kind::Scalar => "a single value".into(),
-        Kind::Any => "a value".into(),
-        Kind::Texts | Kind::Names => "a list of text".into(),
-        Kind::List => "a list".into(),
-        Kind::Map | Kind::Section(_) => "a mapping".into(),
-        Kind::TextOrMap | Kind::TextOr(_) => "text or a mapping".into(),
-        Kind::References => "a reference or a list of references".into(),
-        Kind::Sections(_) | Kind::Distinct(_) => "a list of mappings".into(),
-        Kind::SectionOrList(..) => "a mapping or a list of mappings".into(),
-    }
-}
-
-fn describe(node: &Node) -> String {
-    match node.kind() {
-        NodeKind::Scalar(_, Scalar::Null) => "nothing".into(),
-        NodeKind::Scalar(text, Scalar::Text) => format!("the text `{}`", shorten(text)),
-        NodeKind::Scalar(text, _) => format!("`{}`", shorten(text)),
-        NodeKind::List(_) => "a list".into(),
-        NodeKind::Map(_) => "a mapping".into(),
-    }
-}
-
-/// The first words of a text, on one line.
-pub(super) fn shorten(text: &str) -> String {
-    let line = text.lines().next().unwrap_or("");
-    let short: String = line.chars().take(60).collect();
-    if short.len() < text.trim_end().len() { format!("{short}...") } else { short }
-}
-
-/// How to mend what is often mistaken.
-fn hint(kind: Kind, node: &Node) -> Option<String> {
-    let text = node.text().unwrap_or("");
-    match kind {
-        Kind::Bool if super::read::truth(text).is_some() => {
-            let word = super::read::truth(text).unwrap_or_default();
-            Some(format!("write `{word}`"))
-        }
-        Kind::Integer(_) | Kind::Number | Kind::Positive | Kind::Port if scalar::number(text).is_some() => {
-            Some(format!("write `{text}` without quotes"))
-        }
-        Kind::Sections(_) | Kind::Distinct(_) if node.is_map() => Some("start each item with `- `".into()),
-        _ => None,
-    }
 }

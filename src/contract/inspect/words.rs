@@ -1,0 +1,66 @@
+//! What messages say of kinds and values.
+
+use crate::contract::read::truth;
+use crate::contract::scalar::{self, Scalar};
+use crate::contract::shape::Kind;
+use crate::contract::tree::{Node, NodeKind};
+
+/// What a kind expects, with its article.
+pub(super) fn expectation(kind: Kind) -> String {
+    match kind {
+        Kind::Text | Kind::Prefixed(_) | Kind::Id => "text".into(),
+        Kind::Words(words) => {
+            format!("one of {} words such as `{}`", words.len(), words.first().map_or("", |word| word.text))
+        }
+        Kind::Bool => "`true` or `false`".into(),
+        Kind::Integer(None) => "a whole number".into(),
+        Kind::Integer(Some(least)) => format!("a whole number, at least {least}"),
+        Kind::Number => "a number".into(),
+        Kind::Positive => "a number above 0".into(),
+        Kind::Port => "the number of a port".into(),
+        Kind::Pair => "a list of two numbers".into(),
+        Kind::Scalar => "a single value".into(),
+        Kind::Any => "a value".into(),
+        Kind::Texts | Kind::Names => "a list of text".into(),
+        Kind::List => "a list".into(),
+        Kind::Map | Kind::Section(_) => "a mapping".into(),
+        Kind::TextOrMap | Kind::TextOr(_) => "text or a mapping".into(),
+        Kind::References => "a reference or a list of references".into(),
+        Kind::Sections(_) | Kind::Distinct(_) => "a list of mappings".into(),
+        Kind::SectionOrList(..) => "a mapping or a list of mappings".into(),
+    }
+}
+
+/// What was written, in a few words.
+pub(super) fn describe(node: &Node) -> String {
+    match node.kind() {
+        NodeKind::Scalar(_, Scalar::Null) => "nothing".into(),
+        NodeKind::Scalar(text, Scalar::Text) => format!("the text `{}`", shorten(text)),
+        NodeKind::Scalar(text, _) => format!("`{}`", shorten(text)),
+        NodeKind::List(_) => "a list".into(),
+        NodeKind::Map(_) => "a mapping".into(),
+    }
+}
+
+/// The first words of a text, on one line.
+fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let short: String = line.chars().take(60).collect();
+    if short.len() < text.trim_end().len() { format!("{short}...") } else { short }
+}
+
+/// How to mend what is often mistaken.
+pub(super) fn hint(kind: Kind, node: &Node) -> Option<String> {
+    let text = node.text().unwrap_or("");
+    match kind {
+        Kind::Bool if truth(text).is_some() => {
+            let word = truth(text).unwrap_or_default();
+            Some(format!("write `{word}`"))
+        }
+        Kind::Integer(_) | Kind::Number | Kind::Positive | Kind::Port if scalar::number(text).is_some() => {
+            Some(format!("write `{text}` without quotes"))
+        }
+        Kind::Sections(_) | Kind::Distinct(_) if node.is_map() => Some("start each item with `- `".into()),
+        _ => None,
+    }
+}
