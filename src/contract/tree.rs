@@ -204,6 +204,7 @@ struct Builder<'text> {
     weight: usize,
     aliases: bool,
     stopped: bool,
+    beyond: bool,
     complete: bool,
     diagnostics: Vec<Diagnostic>,
     repeated: Vec<Repeated>,
@@ -221,6 +222,7 @@ impl<'text> Builder<'text> {
             weight: 0,
             aliases: false,
             stopped: false,
+            beyond: false,
             complete: true,
             diagnostics: Vec::new(),
             repeated: Vec::new(),
@@ -373,6 +375,7 @@ impl<'text> Builder<'text> {
             return entries;
         }
         let (merges, mut own): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| &*entry.key == "<<");
+        let mut seen: HashSet<Rc<str>> = own.iter().map(|entry| Rc::clone(&entry.key)).collect();
         for merge in merges {
             let sources = if merge.value.is_map() { vec![merge.value.clone()] } else { merge.value.items().to_vec() };
             if sources.is_empty() || !sources.iter().all(Node::is_map) {
@@ -381,7 +384,7 @@ impl<'text> Builder<'text> {
             }
             for entry in sources.iter().flat_map(Node::entries) {
                 self.weight = self.weight.saturating_add(entry.value.0.weight);
-                if self.weight <= MAX_WEIGHT && !own.iter().any(|known| known.key == entry.key) {
+                if self.weight <= MAX_WEIGHT && seen.insert(Rc::clone(&entry.key)) {
                     own.push(entry.clone());
                 }
             }
@@ -427,6 +430,7 @@ impl<'text> Builder<'text> {
 
     fn stop(&mut self, code: &'static str, span: &Span, message: impl Into<String>) {
         self.report(code, span, message);
+        self.beyond = code != "syntax-error";
         self.stopped = true;
         self.complete = false;
     }
@@ -479,6 +483,8 @@ impl<'text> Builder<'text> {
                 Some(Open::Map { .. }) => self.value(node),
             }
         }
-        Parsed { root: self.root, complete: self.complete, diagnostics: self.diagnostics, repeated: self.repeated }
+        // Beyond the bounds even half of the tree can stand for more than memory holds.
+        let root = self.root.filter(|root| !self.beyond && root.0.weight <= MAX_WEIGHT);
+        Parsed { root, complete: self.complete, diagnostics: self.diagnostics, repeated: self.repeated }
     }
 }

@@ -9,7 +9,7 @@ mod rule_name;
 mod schema;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use view::truth;
 
@@ -108,7 +108,7 @@ fn fill(reading: &mut Reading, parsed: Parsed) {
     };
     let findings = inspect(root, &ROOT, version, reading.source.text(), complete);
     // An alias that names nothing leaves nothing there, which needs no second finding.
-    let hollow: Vec<Route> =
+    let hollow: BTreeSet<Route> =
         reading.diagnostics.iter().filter(|d| d.code == "unknown-alias").map(|d| d.route.clone()).collect();
     reading.diagnostics.extend(findings.diagnostics.into_iter().filter(|d| !hollow.contains(&d.route)));
     let routes = repeated.iter().map(|key| key.route.clone()).collect();

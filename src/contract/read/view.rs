@@ -27,6 +27,7 @@ pub(super) struct Reader<'a> {
     repeated: BTreeSet<Route>,
     diagnostics: Vec<Diagnostic>,
     unclaimable: Vec<Promise>,
+    noted: BTreeSet<Route>,
 }
 
 /// The truth value of a word that leaves no doubt.
@@ -114,7 +115,7 @@ impl<'a> View<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(version: ApiVersion, text: &'a str, root: &'a Node, repeated: BTreeSet<Route>) -> Self {
-        Self { version, text, root, repeated, diagnostics: Vec::new(), unclaimable: Vec::new() }
+        Self { version, text, root, repeated, diagnostics: Vec::new(), unclaimable: Vec::new(), noted: BTreeSet::new() }
     }
 
     /// The findings, and what is declared without a meaning.
@@ -143,7 +144,7 @@ impl<'a> Reader<'a> {
     /// Notes something that is declared, but has no meaning that a check could use.
     pub(super) fn unclaimable(&mut self, route: Route, fallback: Fallback, text: impl Into<String>) {
         let (object, property) = self.owner(&route);
-        if !self.unclaimable.iter().any(|known| known.route == route) {
+        if self.noted.insert(route.clone()) {
             self.unclaimable.push(Promise { route, object, property, fallback, text: text.into() });
         }
     }
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
 
     /// Whether any key below a route stands twice.
     pub(super) fn repeats_below(&self, route: &Route) -> bool {
-        self.repeated.iter().any(|repeated| repeated.is_within(route))
+        self.repeated.range(route.clone()..).next().is_some_and(|repeated| repeated.is_within(route))
     }
 
     /// A value that some promise rests on; `None` where the key is absent.
