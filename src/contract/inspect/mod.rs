@@ -334,7 +334,7 @@ impl Inspector<'_> {
             return self.wrong_kind(Kind::References, place);
         }
         for item in items {
-            if !item.text().is_some_and(is_reference) {
+            if is_number(item) || !item.text().is_some_and(is_reference) {
                 let message =
                     format!("{} is no reference", item.text().map_or(place.name.clone(), |text| format!("`{text}`")));
                 let help = "write `object.property`, or `schema/OBJECT_ID/properties/PROPERTY_ID`";
