@@ -128,8 +128,8 @@ mod tests {
 
     #[test]
     fn the_channel_is_the_one_for_issues_and_never_announcements() {
-        let mut contract = Contract::default();
-        contract.support = vec![support("news", Some("announcements")), support("plain", None)];
+        let channels = vec![support("news", Some("announcements")), support("plain", None)];
+        let mut contract = Contract { support: channels, ..Contract::default() };
         assert_eq!(names(&contract, "channel"), ["plain"]);
         contract.support.push(support("chat", Some("interactive")));
         assert_eq!(names(&contract, "channel"), ["chat"]);

@@ -58,7 +58,7 @@ impl Selection {
                 known.dedup();
                 let known: Vec<_> = known.iter().map(String::as_str).collect();
                 let message = format!("`--select {written}` selects nothing");
-                return Err(Usage { message, help: did_you_mean(value, &known) });
+                return Err(Usage { message, help: Some(did_you_mean(value, &known).unwrap_or_else(|| how(*key))) });
             }
         }
         Ok(())
@@ -76,6 +76,15 @@ fn parse(selector: &str) -> Result<(Key, String, String), Usage> {
     let all = || format!("select by {}", known.join(", "));
     let help = did_you_mean(word, &known).unwrap_or_else(all);
     Err(Usage { message: format!("`--select {selector}`: nothing is selected by `{word}`"), help: Some(help) })
+}
+
+/// What can be written, where nothing is near.
+fn how(key: Key) -> String {
+    let keys = KEYS.map(|(known, _)| format!("`{known}:`")).join(", ");
+    match key {
+        Key::Bare => format!("a bare word is an object, `OBJECT.PROPERTY` or an id; else begin with one of {keys}"),
+        _ => "no check of the contract has it".to_owned(),
+    }
 }
 
 fn fits(key: Key, value: &str, check: &Check, contract: &Contract) -> bool {

@@ -9,7 +9,7 @@ use crate::contract::{Reading, read};
 use crate::data::{ColumnInfo, DataError, DataErrorCode, FileInfo, Format, Hints, Storage, TableInfo};
 use crate::engine::fixed::Fixed;
 use crate::engine::{Cancel, Run};
-use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric, Unmeasured};
+use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric};
 use crate::outcome::{Outcome, Overall, ReasonCode, Report, Verdict};
 use crate::source::{Severity, SourceFile};
 use crate::value::{Instant, Value};
@@ -77,7 +77,7 @@ impl Canned {
         self
     }
 
-    fn answer(&self, ask: &Ask) -> Result<Answer, Unmeasured> {
+    fn answer(&self, ask: &Ask) -> Answer {
         let measurement = match &ask.metric {
             Metric::Rows => Measurement::Rows(vec![self.rows]),
             Metric::Fields => Measurement::Fields(self.fields.clone()),
@@ -106,7 +106,7 @@ impl Canned {
             fault: None,
             raw: Some("secret,1".into()),
         };
-        Ok(Answer { measurement, rows: vec![row], complete: self.rows.complete })
+        Answer { measurement, rows: vec![row], complete: self.rows.complete }
     }
 }
 
@@ -129,7 +129,7 @@ fn held(
     std::fs::write(&path, "email\nx\n").unwrap();
     let data = vec![DataArg { object: None, path: path.to_string_lossy().into_owned() }];
     let request = Request { contracts: readings, data, hints: Hints::default(), choices };
-    let engine = Fixed::new(vec![table], move |ask| canned.answer(ask));
+    let engine = Fixed::new(vec![table], move |ask| Ok(canned.answer(ask)));
     check(&request, &engine, &Run { threads: 1, cancel: Cancel::default(), events: None })
 }
 
@@ -372,9 +372,5 @@ fn a_selection_leaves_the_rest_out_and_must_select_something() {
 #[test]
 fn every_run_is_the_same() {
     let once = || run(&[orders(EMAIL)], csv(&["email", "b", "a"]), Canned::rows(10).count("IsNull", 2), choices());
-    let (mut one, mut two) = (once(), once());
-    for report in [&mut one, &mut two] {
-        report.problems.clear();
-    }
-    assert_eq!(one, two);
+    assert_eq!(once(), once());
 }

@@ -4,7 +4,7 @@ use super::super::ask;
 use super::{Case, Judged, observed, part, reason, unread, words};
 use crate::check::CountUnit;
 use crate::data::Storage;
-use crate::metric::{Column, Measurement, Metric};
+use crate::metric::{Column, FailingRow, Measurement, Metric};
 use crate::outcome::{Observed, Reason, ReasonCode};
 use crate::value::{Duration, Instant, Number, Value};
 
@@ -92,14 +92,17 @@ pub(super) fn future(case: Case<'_>, column: &Column, metric: &Metric) -> Result
     let allowed = words::allowed(&case.check.expect, CountUnit::Rows);
     let message = format!("{}: {share}; {allowed}", case.name());
     let judged = Judged::decided(count == 0, message).failing(&answer.rows, count);
-    let notes = if count > 0 { Vec::from_iter(zone_note(case, column)) } else { Vec::new() };
+    let notes = if count > 0 { Vec::from_iter(zone_note(case, column, &answer.rows)) } else { Vec::new() };
     Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, Vec::new())) })
 }
 
 /// A newest value that is hardly in the future, without a zone, is probably the time of another zone.
-fn zone_note(case: Case<'_>, column: &Column) -> Option<String> {
+fn zone_note(case: Case<'_>, column: &Column, rows: &[FailingRow]) -> Option<String> {
     let stored = case.subject.in_files(&column.path).into_iter().flatten().next()?;
-    let naive = matches!(stored.storage, Storage::Timestamp { zone: None } | Storage::Text | Storage::Json);
+    let naive = match stored.storage {
+        Storage::Timestamp { ref zone } => zone.is_none(),
+        _ => rows.first().and_then(|row| row.values.first()).is_some_and(|cell| has_no_offset(&cell.text)),
+    };
     let Measurement::Extreme(Some(Value::Timestamp(newest))) = &case.answer(&ask::newest(column)).ok()?.measurement
     else {
         return None;
@@ -108,4 +111,35 @@ fn zone_note(case: Case<'_>, column: &Column) -> Option<String> {
     let near = ahead > 0 && ahead <= ZONES_APART * 1_000_000_000;
     (naive && near && column.read.zone.is_none())
         .then(|| "the values may be local times, which are read as UTC: say so with `defaultTimezone`".to_owned())
+}
+
+/// Whether the text of a point in time names no zone.
+fn has_no_offset(text: &str) -> bool {
+    let time = text.split_once(['T', ' ']).map_or("", |(_, time)| time);
+    !time.is_empty() && !time.contains(['Z', 'z', '+', '-'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_local_times_from_those_with_an_offset() {
+        for (text, naive) in [
+            ("2026-01-31T10:00:00", true),
+            ("2026-01-31 10:00", true),
+            ("2026-01-31T10:00:00Z", false),
+            ("2026-01-31T10:00:00-05:00", false),
+            ("2026-01-31", false),
+        ] {
+            assert_eq!(has_no_offset(text), naive, "{text}");
+        }
+    }
+
+    #[test]
+    fn ages_are_exact() {
+        let at = |seconds, nanos| Value::Timestamp(Instant { seconds, nanos });
+        assert_eq!(seconds_between(&at(1, 500_000_000), &at(3, 0)), Number::parse("1.5"));
+        assert_eq!(seconds_between(&at(1, 0), &Value::Bool(true)), None);
+    }
 }

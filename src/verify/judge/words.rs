@@ -51,7 +51,9 @@ fn singular(phrase: &str) -> String {
         Some(("are", rest)) => format!("is {rest}"),
         Some(("have", rest)) => format!("has {rest}"),
         Some(("do", rest)) => format!("does {rest}"),
-        _ => phrase.to_owned(),
+        Some((verb, rest)) if verb.ends_with("ch") => format!("{verb}es {rest}"),
+        Some((verb, rest)) => format!("{verb}s {rest}"),
+        None => phrase.to_owned(),
     }
 }
 
@@ -137,6 +139,11 @@ mod tests {
         assert_eq!(share(1_204, 10_000, "are null"), "1,204 of 10,000 rows are null (12.04 %)");
         assert_eq!(share(1, 10, "are null"), "1 of 10 rows is null (10 %)");
         assert_eq!(share(0, 10, "are null"), "0 of 10 rows are null");
+        for (many, one) in
+            [("lie ahead", "lies ahead"), ("match none", "matches none"), ("do not match", "does not match")]
+        {
+            assert_eq!(singular(many), one);
+        }
         let one = |operator, operands: &[i128]| {
             vec![Expectation { operator, operands: operands.iter().map(|&n| Number::from(n)).collect() }]
         };
