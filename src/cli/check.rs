@@ -1,5 +1,6 @@
 //! `upheld check`: the arguments, and the run that they ask for.
 
+use std::panic;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -12,7 +13,7 @@ use upheld::verify::{Choices, DataArg, Tolerance};
 
 use super::words::{self, FailOn, Quote};
 use super::working::{self, Job};
-use super::{Failure, Surroundings, contracts, interrupt, output};
+use super::{Failure, Surroundings, contracts, output};
 
 /// Hold data to a contract
 ///
@@ -195,12 +196,11 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
     // An abort of the readers of typed files must not end this process, which is to write the report.
     let isolation = surroundings.program.clone().map_or(Isolation::InProcess, Isolation::Worker);
-    match working::run(job, threads, progress, isolation)? {
-        Some(report) => {
-            outputs.write(&report)?;
-            Ok(report.verdict.exit_code())
-        }
-        None => Ok(interrupt::INTERRUPTED),
+    let ran = working::run(job, threads, progress, isolation)?;
+    outputs.write(&ran.report)?;
+    match ran.crash {
+        Some(cause) => panic::resume_unwind(cause),
+        None => Ok(ran.report.verdict.exit_code()),
     }
 }
 

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod contracts;
 pub(crate) mod crash;
+mod cut_short;
 mod interrupt;
 mod lint;
 mod man;

@@ -1,6 +1,6 @@
 //! The run itself, on a thread of its own, so that progress can be shown and an interrupt ends it in time.
 
-use std::panic;
+use std::any::Any;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use upheld::outcome::{Overall, Report};
 use upheld::verify::{self, Choices, DataArg, Request, Usage};
 
 use super::progress::{Counted, Progress};
-use super::{Failure, interrupt};
+use super::{Failure, cut_short, interrupt};
 
 /// How often progress is brought up to date.
 const TICK: Duration = Duration::from_millis(100);
@@ -29,8 +29,18 @@ pub(super) struct Job {
     pub(super) choices: Choices,
 }
 
-/// Runs the job; `None`: it was interrupted and did not end in time.
-pub(super) fn run(job: Job, threads: usize, progress: bool, isolation: Isolation) -> Result<Option<Report>, Failure> {
+/// What came of a job.
+#[derive(Debug)]
+pub(super) struct Ran {
+    /// The report; of a run that came to no end, one that says so.
+    pub(super) report: Report,
+    /// The panic that ended it.
+    pub(super) crash: Option<Box<dyn Any + Send>>,
+}
+
+/// Runs the job. There is a report even where it panics, or does not stop in time when it is told to.
+pub(super) fn run(job: Job, threads: usize, progress: bool, isolation: Isolation) -> Result<Ran, Failure> {
+    let cut_short = cut_short::interrupted(&job.contracts, &job.choices);
     let counted = Counted::default();
     let cancel = Cancel::default();
     interrupt::listen(cancel.clone());
@@ -42,14 +52,11 @@ pub(super) fn run(job: Job, threads: usize, progress: bool, isolation: Isolation
     progress.clear();
     match result {
         Waited::Ended(ended) => match *ended {
-            Ok(report) => Ok(Some(marked(report, &cancel))),
+            Ok(report) => Ok(Ran { report: marked(report, &cancel), crash: None }),
             Err(usage) => Err(Failure::Usage { message: usage.message, help: usage.help }),
         },
-        Waited::TooLong => Ok(None),
-        Waited::Died => match worker.join() {
-            Err(cause) => panic::resume_unwind(cause),
-            Ok(()) => Ok(None),
-        },
+        Waited::TooLong => Ok(Ran { report: cut_short, crash: None }),
+        Waited::Died => Ok(Ran { report: cut_short::crashed(cut_short), crash: worker.join().err() }),
     }
 }
 

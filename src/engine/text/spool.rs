@@ -1,6 +1,9 @@
 //! Standard input, kept in a temporary file: it can be read once only, and keys may need a second look.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
+use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
@@ -8,6 +11,12 @@ use crate::data::{DataError, DataErrorCode, DataRef, Place};
 use crate::engine::Cancel;
 
 const PIECE: usize = 1 << 16;
+
+/// Pieces that may wait to be written.
+const PIECES: usize = 4;
+
+/// How long an interrupt may go unnoticed while nothing comes in.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// A file of a table that can be opened as often as it is needed.
 #[derive(Debug)]
@@ -24,7 +33,7 @@ impl Kept {
         if data.place != Place::Stdin {
             return Ok(Self { data: data.clone(), copy: None });
         }
-        let copy = copy_of(&mut std::io::stdin().lock(), cancel).map_err(|error| failed(data, &error))?;
+        let copy = copy_of(io::stdin(), cancel).map_err(|error| failed(data, &error))?;
         let place = Place::File(copy.path().to_owned());
         Ok(Self { data: DataRef { place, ..data.clone() }, copy: Some(copy) })
     }
@@ -35,22 +44,45 @@ impl Kept {
     }
 }
 
-fn copy_of(input: &mut dyn Read, cancel: &Cancel) -> std::io::Result<NamedTempFile> {
+/// Copies to the end of the input, or until the run is stopped. The input is read on a thread of its own, since a read
+/// that waits for more cannot be told to stop; the copy would stay behind when the program ends.
+fn copy_of(input: impl Read + Send + 'static, cancel: &Cancel) -> io::Result<NamedTempFile> {
     let mut copy = NamedTempFile::new()?;
-    let mut piece = vec![0; PIECE];
+    let (send, pieces) = mpsc::sync_channel(PIECES);
+    thread::spawn(move || pump(input, &send));
     while !cancel.is_cancelled() {
-        match input.read(&mut piece) {
-            Ok(0) => break,
-            Ok(read) => copy.write_all(piece.get(..read).unwrap_or_default())?,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+        match pieces.recv_timeout(PATIENCE) {
+            Ok(piece) => copy.write_all(&piece?)?,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     copy.flush()?;
     Ok(copy)
 }
 
-fn failed(data: &DataRef, error: &std::io::Error) -> DataError {
+/// Hands on pieces of the input until it ends, fails, or nobody listens any more.
+fn pump(mut input: impl Read, pieces: &SyncSender<io::Result<Vec<u8>>>) {
+    loop {
+        let mut piece = vec![0; PIECE];
+        let read = match input.read(&mut piece) {
+            Ok(0) => return,
+            Ok(read) => Ok(read),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => Err(error),
+        };
+        let failed = read.is_err();
+        let sent = pieces.send(read.map(|read| {
+            piece.truncate(read);
+            piece
+        }));
+        if failed || sent.is_err() {
+            return;
+        }
+    }
+}
+
+fn failed(data: &DataRef, error: &io::Error) -> DataError {
     DataError {
         code: DataErrorCode::Io,
         path: data.shown.clone(),
@@ -67,10 +99,23 @@ mod tests {
     #[test]
     fn a_copy_holds_every_byte_and_goes_with_its_owner() {
         let bytes: Vec<u8> = (0..200_000u32).map(|at| (at % 251) as u8).collect();
-        let copy = copy_of(&mut bytes.as_slice(), &Cancel::default()).unwrap();
+        let copy = copy_of(io::Cursor::new(bytes.clone()), &Cancel::default()).unwrap();
         let path = copy.path().to_owned();
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
         drop(copy);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn an_input_that_says_nothing_can_be_left() {
+        let (input, silent) = io::pipe().unwrap();
+        let cancel = Cancel::default();
+        let copy = thread::spawn({
+            let cancel = cancel.clone();
+            move || copy_of(input, &cancel)
+        });
+        cancel.cancel();
+        assert_eq!(copy.join().unwrap().unwrap().as_file().metadata().unwrap().len(), 0);
+        drop(silent);
     }
 }

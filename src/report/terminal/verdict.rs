@@ -40,6 +40,9 @@ fn account(report: &Report) -> String {
 fn checks(report: &Report) -> String {
     let summary = report.summary;
     let all = summary.pass + summary.fail + summary.warn + summary.not_evaluated;
+    if all == 0 {
+        return "no check was made".to_owned();
+    }
     let verb = if summary.pass == 1 { "holds" } else { "hold" };
     let mut parts = vec![format!("{} of {} checks {verb}", grouped(summary.pass as u64), grouped(all as u64))];
     if summary.fail > 0 {
