@@ -181,7 +181,7 @@ pub(super) fn parse(text: &str) -> Parsed {
             Ok((event, span)) => builder.take(event, span.byte_range().unwrap_or(0..0)),
             Err(error) => builder.fail(&error),
         }
-        if builder.stopped {
+        if builder.state != State::Reading {
             break;
         }
     }
@@ -194,6 +194,17 @@ enum Open {
     Map { start: usize, anchor: usize, entries: Vec<Entry>, seen: HashSet<Rc<str>>, key: Option<(Rc<str>, Span)> },
 }
 
+/// How far a text could be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Up to here.
+    Reading,
+    /// Up to a place where it ends being one document.
+    Broken,
+    /// Up to a bound.
+    Beyond,
+}
+
 struct Builder<'text> {
     text: &'text str,
     base: usize,
@@ -203,9 +214,7 @@ struct Builder<'text> {
     root: Option<Node>,
     weight: usize,
     aliases: bool,
-    stopped: bool,
-    beyond: bool,
-    complete: bool,
+    state: State,
     diagnostics: Vec<Diagnostic>,
     repeated: Vec<Repeated>,
 }
@@ -221,9 +230,7 @@ impl<'text> Builder<'text> {
             root: None,
             weight: 0,
             aliases: false,
-            stopped: false,
-            beyond: false,
-            complete: true,
+            state: State::Reading,
             diagnostics: Vec::new(),
             repeated: Vec::new(),
         }
@@ -400,8 +407,7 @@ impl<'text> Builder<'text> {
             let span = self.first_line(node.span());
             let message = "a second document starts here, and a contract is one document";
             self.report("several-documents", &span, message);
-            self.complete = false;
-            self.stopped = true;
+            self.state = State::Broken;
             return;
         }
         if !node.is_null() {
@@ -418,7 +424,7 @@ impl<'text> Builder<'text> {
     /// Aliases count with all that they stand for, else a short file could stand for more than memory holds.
     fn weigh(&mut self, node: &Node) {
         self.weight = self.weight.saturating_add(1 + if node.is_scalar() { node.0.weight } else { 0 });
-        if self.weight > MAX_WEIGHT && !self.stopped {
+        if self.weight > MAX_WEIGHT && self.state == State::Reading {
             let span = node.span().clone();
             if self.aliases {
                 self.stop("too-many-aliases", &span, "the aliases up to here stand for more than a contract may hold");
@@ -430,9 +436,7 @@ impl<'text> Builder<'text> {
 
     fn stop(&mut self, code: &'static str, span: &Span, message: impl Into<String>) {
         self.report(code, span, message);
-        self.beyond = code != "syntax-error";
-        self.stopped = true;
-        self.complete = false;
+        self.state = if code == "syntax-error" { State::Broken } else { State::Beyond };
     }
 
     fn fail(&mut self, error: &ScanError) {
@@ -484,7 +488,7 @@ impl<'text> Builder<'text> {
             }
         }
         // Beyond the bounds even half of the tree can stand for more than memory holds.
-        let root = self.root.filter(|root| !self.beyond && root.0.weight <= MAX_WEIGHT);
-        Parsed { root, complete: self.complete, diagnostics: self.diagnostics, repeated: self.repeated }
+        let root = self.root.filter(|root| self.state != State::Beyond && root.0.weight <= MAX_WEIGHT);
+        Parsed { root, complete: self.state == State::Reading, diagnostics: self.diagnostics, repeated: self.repeated }
     }
 }
