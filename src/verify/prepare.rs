@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answers::Answers;
 use super::locate::{At, Found};
 use super::select::Selection;
 use super::{PlanFault, Request, Usage, declared_name, plan, problems};
 use crate::check::{Check, Test};
 use crate::contract::{Contract, Promise, Property, Reading, promises};
-use crate::data::{DataError, TableInfo, TableRef};
+use crate::data::{ColumnInfo, DataError, Place, Storage, TableInfo, TableRef};
 use crate::metric::ColumnPath;
 use crate::outcome::{Problem, Reason, ReasonCode};
 use crate::value::Instant;
@@ -134,6 +135,28 @@ pub(super) fn name_in(info: Option<&TableInfo>, property: &Property) -> String {
     let Some(info) = info.filter(|_| is_top(property)) else { return declared };
     let has = |name: &str| info.files.iter().any(|file| file.columns.iter().any(|column| column.name == name));
     if !has(&declared) && has(&property.name) { property.name.clone() } else { declared }
+}
+
+/// The tables with the fields that rows of JSON were seen to have. Standard input stays as it is: it is read once.
+pub(super) fn with_fields(
+    standings: &Standings,
+    infos: &[Result<TableInfo, DataError>],
+    answers: &Answers,
+) -> Vec<Result<TableInfo, DataError>> {
+    let mut infos = infos.to_vec();
+    for (table, info) in infos.iter_mut().enumerate() {
+        let files = standings.tables.get(table).map_or(&[][..], |table| &table.files);
+        let once = files.iter().any(|file| file.place == Place::Stdin);
+        let fields = answers.fields(table).filter(|_| !once).unwrap_or(&[]);
+        let Some(file) = info.as_mut().ok().and_then(|info| info.files.first_mut()) else { continue };
+        for field in fields {
+            if !file.columns.iter().any(|column| column.name == field.name) {
+                let type_name = field.kinds.join(", ");
+                file.columns.push(ColumnInfo { name: field.name.clone(), storage: Storage::Json, type_name });
+            }
+        }
+    }
+    infos
 }
 
 fn is_top(property: &Property) -> bool {

@@ -34,13 +34,12 @@ pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Re
     check_server_name(request)?;
     let standings = prepare::standings(request, locate(request, &needed)?);
     let mut session = engine.open(&standings.tables, run);
-    let infos = session.tables().to_vec();
-    let names =
-        |contract, object, property: &_| prepare::name_in(info_of(&standings, &infos, (contract, object)), property);
-    let planned = prepare::planned(request, request.choices.now, &selection, &names);
-    let opened = Opened { request, standings: &standings, infos: &infos, masked: masks(&planned, &names) };
-    let answers = opened.measure(&planned, session.as_mut(), run);
-    let mut report = opened.report(&planned, &answers, session.faults());
+    let opened = session.tables().to_vec();
+    let known = Known { request, selection: &selection, standings: &standings };
+    let (mut report, named) = known.hold(&opened, session.as_mut(), run);
+    if let Some(named) = named {
+        report = known.hold(&named, session.as_mut(), run).0;
+    }
     if run.cancel.is_cancelled() {
         report.verdict = Overall::Interrupted;
     }
@@ -49,6 +48,45 @@ pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Re
         report.timing = Some(Timing { total_ms });
     }
     Ok(report)
+}
+
+/// What is known before any row is read.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    request: &'a Request<'a>,
+    selection: &'a Selection,
+    standings: &'a Standings,
+}
+
+type Infos = Vec<Result<TableInfo, DataError>>;
+
+impl Known<'_> {
+    /// Plans, measures and judges. Where rows name their own fields, and call a column otherwise than was planned, the
+    /// tables with the names that were seen come back too, to be held once more.
+    fn hold(&self, infos: &Infos, session: &mut dyn Session, run: &Run) -> (Report, Option<Infos>) {
+        let Self { request, selection, standings } = *self;
+        let names = |contract, object, property: &_| name_of(standings, infos, (contract, object), property);
+        let planned = prepare::planned(request, request.choices.now, selection, &names);
+        let opened = Opened { request, standings, infos, masked: masks(&planned, &names) };
+        let answers = opened.measure(&planned, session, run);
+        let report = opened.report(&planned, &answers, session.faults());
+        let named = prepare::with_fields(standings, infos, &answers);
+        let renamed = planned.iter().any(|planned| {
+            let objects = planned.contract.schema.iter().enumerate();
+            objects.flat_map(|(at, object)| object.properties.iter().map(move |property| (at, property))).any(
+                |(object, property)| {
+                    let at = (planned.index, object);
+                    name_of(standings, infos, at, property) != name_of(standings, &named, at, property)
+                },
+            )
+        });
+        (report, renamed.then_some(named))
+    }
+}
+
+/// What the data calls a property.
+fn name_of(standings: &Standings, infos: &Infos, at: (usize, usize), property: &crate::contract::Property) -> String {
+    prepare::name_in(info_of(standings, infos, at), property)
 }
 
 type Masks = BTreeMap<(usize, usize), BTreeSet<String>>;

@@ -354,6 +354,17 @@ fn an_absent_key_of_json_is_a_null() {
 }
 
 #[test]
+fn names_of_json_are_known_once_rows_were_read() {
+    let mut canned = Canned::rows(4);
+    canned.fields = vec![FieldSeen { name: "email".into(), kinds: vec!["string".into()], rows: 4 }];
+    let renamed = format!("{EMAIL}        physicalName: e_mail\n");
+    let report = run(&[orders(&renamed)], table(Format::Ndjson, Vec::new()), canned, choices());
+    assert_eq!(outcome(&report, REQUIRED).path, ["email"]);
+    assert!(report.problems.iter().any(|problem| problem.code == "physical-name-absent"));
+    assert_eq!(report.verdict, Overall::Upheld, "{:?}", report.outcomes);
+}
+
+#[test]
 fn a_selection_leaves_the_rest_out_and_must_select_something() {
     let select = |selector: &str| Choices { select: vec![selector.into()], ..choices() };
     for selector in ["kind:required", "property:email", "orders.email", "object:orders", "orders", REQUIRED] {
