@@ -92,7 +92,10 @@ struct Reading {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Judging")]
 struct Judging {
-    /// Check only what this names: object, property, kind, dimension, tag or id; repeatable
+    /// Check only this: orders, orders.email, an id, or kind:required; repeatable
+    ///
+    /// A bare word is an object, OBJECT.PROPERTY or an id. Else begin with one of object:, property:, kind:,
+    /// dimension:, tag:, id:.
     #[arg(long, value_name = "WHAT")]
     select: Vec<String>,
     /// From which severity on a failing check counts: info, warning, error or never

@@ -55,8 +55,9 @@ fn columns(rows: &[Row], one_file: bool, unicode: bool) -> Vec<Column> {
         text("element", &element),
         text(&value_head(rows), &|row| row.value.as_ref().map(cell)),
     ];
-    for (at, head) in key_heads(rows).into_iter().enumerate() {
-        columns.push(text(&head, &|row| row.key.get(at).map(cell)));
+    let value = value_head(rows);
+    for (at, head) in key_heads(rows).into_iter().enumerate().filter(|(_, head)| *head != value) {
+        columns.push(text(&format!("key {head}"), &|row| row.key.get(at).map(cell)));
     }
     columns.push(text("record", &|row| row.fault.as_ref().and(row.raw.clone())));
     columns.retain(|column| column.texts.iter().any(|text| !text.is_empty()));
@@ -74,7 +75,7 @@ fn value_head(rows: &[Row]) -> String {
 
 fn key_heads(rows: &[Row]) -> Vec<String> {
     let widest = rows.iter().max_by_key(|row| row.key.len());
-    widest.map(|row| row.key.iter().map(|part| format!("key {}", part.column)).collect()).unwrap_or_default()
+    widest.map(|row| row.key.iter().map(|part| part.column.clone()).collect()).unwrap_or_default()
 }
 
 /// A cell so that what is no text is told from text that looks like it.
