@@ -304,8 +304,7 @@ fn rules_carry_what_the_contract_says_around_them() {
 
 #[test]
 fn ids_of_rules_fall_back_to_name_metric_and_kind() {
-    for (name, expected) in [(Some("Enough Rows"), "orders/quality/Enough%20Rows"), (None, "orders/quality/rowCount")]
-    {
+    for (name, expected) in [(Some("Enough Rows"), "orders/quality/Enough%20Rows"), (None, "orders/quality/rowCount")] {
         let one =
             QualityRule { name: name.map(str::to_owned), ..rule_with("rowCount", OperatorName::MustBe, written("1")) };
         assert_eq!(only_rule(&on_object(one, Vec::new())).id, expected);

@@ -133,6 +133,11 @@ fn arrow(data: &DataRef, handle: &Handle, head: &[u8], tail: &[u8]) -> Result<So
 }
 
 fn damaged(data: &DataRef, why: &str) -> DataError {
+    // What the library says of an annotation that is younger than itself.
+    if why.contains("LogicalType union has no variant set") {
+        let message = "has a column of a type that this version does not know (VARIANT, GEOMETRY, ...)".to_owned();
+        return error(data, DataErrorCode::NoEngine, message, Some("write the file again without such columns"));
+    }
     error(data, DataErrorCode::Damaged, format!("is damaged: {why}"), None)
 }
 

@@ -10,13 +10,16 @@ const FREE: u64 = 1 << 24;
 /// How many values, or unpacked bytes, one stored byte may stand for beyond that.
 const PER_BYTE: u64 = 1 << 14;
 
-/// Where a column chunk lies. A writer that has no dictionary may say that it lies at 0.
-pub(super) fn byte_range(chunk: &ColumnChunkMetadata) -> Result<Range<u64>, String> {
+/// Where a column chunk lies in a file of this length. A writer that has no dictionary may say that it lies at 0, and
+/// some old ones did not count the header of the dictionary page, so a little more than they say is read.
+pub(super) fn byte_range(chunk: &ColumnChunkMetadata, file: u64) -> Result<Range<u64>, String> {
+    const UNCOUNTED: u64 = 100;
     let data = chunk.data_page_offset();
     let start = chunk.dictionary_page_offset().filter(|at| *at > 0 && *at < data).unwrap_or(data);
     let range = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok());
     let range = range.and_then(|(start, len)| Some(start..start.checked_add(len)?));
-    range.ok_or_else(|| "its place in the file makes no sense".to_owned())
+    let range = range.filter(|range| range.end <= file).ok_or("its place in the file makes no sense")?;
+    Ok(range.start..range.end.saturating_add(UNCOUNTED).min(file))
 }
 
 /// Walks over the headers of the pages and refuses what no writer of real data would have written: without this a

@@ -3,11 +3,10 @@
 use std::io::Cursor;
 use std::ops::Range;
 
-use polars_arrow::array::Array;
+use polars_arrow::array::{Array, PrimitiveArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
 use polars_parquet::read::schema::{
-    ParquetType, SchemaInferenceOptions, parquet_to_arrow_schema_with_options, read_custom_key_value_metadata,
-    read_schema_from_metadata,
+    ParquetType, parquet_to_arrow_schema, read_custom_key_value_metadata, read_schema_from_metadata,
 };
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, PhysicalType, PrimitiveConvertedType,
@@ -80,6 +79,10 @@ impl ParquetFile {
     /// The values of a column in a row group: as many as the group has rows.
     pub(super) fn read(&self, group: usize, column: usize) -> Result<Vec<Box<dyn Array>>, String> {
         let Some(wanted) = self.columns.get(column) else { return Err("a column is missing".to_owned()) };
+        // A group without rows may have no pages, which the library cannot read.
+        if self.rows_of(group) == 0 {
+            return Ok(Vec::new());
+        }
         let arrays = guarded(|| self.decode(group, column, &wanted.field))
             .map_err(|why| format!("column `{}` of row group {} is damaged: {why}", wanted.info.name, group + 1))?;
         let (read, promised) = (arrays.iter().map(|array| array.len() as u64).sum::<u64>(), self.rows_of(group));
@@ -100,6 +103,24 @@ impl ParquetFile {
 
     fn decode(&self, group: usize, column: usize, field: &Field) -> Result<Vec<Box<dyn Array>>, String> {
         let chunks = self.chunks(group, column).ok_or("a column is missing")?;
+        let is_old_time = chunks.iter().any(|chunk| chunk.physical_type() == PhysicalType::Int96);
+        if !is_old_time {
+            return self.decode_as(chunks, group, field);
+        }
+        // Old times hold nanoseconds for ages that 64 bits of them do not, so the finest unit that fits is taken.
+        let coarse = self.decode_as(chunks, group, &old_time(field, TimeUnit::Millisecond))?;
+        match finest(&coarse) {
+            TimeUnit::Millisecond => Ok(coarse),
+            unit => self.decode_as(chunks, group, &old_time(field, unit)),
+        }
+    }
+
+    fn decode_as(
+        &self,
+        chunks: &[ColumnChunkMetadata],
+        group: usize,
+        field: &Field,
+    ) -> Result<Vec<Box<dyn Array>>, String> {
         let rows = self.rows_of(group);
         let (mut pages, mut types) = (Vec::new(), Vec::new());
         for chunk in chunks {
@@ -113,7 +134,7 @@ impl ParquetFile {
 
     /// The pages of a column chunk, once they have been found to be plausible.
     fn pages(&self, chunk: &ColumnChunkMetadata, rows: u64) -> Result<BasicDecompressor, String> {
-        let range = pages::byte_range(chunk)?;
+        let range = pages::byte_range(chunk, self.handle.len())?;
         let bytes = self.handle.range(range.start, range.end - range.start).map_err(|error| error.to_string())?;
         pages::check_dictionary(&bytes)?;
         let longest = bytes.len();
@@ -151,12 +172,28 @@ fn column(parquet: &ParquetType, written: Option<&Field>, leaves: Range<usize>) 
     Column { info, field: Field::new(name.into(), dtype, true), readable, leaves }
 }
 
-/// The type that the Parquet schema alone gives. Times of the old 96-bit kind are read to the microsecond: in
-/// nanoseconds they would wrap around beyond the year 2262, where writers put "for ever".
+/// The type that the Parquet schema alone gives.
 fn field(parquet: &ParquetType) -> Option<Field> {
-    let options = Some(SchemaInferenceOptions { int96_coerce_to_timeunit: TimeUnit::Microsecond });
-    let schema = parquet_to_arrow_schema_with_options(std::slice::from_ref(parquet), &options);
-    schema.iter_values().next().cloned()
+    parquet_to_arrow_schema(std::slice::from_ref(parquet)).iter_values().next().cloned()
+}
+
+/// A column of times of the old 96-bit kind, read in a unit.
+fn old_time(field: &Field, unit: TimeUnit) -> Field {
+    Field::new(field.name.clone(), ArrowDataType::Timestamp(unit, None), true)
+}
+
+/// The finest unit in which 64 bits hold all these milliseconds.
+fn finest(arrays: &[Box<dyn Array>]) -> TimeUnit {
+    let all = arrays.iter().filter_map(|array| array.as_any().downcast_ref::<PrimitiveArray<i64>>());
+    let furthest = all.flat_map(|array| array.non_null_values_iter()).map(i64::unsigned_abs).max().unwrap_or(0);
+    // A millisecond more, for what was cut off.
+    let fits =
+        |per_milli| furthest.saturating_add(1).checked_mul(per_milli).is_some_and(|most| i64::try_from(most).is_ok());
+    match (fits(1_000_000), fits(1_000)) {
+        (true, _) => TimeUnit::Nanosecond,
+        (false, true) => TimeUnit::Microsecond,
+        (false, false) => TimeUnit::Millisecond,
+    }
 }
 
 /// The Arrow schema that some writers put beside the Parquet schema.
@@ -220,5 +257,19 @@ fn leaves(parquet: &ParquetType) -> usize {
     match parquet {
         ParquetType::PrimitiveType(_) => 1,
         ParquetType::GroupType { fields, .. } => fields.iter().map(leaves).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_times_are_read_in_the_finest_unit_that_holds_them() {
+        let unit = |millis: &[i64]| finest(&[PrimitiveArray::from_slice(millis).boxed()]);
+        assert_eq!(unit(&[0, 1_700_000_000_000]), TimeUnit::Nanosecond);
+        assert_eq!(unit(&[253_402_300_799_999]), TimeUnit::Microsecond);
+        assert_eq!(unit(&[9_151_318_800_000_000, 0]), TimeUnit::Microsecond);
+        assert_eq!(unit(&[i64::MIN, 5]), TimeUnit::Millisecond);
     }
 }

@@ -18,12 +18,7 @@ pub(super) struct Opened {
 impl Opened {
     /// Opens tables. Each comes with the index that events call it by; asks and faults go by its place in `tables`.
     /// `fed` is the standard input of the program where it is not ours; `tell` hears which table is being opened.
-    pub(super) fn new(
-        tables: &[(usize, &TableRef)],
-        fed: Option<&Handle>,
-        run: &Run,
-        tell: &dyn Fn(usize),
-    ) -> Self {
+    pub(super) fn new(tables: &[(usize, &TableRef)], fed: Option<&Handle>, run: &Run, tell: &dyn Fn(usize)) -> Self {
         let mut opened = Self { infos: Vec::new(), tables: Vec::new(), faults: Vec::new() };
         for (at, (outer, table)) in tables.iter().enumerate() {
             tell(at);

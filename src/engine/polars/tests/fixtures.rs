@@ -5,7 +5,9 @@ use polars_arrow::datatypes::{ArrowSchema, Field};
 use polars_arrow::io::ipc::write as ipc;
 use polars_arrow::record_batch::RecordBatchT;
 use polars_parquet::parquet::write::Version;
-use polars_parquet::write::{CompressionOptions, Encoding, FileWriter, RowGroupIterator, StatisticsOptions, WriteOptions};
+use polars_parquet::write::{
+    CompressionOptions, Encoding, FileWriter, RowGroupIterator, StatisticsOptions, WriteOptions,
+};
 
 use crate::data::{DataRef, Dialect, Format, Place, TableRef};
 use crate::engine::{Cancel, Run};

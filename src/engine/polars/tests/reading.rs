@@ -72,15 +72,8 @@ fn recurring_keys_are_found_across_parts_and_shown() {
         let mut asked = ask(Metric::Keys { columns: vec![column("id", Some(LogicalType::Integer))] });
         asked.keys = vec![ColumnPath::top("name")];
         let answer = measure(&table, &[asked]).remove(0).unwrap();
-        let expected = Measurement::Keys {
-            compared: 4,
-            null: 1,
-            no_value: 0,
-            distinct: 3,
-            recurring: 1,
-            involved: 2,
-            surplus: 1,
-        };
+        let expected =
+            Measurement::Keys { compared: 4, null: 1, no_value: 0, distinct: 3, recurring: 1, involved: 2, surplus: 1 };
         assert_eq!(answer.measurement, expected);
         assert_eq!(answer.rows.len(), 1);
         assert_eq!((answer.rows[0].row, answer.rows[0].key[0].text.as_str()), (4, "ann"));

@@ -116,9 +116,7 @@ fn holds(bytes: Vec<u8>, format: Format, name: &str, storage: &Storage, logical:
     let info = opened.tables()[0].clone().unwrap();
     assert_eq!(&info.files[0].columns[0].storage, storage, "{name}");
     let typed = column(name, Some(logical));
-    let equal = |column| {
-        Predicate::Compare(Expr::Column(Box::new(column)), Operator::Eq, Expr::Literal(value.clone()))
-    };
+    let equal = |column| Predicate::Compare(Expr::Column(Box::new(column)), Operator::Eq, Expr::Literal(value.clone()));
     let asks = [
         count(equal(typed.clone())),
         count(equal(column(name, None))),
@@ -175,7 +173,8 @@ fn what_is_no_scalar_is_there_or_null_and_harms_no_other_column() {
     let item = Field::new("item".into(), ArrowDataType::Int64, true);
     let offsets = vec![0_i64, 1, 1, 3].try_into().unwrap();
     let there = Some(vec![true, false, true].into());
-    let list = ListArray::new(ArrowDataType::LargeList(Box::new(item.clone())), offsets, numbers.clone(), there.clone());
+    let list =
+        ListArray::new(ArrowDataType::LargeList(Box::new(item.clone())), offsets, numbers.clone(), there.clone());
     let parts = StructArray::new(ArrowDataType::Struct(vec![item]), 3, vec![numbers.clone()], there.clone());
     let lengths = typed(ArrowDataType::Duration(TimeUnit::Second), &[Some(1_i64), None, Some(2)]);
     let bytes = BinaryViewArray::from_slice([Some(&[255_u8][..]), None, Some(&[254][..])]);

@@ -7,9 +7,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
+use super::ARGUMENT;
 use super::serve::reads_stdin;
 use super::wire::{Reply, Request, receive, send};
-use super::ARGUMENT;
 use crate::data::{DataError, DataErrorCode, TableInfo, TableRef};
 use crate::engine::polars::session::unreadable;
 use crate::engine::{Run, Session};
