@@ -70,17 +70,17 @@ impl Known<'_> {
         let opened = Opened { request, standings, infos, masked: masks(&planned, &names) };
         let answers = opened.measure(&planned, session, run);
         let report = opened.report(&planned, &answers, session.faults());
-        let named = prepare::with_fields(standings, infos, &answers);
+        let seen = prepare::with_fields(standings, infos, &answers);
         let renamed = planned.iter().any(|planned| {
             let objects = planned.contract.schema.iter().enumerate();
             objects.flat_map(|(at, object)| object.properties.iter().map(move |property| (at, property))).any(
                 |(object, property)| {
                     let at = (planned.index, object);
-                    name_of(standings, infos, at, property) != name_of(standings, &named, at, property)
+                    name_of(standings, infos, at, property) != name_of(standings, &seen, at, property)
                 },
             )
         });
-        (report, renamed.then_some(named))
+        (report, renamed.then_some(seen))
     }
 }
 
