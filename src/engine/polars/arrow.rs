@@ -47,7 +47,7 @@ impl ArrowFile {
                 let at = u64::try_from(block.offset).map_err(|_| "a dictionary lies nowhere".to_owned())?;
                 check(&from, at)?;
             }
-            let dictionaries = read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), Default::default())
+            let dictionaries = read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), validated())
                 .map_err(|error| one_line(&error.to_string()))?;
             Ok(Self { handle, metadata, dictionaries, rows })
         })
@@ -87,7 +87,7 @@ impl ArrowFile {
                 false,
                 &mut message,
                 &mut data,
-                Default::default(),
+                validated(),
             );
             let columns = read.map_err(|error| one_line(&error.to_string()))?.into_arrays();
             whole(columns, self.rows_of(batch))
@@ -213,4 +213,9 @@ fn whole(columns: Vec<Box<dyn Array>>, rows: u64) -> Result<Batch, String> {
         Some(len) => Err(format!("a column has {len} values where its header promises {rows}")),
         None => Ok(columns.into_iter().map(|column| vec![column]).collect()),
     }
+}
+
+/// How the library is told to hold what it reads to the format: a type of its own that has no name here.
+fn validated<Flag: Default>() -> Flag {
+    Flag::default()
 }

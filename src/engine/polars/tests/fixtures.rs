@@ -15,13 +15,13 @@ use crate::metric::{Ask, Column, ColumnPath, Metric, Predicate, RowsWanted, Unit
 use crate::value::{LogicalType, ReadAs};
 
 /// A column of a batch.
-pub(super) type Named = (&'static str, Box<dyn Array>);
+pub(in crate::engine::polars) type Named = (&'static str, Box<dyn Array>);
 
-pub(super) fn ints(name: &'static str, values: &[Option<i64>]) -> Named {
+pub(in crate::engine::polars) fn ints(name: &'static str, values: &[Option<i64>]) -> Named {
     (name, PrimitiveArray::from(values.to_vec()).boxed())
 }
 
-pub(super) fn texts(name: &'static str, values: &[Option<&str>]) -> Named {
+pub(in crate::engine::polars) fn texts(name: &'static str, values: &[Option<&str>]) -> Named {
     (name, Utf8ViewArray::from_slice(values).boxed())
 }
 
@@ -37,7 +37,7 @@ fn record(batch: Vec<Named>) -> RecordBatchT<Box<dyn Array>> {
 }
 
 /// A Parquet file with a row group a batch.
-pub(super) fn parquet(batches: Vec<Vec<Named>>) -> Vec<u8> {
+pub(in crate::engine::polars) fn parquet(batches: Vec<Vec<Named>>) -> Vec<u8> {
     let options = WriteOptions {
         statistics: StatisticsOptions::default(),
         version: Version::V1,
@@ -58,8 +58,8 @@ pub(super) fn parquet(batches: Vec<Vec<Named>>) -> Vec<u8> {
 }
 
 /// An Arrow IPC file.
-pub(super) fn arrow(batches: Vec<Vec<Named>>) -> Vec<u8> {
-    let options = ipc::WriteOptions { compression: Some(ipc::Compression::ZSTD(Default::default())) };
+pub(in crate::engine::polars) fn arrow(batches: Vec<Vec<Named>>) -> Vec<u8> {
+    let options = ipc::WriteOptions { compression: Some(ipc::Compression::LZ4) };
     let mut writer = ipc::FileWriter::new(Vec::new(), schema(&batches[0]).into(), None, options);
     writer.start().unwrap();
     for batch in batches {
@@ -70,7 +70,7 @@ pub(super) fn arrow(batches: Vec<Vec<Named>>) -> Vec<u8> {
 }
 
 /// An Arrow IPC stream.
-pub(super) fn stream(batches: Vec<Vec<Named>>) -> Vec<u8> {
+pub(in crate::engine::polars) fn stream(batches: Vec<Vec<Named>>) -> Vec<u8> {
     let mut writer = ipc::StreamWriter::new(Vec::new(), ipc::WriteOptions { compression: None });
     writer.start(&schema(&batches[0]), None).unwrap();
     for batch in batches {
@@ -80,30 +80,30 @@ pub(super) fn stream(batches: Vec<Vec<Named>>) -> Vec<u8> {
     writer.into_inner()
 }
 
-pub(super) fn data(format: Format, bytes: Vec<u8>) -> DataRef {
+pub(in crate::engine::polars) fn data(format: Format, bytes: Vec<u8>) -> DataRef {
     let dialect = Dialect { delimiter: b',', quote: None, header: true, names: Vec::new(), null_values: Vec::new() };
     let shown = format!("data.{}", if format == Format::Parquet { "parquet" } else { "arrow" });
     DataRef { place: Place::Memory(bytes), shown, format, compression: None, dialect, partition: Vec::new() }
 }
 
-pub(super) fn table(files: Vec<DataRef>) -> TableRef {
+pub(in crate::engine::polars) fn table(files: Vec<DataRef>) -> TableRef {
     TableRef { name: "data".to_owned(), files }
 }
 
-pub(super) fn run() -> Run {
+pub(in crate::engine::polars) fn run() -> Run {
     Run { threads: 2, cancel: Cancel::default(), events: None }
 }
 
 /// A column read as a declared type.
-pub(super) fn column(name: &str, logical: Option<LogicalType>) -> Column {
+pub(in crate::engine::polars) fn column(name: &str, logical: Option<LogicalType>) -> Column {
     Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() } }
 }
 
 /// How many rows a predicate holds for, with the first ten of them.
-pub(super) fn count(which: Predicate) -> Ask {
+pub(in crate::engine::polars) fn count(which: Predicate) -> Ask {
     ask(Metric::Count { which, unit: Unit::Rows })
 }
 
-pub(super) fn ask(metric: Metric) -> Ask {
+pub(in crate::engine::polars) fn ask(metric: Metric) -> Ask {
     Ask { table: 0, metric, rows: RowsWanted::First(10), keys: Vec::new() }
 }

@@ -8,7 +8,7 @@ use crate::metric::{Measurement, Metric, Predicate};
 
 fn batches() -> Vec<Vec<super::fixtures::Named>> {
     let (ids, names): (Vec<_>, Vec<_>) =
-        (0..400).map(|n| (Some(n % 90), Some(["x", "a longer name"][n as usize % 2]))).unzip();
+        (0..400).map(|n| (Some(n % 90), Some(if n % 2 == 0 { "x" } else { "a longer name" }))).unzip();
     (0..2).map(|_| vec![ints("id", &ids), texts("name", &names)]).collect()
 }
 

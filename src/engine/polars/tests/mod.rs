@@ -1,6 +1,6 @@
 //! Tests of the whole way from bytes to answers.
 
-mod fixtures;
+pub(super) mod fixtures;
 mod hostile;
 mod reading;
 mod types;

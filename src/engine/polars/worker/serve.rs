@@ -110,3 +110,47 @@ fn say(output: &Output, reply: &Reply) -> std::io::Result<()> {
 pub(super) fn reads_stdin(table: &TableRef) -> bool {
     table.files.iter().any(|file| file.place == Place::Stdin)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::pipe;
+
+    use super::*;
+    use crate::data::Format;
+    use crate::engine::polars::tests::fixtures::{column, count, data, ints, parquet, table};
+    use crate::metric::{Measurement, Predicate};
+
+    #[test]
+    fn it_opens_what_it_was_fed_and_answers() {
+        let (input, mut to) = pipe().unwrap();
+        let (mut from, output) = pipe().unwrap();
+        let worker = thread::spawn(move || serve(Box::new(input), Box::new(output)));
+
+        let bytes = parquet(vec![vec![ints("id", &[Some(1), None, None])]]);
+        for piece in bytes.chunks(100) {
+            send(&mut to, &Request::Feed(piece.to_vec())).unwrap();
+        }
+        let mut stdin = data(Format::Parquet, Vec::new());
+        stdin.place = Place::Stdin;
+        send(&mut to, &Request::Open { tables: vec![(3, table(vec![stdin]))], threads: 2 }).unwrap();
+        let nulls = count(Predicate::IsNull(Box::new(column("id", None))));
+        send(&mut to, &Request::Measure(vec![nulls])).unwrap();
+
+        let mut heard = Vec::new();
+        let answers = loop {
+            match receive(&mut from).unwrap().unwrap() {
+                Reply::At(table) => heard.push(format!("at {table}")),
+                Reply::Event(told) => heard.push(format!("{told:?}").split_whitespace().next().unwrap().to_owned()),
+                Reply::Opened(infos) => assert_eq!(infos[0].as_ref().unwrap().files[0].rows, Some(3)),
+                Reply::Measured(answers, faults) => {
+                    assert_eq!(faults, []);
+                    break answers;
+                }
+            }
+        };
+        assert_eq!(answers[0].as_ref().unwrap().measurement, Measurement::Count { count: 2, undecided: 0 });
+        assert_eq!(heard, ["at 0", "Opened", "at 0", "Advanced", "Finished"]);
+        drop(to);
+        assert_eq!(worker.join().unwrap(), ExitCode::SUCCESS);
+    }
+}
