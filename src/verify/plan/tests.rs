@@ -109,7 +109,7 @@ fn everything_of_v31_is_claimed_once_in_file_order() {
     let expected = "\
 orders/present orders/extra-columns orders/readable-rows
 orders/properties/created/values-in-the-future orders/properties/day/values-in-the-future
-orders/relationships orders/quality/row-count orders/quality/row-count~2 orders/quality/duplicate-values
+orders/relationships orders/quality/rowCount orders/quality/rowCount~2 orders/quality/duplicateValues
 orders/quality/sql orders/quality/custom orders/quality/text
 orders/properties/id/present orders/properties/id/logical-type orders/properties/id/physical-type orders/primary-key
 orders/properties/id/required orders/properties/id/unique orders/properties/id/minimum orders/properties/id/maximum
@@ -119,15 +119,15 @@ orders/properties/day/minimum
 orders/properties/created/present orders/properties/created/logical-type
 orders/properties/email/present orders/properties/email/logical-type orders/properties/email/min-length
 orders/properties/email/max-length orders/properties/email/pattern orders/properties/email/format
-orders/properties/email/maxLenght orders/properties/email/requird orders/properties/email/quality/null-values
-orders/properties/email/quality/missing-values orders/properties/email/quality/invalid-values
+orders/properties/email/maxLenght orders/properties/email/requird orders/properties/email/quality/nullValues
+orders/properties/email/quality/missingValues orders/properties/email/quality/invalidValues
 orders/properties/customer/present orders/properties/customer/relationships
 orders/properties/lines/present orders/properties/lines/logical-type orders/properties/lines/min-items
 orders/properties/lines/unique-items
 orders/properties/lines[]/present orders/properties/lines[]/logical-type
 orders/properties/lines[].sku/present orders/properties/lines[].sku/logical-type orders/properties/lines[].sku/required
 orders/properties/lines[].sku/primary-key orders/properties/lines[].sku/max-length
-orders/properties/lines[].sku/quality/null-values
+orders/properties/lines[].sku/quality/nullValues
 sla/latency/orders.created sla/freshness/orders.created sla/freshness/orders.day sla/retention sla/availability
 sla/ourOwn";
     assert_eq!(ids(&plan), expected.split_whitespace().collect::<Vec<_>>());
@@ -174,7 +174,7 @@ schema:
     let minimums = v30.checks.iter().filter(|check| check.kind.contains("minimum"));
     let phrases: Vec<_> = minimums.map(|check| check.phrase.as_str()).collect();
     assert_eq!(phrases, ["are below 1", "are not above 1"], "the flag of v3.0.x is a bound of its own");
-    assert!(ids(&v30).contains(&"t/properties/n/quality/null-values"), "{:?}", ids(&v30));
+    assert!(ids(&v30).contains(&"t/properties/n/quality/nullValues"), "{:?}", ids(&v30));
     assert!(ids(&v30).contains(&"t/properties/n/quality/between"), "{:?}", ids(&v30));
 
     let v32 = of("\
