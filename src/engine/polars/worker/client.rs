@@ -11,6 +11,7 @@ use super::ARGUMENT;
 use super::serve::reads_stdin;
 use super::wire::{Reply, Request, receive, send};
 use crate::data::{DataError, DataErrorCode, TableInfo, TableRef};
+use crate::engine::gather::by_table;
 use crate::engine::polars::session::unreadable;
 use crate::engine::{Run, Session};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
@@ -27,9 +28,12 @@ pub(super) struct Remote {
     /// What messages call each table: its files.
     names: Vec<String>,
     faults: Vec<(usize, DataError)>,
+    /// Why there is no worker any more.
+    silence: Option<Silence>,
 }
 
 /// Why the worker does not answer.
+#[derive(Clone, Debug)]
 enum Silence {
     /// The run was cancelled, and the worker ended.
     Cancelled,
@@ -40,7 +44,7 @@ enum Silence {
 impl Remote {
     pub(super) fn open(program: &Path, tables: &[(usize, &TableRef)], run: &Run) -> Self {
         let names = tables.iter().map(|(_, table)| shown(table)).collect();
-        let mut remote = Self { worker: None, infos: Vec::new(), names, faults: Vec::new() };
+        let mut remote = Self { worker: None, infos: Vec::new(), names, faults: Vec::new(), silence: None };
         let started = Process::start(program).and_then(|mut worker| {
             worker.ask_open(tables, run)?;
             Ok(worker)
@@ -63,8 +67,8 @@ impl Remote {
             Ok(Reply::Opened(infos)) if infos.len() == self.names.len() => infos,
             Ok(_) => self.refuse_all("cannot be read: the worker that reads it answered another question"),
             Err(silence) => {
-                let message = self.blame(&silence).1;
-                self.refuse_all(&message)
+                let all = self.names.iter().enumerate();
+                all.map(|(at, name)| Err(error(name, self.words(at, &silence)))).collect()
             }
         }
     }
@@ -77,39 +81,65 @@ impl Remote {
     /// Waits for an answer. Without one the worker is gone for good.
     fn wait(&mut self, run: &Run) -> Result<Reply, Silence> {
         let Some(mut worker) = self.worker.take() else {
-            return Err(Silence::Died { words: "it had ended before".to_owned(), at: None });
+            let unknown = || Silence::Died { words: "it had ended before".to_owned(), at: None };
+            return Err(self.silence.clone().unwrap_or_else(unknown));
         };
-        let reply = worker.wait(run)?;
-        self.worker = Some(worker);
-        Ok(reply)
+        match worker.wait(run) {
+            Ok(reply) => {
+                self.worker = Some(worker);
+                Ok(reply)
+            }
+            Err(silence) => {
+                self.silence = Some(silence.clone());
+                Err(silence)
+            }
+        }
     }
 
-    /// The table to blame, and what to say of it.
-    fn blame(&self, silence: &Silence) -> (Option<usize>, String) {
+    /// What is said of a table that the worker said nothing of.
+    fn words(&self, table: usize, silence: &Silence) -> String {
         match silence {
-            Silence::Cancelled => (None, "was not read: the run was stopped".to_owned()),
-            Silence::Died { words, at } => {
-                let name = at.and_then(|at| self.names.get(at)).map_or("", String::as_str);
-                let while_reading = if name.is_empty() { String::new() } else { format!(" while reading {name}") };
-                (*at, format!("cannot be read: the worker that reads it ended{while_reading}: {words}"))
-            }
+            Silence::Cancelled => "was not read: the run was stopped".to_owned(),
+            Silence::Died { words, at } => match at.filter(|at| *at != table).and_then(|at| self.names.get(at)) {
+                Some(other) => format!("was not read: the worker ended while it read {other} ({words})"),
+                None => format!("cannot be read: the worker that reads it ended ({words})"),
+            },
         }
     }
 
-    /// What is said where the worker was asked and did not answer.
-    fn unanswered(&mut self, asks: &[Ask], silence: &Silence) -> Vec<Result<Answer, Unmeasured>> {
-        let (at, message) = self.blame(silence);
-        if let (Silence::Died { .. }, Some(at)) = (silence, at) {
-            self.faults.push((at, error(self.names.get(at).map_or("", String::as_str), message.clone())));
+    fn name(&self, table: usize) -> &str {
+        self.names.get(table).map_or("", String::as_str)
+    }
+
+    /// Has the asks of one table answered.
+    fn answer(&mut self, table: usize, asks: &[&Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
+        if !matches!(self.infos.get(table), Some(Ok(_))) {
+            let why = unreadable(self.infos.get(table));
+            return asks.iter().map(|_| Err(why.clone())).collect();
         }
-        let refuse = |ask: &Ask| match self.infos.get(ask.table) {
-            Some(Ok(_)) => {
-                let name = self.names.get(ask.table).map_or("", String::as_str);
-                Err(Unmeasured { code: UnmeasuredCode::Unreadable, text: format!("{name} {message}") })
+        if let Some(worker) = &mut self.worker {
+            worker.ask(&Request::Measure(asks.iter().map(|ask| (*ask).clone()).collect()));
+        }
+        match self.wait(run) {
+            Ok(Reply::Measured(answers, faults)) if answers.len() == asks.len() => {
+                self.faults.extend(faults);
+                answers
             }
-            other => Err(unreadable(other)),
-        };
-        asks.iter().map(refuse).collect()
+            Ok(_) => {
+                let words = "it answered another question".to_owned();
+                self.unanswered(table, asks, &Silence::Died { words, at: None })
+            }
+            Err(silence) => self.unanswered(table, asks, &silence),
+        }
+    }
+
+    fn unanswered(&mut self, table: usize, asks: &[&Ask], silence: &Silence) -> Vec<Result<Answer, Unmeasured>> {
+        let (name, message) = (self.name(table).to_owned(), self.words(table, silence));
+        let why = Unmeasured { code: UnmeasuredCode::Unreadable, text: format!("{name} {message}") };
+        if matches!(silence, Silence::Died { .. }) {
+            self.faults.push((table, error(&name, message)));
+        }
+        asks.iter().map(|_| Err(why.clone())).collect()
     }
 }
 
@@ -120,20 +150,7 @@ impl Session for Remote {
 
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
         self.faults.clear();
-        if let Some(worker) = &mut self.worker {
-            worker.ask(&Request::Measure(asks.to_vec()));
-        }
-        match self.wait(run) {
-            Ok(Reply::Measured(answers, faults)) if answers.len() == asks.len() => {
-                self.faults = faults;
-                answers
-            }
-            Ok(_) => {
-                let words = "it answered another question".to_owned();
-                self.unanswered(asks, &Silence::Died { words, at: None })
-            }
-            Err(silence) => self.unanswered(asks, &silence),
-        }
+        by_table(asks, &mut |table, asks| self.answer(table, asks, run))
     }
 
     fn faults(&self) -> &[(usize, DataError)] {
