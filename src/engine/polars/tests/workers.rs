@@ -42,7 +42,7 @@ fn program(folder: &Path, script: &str) -> std::path::PathBuf {
 fn the_way_a_worker_died_is_told() {
     let cases = [
         ("kill -9 $$", "it was killed, as systems do when memory runs out"),
-        ("kill -6 $$", "it aborted, as it does when memory runs out"),
+        ("kill -6 $$", "it aborted, as it does when memory or stack run out"),
         ("exit 7", "it exited with code 7"),
     ];
     for (script, words) in cases {

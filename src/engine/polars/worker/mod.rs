@@ -1,11 +1,12 @@
 //! A process of its own for the readers of polars: this program, called again with [`ARGUMENT`] as its first argument.
 //!
 //! The readers may abort, or ask for more memory than there is, on files that are damaged in the right way; this ends
-//! the worker alone, and the program says which file it was reading. The worker starts with an empty environment but for
+//! the worker alone: the program says which file it was reading, and goes on with another worker. The worker starts with an empty environment but for
 //! the place of temporary files, so that no setting of the user changes what is read, or has the library print between
 //! the messages. It ends when its standard input does.
 
 mod client;
+mod process;
 mod serve;
 mod wire;
 

@@ -79,6 +79,9 @@ impl Worker {
         let events = Arc::new(move |event| drop(say(&output, &Reply::Event(crate::engine::Event::into(event)))));
         let run = Run { threads: threads.max(1), cancel: Cancel::default(), events: Some(events) };
         let fed = self.fed.take().map(rewound).transpose()?;
+        if fed.is_none() && tables.iter().any(|(_, table)| reads_stdin(table)) {
+            return Err(std::io::Error::other("a table reads what was not fed"));
+        }
         let tables: Vec<(usize, &TableRef)> = tables.iter().map(|(outer, table)| (*outer, table)).collect();
         let output = Arc::clone(&self.output);
         let opened = Opened::new(&tables, fed.as_ref(), &run, &|at| drop(say(&output, &Reply::At(at))));
