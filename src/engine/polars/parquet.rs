@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use polars_arrow::array::{Array, PrimitiveArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
+use polars_parquet::parquet::schema::Repetition;
 use polars_parquet::read::schema::{
     ParquetType, parquet_to_arrow_schema, read_custom_key_value_metadata, read_schema_from_metadata,
 };
@@ -169,7 +170,20 @@ fn column(parquet: &ParquetType, written: Option<&Field>, leaves: Range<usize>) 
     let readable = decodes(parquet, &dtype);
     let storage = if readable { storage(&dtype) } else { Storage::Other(type_name(&dtype)) };
     let info = ColumnInfo { name: name.to_owned(), storage, type_name: shown_type(parquet, &dtype, written) };
-    Column { info, field: Field::new(name.into(), dtype, true), readable, leaves }
+    let field = leveled(name, dtype, field.is_nullable, parquet);
+    Column { info, field, readable, leaves }
+}
+
+/// A column with what decides how its levels are read: what may be null. A field that repeats without being a list
+/// is a list that is never null, of elements that never are.
+fn leveled(name: &str, dtype: ArrowDataType, is_nullable: bool, parquet: &ParquetType) -> Field {
+    match dtype {
+        ArrowDataType::LargeList(item) if parquet.get_field_info().repetition == Repetition::Repeated => {
+            let item = Field::new(item.name.clone(), item.dtype().clone(), false);
+            Field::new(name.into(), ArrowDataType::LargeList(Box::new(item)), false)
+        }
+        dtype => Field::new(name.into(), dtype, is_nullable),
+    }
 }
 
 /// The type that the Parquet schema alone gives.
@@ -179,7 +193,7 @@ fn field(parquet: &ParquetType) -> Option<Field> {
 
 /// A column of times of the old 96-bit kind, read in a unit.
 fn old_time(field: &Field, unit: TimeUnit) -> Field {
-    Field::new(field.name.clone(), ArrowDataType::Timestamp(unit, None), true)
+    Field::new(field.name.clone(), ArrowDataType::Timestamp(unit, None), field.is_nullable)
 }
 
 /// The finest unit in which 64 bits hold all these milliseconds.
@@ -214,6 +228,10 @@ fn refined(dtype: ArrowDataType, parquet: &ParquetType, written: Option<&ArrowDa
         (D::Int32 | D::Int64 | D::BinaryView, Some(PrimitiveLogicalType::Unknown), _) => D::Null,
         (D::Decimal(precision, scale), _, _) if is_wide(kind.physical_type, precision) => {
             D::Decimal256(precision, scale)
+        }
+        // An annotation of the old kind means UTC, but some wrote it for times without a zone.
+        (D::Timestamp(unit, None), None, Some(_)) if !matches!(written, Some(D::Timestamp(_, None))) => {
+            D::Timestamp(unit, Some("UTC".into()))
         }
         (D::Timestamp(unit, Some(zone)), _, _) => match written {
             Some(D::Timestamp(_, Some(named))) => D::Timestamp(unit, Some(named.clone())),
