@@ -3,18 +3,20 @@
 mod cli;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::panic;
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 
 use cli::{Failure, Surroundings};
+use upheld::engine::Worker;
 
 /// The first argument by which the program calls itself as a worker.
 const WORKER: &str = "__worker";
 
 fn main() -> ExitCode {
     if env::args_os().nth(1).is_some_and(|first| first == WORKER) {
-        return cli::worker();
+        return cli::worker(end);
     }
     let crash = cli::crash::record();
     let surroundings = surroundings();
@@ -34,9 +36,24 @@ fn surroundings() -> Surroundings {
         stderr_is_terminal: io::stderr().is_terminal(),
         color: color_wanted(stdout_is_terminal),
         width: width(stdout_is_terminal),
-        program: env::current_exe().ok(),
+        worker: env::current_exe().ok().map(|program| Worker { program, environment: of_the_worker() }),
         unicode: !stdout_is_terminal || locale_is_utf8(),
     }
+}
+
+/// The environment of the worker. It knows the place of temporary files and no setting of the user, so that none changes
+/// what is read; Windows gives no random numbers, which the names of temporary files need, without `SystemRoot`.
+fn of_the_worker() -> Vec<(String, OsString)> {
+    let temporary = env::temp_dir().into_os_string();
+    let places = ["TMPDIR", "TEMP", "TMP"].map(|name| (name.to_owned(), temporary.clone()));
+    let system = env::var_os("SystemRoot").map(|root| ("SystemRoot".to_owned(), root));
+    places.into_iter().chain(system).collect()
+}
+
+/// Ends a worker that nobody asks any more, wherever it is.
+#[expect(clippy::exit, reason = "it serves a program that is gone, and has nothing to clean up")]
+fn end() {
+    process::exit(0);
 }
 
 /// What `--color auto` means here.

@@ -198,7 +198,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let threads = arguments.running.threads.map_or_else(cores, usize::from);
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
     // An abort of the readers of typed files must not end this process, which is to write the report.
-    let isolation = surroundings.program.clone().map_or(Isolation::InProcess, Isolation::Worker);
+    let isolation = surroundings.worker.clone().map_or(Isolation::InProcess, Isolation::Worker);
     let ran = working::run(job, threads, progress, isolation)?;
     outputs.write(&ran.report)?;
     match ran.crash {

@@ -15,10 +15,10 @@ mod words;
 mod working;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use upheld::engine::Worker;
 
 /// The exit code of a run that could not do its work.
 pub(crate) const COULD_NOT_RUN: u8 = 3;
@@ -79,7 +79,7 @@ pub(crate) struct Surroundings {
     /// Columns of the terminal; `None`: as many as needed.
     pub(crate) width: Option<usize>,
     /// This program, to start as a worker.
-    pub(crate) program: Option<PathBuf>,
+    pub(crate) worker: Option<Worker>,
     /// Whether lines and dots beyond ASCII can be shown.
     pub(crate) unicode: bool,
 }
@@ -144,8 +144,8 @@ pub(crate) fn terminal_width() -> Option<usize> {
 }
 
 /// Serves as a worker of another run of this program.
-pub(crate) fn worker() -> ExitCode {
-    upheld::engine::worker()
+pub(crate) fn worker(end: fn()) -> ExitCode {
+    upheld::engine::worker(end)
 }
 
 fn command() -> clap::Command {

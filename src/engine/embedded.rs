@@ -1,5 +1,6 @@
 //! The embedded engine: routes each table to the engine for its format.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::{Engine, Run, Session, text};
@@ -12,8 +13,17 @@ pub enum Isolation {
     /// In this process, which an abort would end.
     #[default]
     InProcess,
-    /// In a process of its own: this program, which must call [`super::worker`] when its first argument is `__worker`.
-    Worker(PathBuf),
+    /// In a process of its own.
+    Worker(Worker),
+}
+
+/// How to start the process that reads Parquet and Arrow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Worker {
+    /// This program, which must call [`super::worker`] when its first argument is `__worker`.
+    pub program: PathBuf,
+    /// All of its environment: the place of temporary files, and what the system needs to start a program.
+    pub environment: Vec<(String, OsString)>,
 }
 
 /// The embedded engine: CSV, TSV and JSON as text, Parquet and Arrow by the feature `polars`.

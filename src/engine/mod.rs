@@ -16,15 +16,20 @@ mod gather;
 mod polars;
 pub mod text;
 
-pub use embedded::{Embedded, Isolation};
+pub use embedded::{Embedded, Isolation, Worker};
 
 /// The worker of [`Isolation::Worker`]: reads requests from standard input and answers on standard output, until
 /// standard input ends. To be called, before all else, where the first argument of the program is `__worker`.
-pub fn worker() -> ExitCode {
+///
+/// `end` ends the process; it is called, from another thread, when the program that asked is gone while rows are read.
+pub fn worker(end: fn()) -> ExitCode {
     #[cfg(feature = "polars")]
-    return polars::serve();
+    return polars::serve(end);
     #[cfg(not(feature = "polars"))]
-    ExitCode::FAILURE
+    {
+        let _never_asked = end;
+        ExitCode::FAILURE
+    }
 }
 
 /// Asks a run to stop; clones ask the same run.

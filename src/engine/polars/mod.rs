@@ -34,11 +34,11 @@ use crate::data::TableRef;
 pub(super) fn open(tables: &[(usize, &TableRef)], run: &Run, isolation: &Isolation) -> Box<dyn Session> {
     match isolation {
         Isolation::InProcess => Box::new(session::Opened::new(tables, None, run, &|_| {})),
-        Isolation::Worker(program) => worker::open(program, tables, run),
+        Isolation::Worker(command) => worker::open(command, tables, run),
     }
 }
 
 /// The worker: what the program does when its first argument is `__worker`.
-pub(super) fn serve() -> ExitCode {
-    worker::serve()
+pub(super) fn serve(end: fn()) -> ExitCode {
+    worker::serve(end)
 }

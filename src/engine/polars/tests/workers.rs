@@ -6,7 +6,7 @@ use std::thread;
 
 use super::fixtures::{column, count, data, ints, parquet, run, table};
 use crate::data::{DataErrorCode, Format, TableRef};
-use crate::engine::embedded::Isolation;
+use crate::engine::embedded::{Isolation, Worker};
 use crate::engine::polars::open;
 use crate::metric::{Predicate, UnmeasuredCode};
 
@@ -14,10 +14,14 @@ fn one() -> TableRef {
     table(vec![data(Format::Parquet, parquet(vec![vec![ints("id", &[Some(1), None, Some(3)])]]))])
 }
 
+fn worker(program: std::path::PathBuf) -> Worker {
+    Worker { program, environment: Vec::new() }
+}
+
 #[test]
 fn a_worker_that_cannot_be_started_is_an_answer_for_each_table() {
     let table = one();
-    let isolation = Isolation::Worker("/no/such/program".into());
+    let isolation = Isolation::Worker(worker("/no/such/program".into()));
     let mut session = open(&[(0, &table)], &run(), &isolation);
     let error = session.tables()[0].clone().unwrap_err();
     assert_eq!(error.code, DataErrorCode::Engine);
@@ -28,13 +32,13 @@ fn a_worker_that_cannot_be_started_is_an_answer_for_each_table() {
 
 /// A program that does what a worker in trouble does.
 #[cfg(unix)]
-fn program(folder: &Path, script: &str) -> std::path::PathBuf {
+fn program(folder: &Path, script: &str) -> Worker {
     use std::os::unix::fs::PermissionsExt;
     let path = folder.join("worker");
     let mut file = std::fs::File::create(&path).unwrap();
     writeln!(file, "#!/bin/sh\n{script}").unwrap();
     file.set_permissions(std::fs::Permissions::from_mode(0o755)).unwrap();
-    path
+    worker(path)
 }
 
 #[cfg(unix)]

@@ -1,12 +1,12 @@
 //! The program's side: has tables opened and asked in a worker, and goes on with another one when it dies.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use super::process::{Process, Silence};
 use super::serve::reads_stdin;
 use super::wire::{Reply, Request};
 use crate::data::{DataError, DataErrorCode, TableInfo, TableRef};
+use crate::engine::embedded::Worker;
 use crate::engine::gather::by_table;
 use crate::engine::polars::session::unreadable;
 use crate::engine::{Run, Session};
@@ -17,7 +17,7 @@ const CONFUSED: &str = "cannot be read: the worker that reads it answered anothe
 
 /// Tables that a worker has opened.
 pub(super) struct Remote {
-    program: PathBuf,
+    command: Worker,
     tables: Vec<(usize, TableRef)>,
     worker: Option<Process>,
     infos: Vec<Result<TableInfo, DataError>>,
@@ -29,9 +29,9 @@ pub(super) struct Remote {
 }
 
 impl Remote {
-    pub(super) fn open(program: &Path, tables: &[(usize, &TableRef)], run: &Run) -> Self {
+    pub(super) fn open(command: &Worker, tables: &[(usize, &TableRef)], run: &Run) -> Self {
         let mut remote = Self {
-            program: program.to_owned(),
+            command: command.clone(),
             tables: tables.iter().map(|(outer, table)| (*outer, (*table).clone())).collect(),
             worker: None,
             infos: Vec::new(),
@@ -63,7 +63,7 @@ impl Remote {
     fn start(&mut self, run: &Run) -> Result<Vec<Result<TableInfo, DataError>>, String> {
         loop {
             let tables = self.left();
-            let started = Process::start(&self.program).and_then(|mut worker| {
+            let started = Process::start(&self.command).and_then(|mut worker| {
                 worker.ask_open(tables, run)?;
                 Ok(worker)
             });

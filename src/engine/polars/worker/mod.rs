@@ -10,21 +10,21 @@ mod process;
 mod serve;
 mod wire;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use crate::data::TableRef;
+use crate::engine::embedded::Worker;
 use crate::engine::{Run, Session};
 
 /// The first argument of the worker: hidden, and for this program alone.
 pub(super) const ARGUMENT: &str = "__worker";
 
-/// Opens tables in a worker: `program` called with [`ARGUMENT`].
-pub(super) fn open(program: &Path, tables: &[(usize, &TableRef)], run: &Run) -> Box<dyn Session> {
-    Box::new(client::Remote::open(program, tables, run))
+/// Opens tables in a worker: its program called with [`ARGUMENT`].
+pub(super) fn open(command: &Worker, tables: &[(usize, &TableRef)], run: &Run) -> Box<dyn Session> {
+    Box::new(client::Remote::open(command, tables, run))
 }
 
 /// The worker itself: answers what the program writes to its standard input, until that is closed.
-pub(super) fn serve() -> ExitCode {
-    serve::serve(Box::new(std::io::stdin()), Box::new(std::io::BufWriter::new(std::io::stdout())))
+pub(super) fn serve(end: fn()) -> ExitCode {
+    serve::serve(Box::new(std::io::stdin()), Box::new(std::io::BufWriter::new(std::io::stdout())), end)
 }

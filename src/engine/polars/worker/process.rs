@@ -1,7 +1,6 @@
 //! A running worker, as the program sees it: how it is started, asked and waited for, and how it died.
 
 use std::io::{self, Read};
-use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -12,6 +11,7 @@ use super::serve::reads_stdin;
 use super::wire::{Reply, Request, receive, send};
 use crate::data::TableRef;
 use crate::engine::Run;
+use crate::engine::embedded::Worker;
 
 /// How long a cancelled run may go on unnoticed.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -37,15 +37,11 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Starts a program as a worker.
-    pub(super) fn start(program: &Path) -> io::Result<Self> {
-        let mut command = Command::new(program);
+    /// Starts a program as a worker, with that environment and no other.
+    pub(super) fn start(worker: &Worker) -> io::Result<Self> {
+        let mut command = Command::new(&worker.program);
         command.arg(ARGUMENT).env_clear();
-        let temporary = std::env::temp_dir();
-        command.envs(["TMPDIR", "TEMP", "TMP"].map(|name| (name, &temporary)));
-        // Without it Windows cannot give random numbers, which the names of temporary files need.
-        #[cfg(windows)]
-        command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+        command.envs(worker.environment.iter().map(|(name, value)| (name, value)));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let (next, replies) = channel();

@@ -17,9 +17,9 @@ use crate::metric::Ask;
 type Output = Arc<Mutex<Box<dyn Write + Send>>>;
 
 /// Answers requests until the program closes the pipe, or is no more.
-pub(super) fn serve(input: Box<dyn Read + Send>, output: Box<dyn Write + Send>) -> ExitCode {
+pub(super) fn serve(input: Box<dyn Read + Send>, output: Box<dyn Write + Send>, end: fn()) -> ExitCode {
     let mut worker = Worker { output: Arc::new(Mutex::new(output)), fed: None, run: None, opened: None };
-    for request in requests(input) {
+    for request in requests(input, end) {
         if worker.handle(request).is_err() {
             return ExitCode::FAILURE;
         }
@@ -28,7 +28,7 @@ pub(super) fn serve(input: Box<dyn Read + Send>, output: Box<dyn Write + Send>) 
 }
 
 /// Requests, read on a thread of their own: should the program end while rows are being read, nobody needs them.
-fn requests(mut input: Box<dyn Read + Send>) -> Receiver<Request> {
+fn requests(mut input: Box<dyn Read + Send>, end: fn()) -> Receiver<Request> {
     let (next, requests) = channel();
     thread::spawn(move || {
         while let Ok(Some(request)) = receive(&mut input) {
@@ -40,15 +40,6 @@ fn requests(mut input: Box<dyn Read + Send>) -> Receiver<Request> {
     });
     requests
 }
-
-#[cfg(not(test))]
-#[expect(clippy::exit, reason = "this process serves another one that is gone; it has nothing to clean up")]
-fn end() {
-    std::process::exit(0);
-}
-
-#[cfg(test)]
-fn end() {}
 
 struct Worker {
     output: Output,
@@ -127,7 +118,7 @@ mod tests {
     fn it_opens_what_it_was_fed_and_answers() {
         let (input, mut to) = pipe().unwrap();
         let (mut from, output) = pipe().unwrap();
-        let worker = thread::spawn(move || serve(Box::new(input), Box::new(output)));
+        let worker = thread::spawn(move || serve(Box::new(input), Box::new(output), || {}));
 
         let bytes = parquet(vec![vec![ints("id", &[Some(1), None, None])]]);
         for piece in bytes.chunks(100) {
