@@ -117,7 +117,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The text of a file without comments and without its unit tests, which may look into other rooms.
 fn code(file: &Path) -> String {
-    let text = fs::read_to_string(file).expect("a source file");
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     if file.file_stem().is_some_and(|name| name.to_string_lossy().ends_with("tests")) {
         return String::new();
     }
