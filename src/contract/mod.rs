@@ -14,6 +14,7 @@ mod shape;
 mod sla;
 mod suggest;
 mod tree;
+mod variables;
 mod version;
 
 #[cfg(test)]

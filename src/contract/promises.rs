@@ -1,5 +1,6 @@
 //! Every declared promise of a contract, by its route.
 
+use super::variables::spoiled;
 use super::{Field, Property, QualityRule, Reading, Relationship, SchemaObject, SlaProperty};
 use crate::source::Route;
 
@@ -27,6 +28,8 @@ pub struct Promise {
     pub fallback: Fallback,
     /// What the report says then.
     pub text: String,
+    /// The variable without a value that leaves it without a meaning.
+    pub unresolved: Option<String>,
 }
 
 /// All promises, in file order, each route once.
@@ -47,6 +50,10 @@ pub fn promises(reading: &Reading) -> Vec<Promise> {
         declared.extend(contract.sla.iter().map(promise_of_sla));
     }
     promises.extend(declared.into_iter().filter(|promise| !known.contains(&promise.route)));
+    let mut spoiled = spoiled(&reading.unresolved, &promises.iter().map(|promise| promise.route.clone()).collect());
+    for promise in &mut promises {
+        promise.unresolved = spoiled.remove(&promise.route);
+    }
     promises.sort_by_cached_key(|promise| (start_of(reading, &promise.route), promise.route.clone()));
     promises
 }
@@ -131,6 +138,7 @@ impl Below<'_> {
             property: self.property.to_vec(),
             fallback,
             text,
+            unresolved: None,
         });
     }
 
@@ -176,5 +184,5 @@ fn promise_of_sla(sla: &SlaProperty) -> Promise {
         Some(_) => (Fallback::NoMeaning, format!("this version does not check `{}`", sla.property)),
         None => (Fallback::InvalidRule, format!("`{}` has no value", sla.property)),
     };
-    Promise { route: sla.route.clone(), object: None, property: Vec::new(), fallback, text }
+    Promise { route: sla.route.clone(), object: None, property: Vec::new(), fallback, text, unresolved: None }
 }

@@ -71,6 +71,23 @@ impl Node {
         Self::new(at..at, NodeKind::Scalar(String::new(), Scalar::Null))
     }
 
+    /// The same list with other items.
+    pub(super) fn with_items(&self, items: Vec<Self>) -> Self {
+        Self::new(self.span().clone(), NodeKind::List(items))
+    }
+
+    /// The same mapping with other values, one for each key.
+    pub(super) fn with_values(&self, values: Vec<Self>) -> Self {
+        let entries = self.entries().iter().zip(values).map(|(entry, value)| Entry { value, ..entry.clone() });
+        Self::new(self.span().clone(), NodeKind::Map(entries.collect()))
+    }
+
+    /// The same scalar with another text, which means what it would mean without quotes.
+    pub(super) fn with_text(&self, text: String) -> Self {
+        let meaning = scalar::plain(&text);
+        Self::new(self.span().clone(), NodeKind::Scalar(text, meaning))
+    }
+
     /// Its bytes.
     pub(super) fn span(&self) -> &Span {
         &self.0.span

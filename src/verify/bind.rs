@@ -49,9 +49,19 @@ fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
 /// Why the column cannot be looked at.
 fn place(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
     if !subject.has(&column.path) {
-        return Some(absent(&column.path));
+        return Some(encrypted(&column.path, subject).unwrap_or_else(|| absent(&column.path)));
     }
     nested(&column.path, subject)
+}
+
+/// A column that stands in the data encrypted, as the contract says, so that nothing failed where it is absent.
+fn encrypted(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
+    let mut properties = subject.object.properties.iter().filter(|property| {
+        [Some(&property.name), property.physical_name.as_ref()].into_iter().flatten().any(|name| name == path.first())
+    });
+    let name = properties.find_map(|property| property.encrypted_name.as_ref()?.ok())?;
+    let text = format!("the data has it encrypted, as `{name}`");
+    subject.has(&ColumnPath::top(name.clone())).then_some(Reason { code: ReasonCode::NotApplicable, text })
 }
 
 fn absent(path: &ColumnPath) -> Reason {

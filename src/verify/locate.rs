@@ -65,6 +65,8 @@ fn add(found: &mut BTreeMap<At, Found>, at: At, files: Result<Vec<DataRef>, Data
         (Some(Found::Files(mut all, server)), Ok(files)) => {
             all.extend(files);
             all.sort_by(|a, b| a.shown.cmp(&b.shown));
+            // Globs may overlap; rows that are read twice would all be duplicates.
+            all.dedup_by(|a, b| a.place == b.place);
             Found::Files(all, server)
         }
         (Some(Found::Nowhere(_)) | None, Ok(files)) => Found::Files(files, None),
@@ -179,7 +181,9 @@ fn in_folder(
         return Ok(data::locate(folder, hints));
     }
     if files.is_empty() {
-        let wanted = [object.name.as_str(), object.physical_name.as_deref().unwrap_or_default()];
+        let others = [object.physical_name.as_deref(), object.business_name.as_deref()].into_iter().flatten();
+        let others = others.chain(object.synonyms.iter().map(String::as_str));
+        let wanted: Vec<_> = std::iter::once(object.name.as_str()).chain(others).collect();
         let near = near(&wanted, &names);
         let meant = near.first().map(|name| format!("; `{name}` looks like it")).unwrap_or_default();
         return Err(no_data(format!("no file in `{folder}` is named after it{meant}")));

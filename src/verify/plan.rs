@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::check::Names;
-use crate::check::{self, Check};
+use crate::check::{self, Check, Test};
 use crate::contract::{Contract, Promise, Property};
+use crate::outcome::{Reason, ReasonCode};
 use crate::source::{Route, Step};
 use crate::value::Instant;
 
@@ -34,10 +35,33 @@ pub fn plan(contract: &Contract, promises: &[Promise], now: Instant, names: &Nam
     let claims = claims(checks.iter().flat_map(|check| &check.routes));
     let left: Vec<_> = promises.iter().filter(|promise| !is_claimed(&promise.route, &claims)).collect();
     checks.extend(left.into_iter().map(|promise| check::unclaimed(contract, promise)));
+    leave_unresolved(&mut checks, promises);
     sort(&mut checks, promises);
     number(&mut checks);
     partition(promises.iter().map(|promise| &promise.route), checks.iter().flat_map(|check| &check.routes))?;
     Ok(Plan { checks })
+}
+
+/// Holds no check to the data whose promises have a variable without a value.
+fn leave_unresolved(checks: &mut [Check], promises: &[Promise]) {
+    let spoiled: BTreeMap<_, _> =
+        promises.iter().filter_map(|promise| Some((&promise.route, promise.unresolved.as_ref()?))).collect();
+    for check in checks {
+        let whole = |route: &Route| route.parent().and_then(|above| above.parent());
+        let name = check
+            .routes
+            .iter()
+            .find_map(|route| spoiled.get(route).or_else(|| spoiled.get(&whole(route)?).filter(|_| is_element(route))));
+        if let Some(name) = name {
+            let text = format!("the variable `{name}` has no value");
+            check.test = Test::NotEvaluated(Reason { code: ReasonCode::Unresolved, text });
+        }
+    }
+}
+
+/// Whether the route is one of several elements of an SLA.
+fn is_element(route: &Route) -> bool {
+    matches!(route.steps(), [.., Step::Key(key), Step::Index(_)] if key == "element")
 }
 
 /// The name of a property where the data is not known: `physicalName`, else `name`.

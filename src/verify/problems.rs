@@ -3,13 +3,19 @@
 use crate::contract::Reading;
 use crate::data::{DataError, DataErrorCode, FileInfo};
 use crate::outcome::Problem;
-use crate::source::{Location, Severity};
+use crate::source::{Diagnostic, Location, Severity};
 
-/// The faults of a contract.
+/// The faults of a contract. A key that the standard does not know is a warning where nothing is promised: no check can
+/// miss it, and what it would promise has an outcome of its own.
 pub(super) fn of_reading(reading: &Reading) -> Vec<Problem> {
-    let problem = |diagnostic: &crate::source::Diagnostic| Problem {
+    let promises = |diagnostic: &Diagnostic| reading.unclaimable.iter().any(|one| one.route == diagnostic.route);
+    let weight = |diagnostic: &Diagnostic| match diagnostic.code.as_ref() {
+        "unknown-key" if !promises(diagnostic) => diagnostic.severity.min(Severity::Warning),
+        _ => diagnostic.severity,
+    };
+    let problem = |diagnostic: &Diagnostic| Problem {
         code: diagnostic.code.clone().into_owned(),
-        severity: diagnostic.severity,
+        severity: weight(diagnostic),
         message: diagnostic.message.clone(),
         help: diagnostic.help.clone(),
         file: Some(reading.source.path().to_owned()),

@@ -30,9 +30,14 @@ use crate::source::Route;
 pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Report, Usage> {
     let started = std::time::Instant::now();
     let selection = Selection::parse(&request.choices.select)?;
-    let needed = prepare::needed(request, &selection)?;
-    check_server_name(request)?;
-    let standings = prepare::standings(request, locate(request, &needed)?);
+    let standings = if request.contracts.iter().any(|reading| reading.contract.is_some()) {
+        let needed = prepare::needed(request, &selection)?;
+        check_server_name(request)?;
+        prepare::standings(request, locate(request, &needed)?)
+    } else {
+        // That names mean nothing would hide why: no contract could be read.
+        Standings::default()
+    };
     let mut session = engine.open(&standings.tables, run);
     let opened = session.tables().to_vec();
     let known = Known { request, selection: &selection, standings: &standings };

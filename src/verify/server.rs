@@ -20,14 +20,21 @@ pub(super) fn path_of(server: &Server) -> Result<&str, Reason> {
             format!("server `{}` is of type `{}`, and this version reads local files only", server.name, server.kind);
         return Err(lacking(ReasonCode::NoDriver, text));
     }
+    if let Some(reason) = unresolved(server) {
+        return Err(reason);
+    }
     let path = server.field("path").ok_or_else(|| {
         lacking(ReasonCode::NoDataGiven, format!("server `{}` does not say the `path` of its data", server.name))
     })?;
-    if path.contains("${") {
-        let text = format!("the path of server `{}` has a variable, which this version does not resolve", server.name);
-        return Err(lacking(ReasonCode::Unresolved, text));
-    }
     Ok(path)
+}
+
+/// Why a server cannot be used, where one of its fields has a variable without a value.
+fn unresolved(server: &Server) -> Option<Reason> {
+    let own = server.fields.iter().chain(&server.custom.0);
+    let (key, _) = own.into_iter().find(|(_, written)| written.scalar().is_some_and(|text| text.contains("${")))?;
+    let text = format!("`{key}` of server `{}` has a variable, which has no value", server.name);
+    Some(Reason { code: ReasonCode::Unresolved, text })
 }
 
 /// How the data of a server is written; what the user says comes first, then the fields of the server, then its

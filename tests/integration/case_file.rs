@@ -6,7 +6,7 @@
 //!
 //! A line of `expect` is one of
 //! `ID pass|fail|not_evaluated [REASON] [COUNT] [of COUNT] [lines N,N] [rows N,N] [severity WORD]`,
-//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `problem CODE`, `verdict WORD`, `no ID`.
+//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`.
 //! `ID` is that of the outcome without the leading `t/`.
 
 use std::fmt::Write as _;
@@ -112,8 +112,9 @@ fn fault(line: &str, report: &Value) -> Option<String> {
     match first {
         "verdict" => differs(line, rest, report["verdict"].as_str().unwrap_or_default()),
         "problem" => {
-            let codes: Vec<_> = texts(&report["problems"], "code");
-            (!codes.contains(&rest)).then(|| format!("expected: {line}\n  problems: {codes:?}"))
+            let found: Vec<String> = report["problems"].as_array().into_iter().flatten().map(problem_line).collect();
+            let is_it = |problem: &String| problem == rest || problem.split(' ').next() == Some(rest);
+            (!found.iter().any(is_it)).then(|| format!("expected: {line}\n  problems: {found:?}"))
         }
         "no" => outcome(report, rest).map(|_| format!("expected: {line}, but it is there")),
         id => match outcome(report, id) {
@@ -124,6 +125,12 @@ fn fault(line: &str, report: &Value) -> Option<String> {
             Some(found) => outcome_fault(line, rest, found),
         },
     }
+}
+
+/// `CODE SEVERITY line N`.
+fn problem_line(problem: &Value) -> String {
+    let [code, severity] = ["code", "severity"].map(|key| problem[key].as_str().unwrap_or_default());
+    format!("{code} {severity} line {}", plain(&problem["location"]["line"]))
 }
 
 fn outcome_fault(line: &str, rest: &str, found: &Value) -> Option<String> {

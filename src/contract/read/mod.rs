@@ -16,6 +16,7 @@ pub(super) use view::truth;
 use super::inspect::inspect;
 use super::shape::ROOT;
 use super::tree::{self, Node, NodeKind, Parsed, Repeated};
+use super::variables::resolve;
 use super::{ApiVersion, Contract, Fallback, Promise};
 use crate::source::{Diagnostic, Route, SourceFile, Span, Step};
 use view::Reader;
@@ -31,6 +32,8 @@ pub struct Reading {
     pub routes: BTreeMap<Route, NodeSpans>,
     /// Every problem, in file order, judged strictly by the file's own version.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where variables stand that have no value (v3.2), with their names.
+    pub unresolved: BTreeMap<Route, String>,
     /// Unknown keys in closed sections of schema, quality and SLA, and parts without a single meaning.
     pub unclaimable: Vec<Promise>,
 }
@@ -50,8 +53,14 @@ pub struct NodeSpans {
 #[must_use]
 pub fn read(source: SourceFile) -> Reading {
     let parsed = tree::parse(source.text());
-    let mut reading =
-        Reading { source, contract: None, routes: BTreeMap::new(), diagnostics: Vec::new(), unclaimable: Vec::new() };
+    let mut reading = Reading {
+        source,
+        contract: None,
+        routes: BTreeMap::new(),
+        diagnostics: Vec::new(),
+        unresolved: BTreeMap::new(),
+        unclaimable: Vec::new(),
+    };
     if let Some(root) = &parsed.root {
         add_routes(&mut reading.routes, root, &Route::root(), None);
     }
@@ -88,6 +97,7 @@ fn not_utf8(path: &str, bytes: &[u8], good: usize) -> Reading {
         contract: None,
         routes: BTreeMap::new(),
         diagnostics: vec![diagnostic],
+        unresolved: BTreeMap::new(),
         unclaimable: Vec::new(),
     }
 }
@@ -112,6 +122,8 @@ fn fill(reading: &mut Reading, parsed: Parsed) {
         reading.diagnostics.iter().filter(|d| d.code == "unknown-alias").map(|d| d.route.clone()).collect();
     reading.diagnostics.extend(findings.diagnostics.into_iter().filter(|d| !hollow.contains(&d.route)));
     let routes = repeated.iter().map(|key| key.route.clone()).collect();
+    let resolved = (version >= ApiVersion::V3_2_0 && reading.source.text().contains("${")).then(|| resolve(root));
+    let root = resolved.as_ref().map_or(root, |resolved| &resolved.root);
     let mut reader = Reader::new(version, reading.source.text(), root, routes);
     for fault in findings.unclaimable {
         reader.unclaimable(fault.route, fault.fallback, fault.text);
@@ -125,6 +137,7 @@ fn fill(reading: &mut Reading, parsed: Parsed) {
     let (diagnostics, unclaimable) = reader.finish();
     reading.diagnostics.extend(diagnostics);
     reading.unclaimable = unclaimable;
+    reading.unresolved = resolved.map(|resolved| resolved.unresolved).unwrap_or_default();
     // Where the text broke off, promises are missing, and a contract with fewer of them must not pass.
     reading.contract = complete.then_some(contract);
 }

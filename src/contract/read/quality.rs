@@ -99,9 +99,6 @@ impl Reader<'_> {
             }
             operators.push(RuleOperator { name, operand: written(operand.node, &operand.route) });
         }
-        if operators.is_empty() {
-            operators = bounds_of(view, metric);
-        }
         if matches!(kind, Some(RuleType::Library(_) | RuleType::Sql)) {
             self.count_operators(view, kind, metric, &mut operators, faults);
         }
@@ -117,7 +114,7 @@ impl Reader<'_> {
         faults: &mut Vec<Fault>,
     ) {
         let strict = self.version >= ApiVersion::V3_1_0;
-        if operators.len() > 1 && strict && !compares_values(metric) {
+        if operators.len() > 1 && strict {
             let diagnostic =
                 Diagnostic::error("several-operators", view.route.clone(), "the rule has several operators");
             self.report(diagnostic.help("write a rule for each; until then all of them must hold"));
@@ -235,10 +232,6 @@ fn is_percent(unit: &str) -> Option<bool> {
     }
 }
 
-fn compares_values(metric: Option<Metric>) -> bool {
-    metric.is_some_and(|metric| matches!(metric.name, "minCheck" | "between"))
-}
-
 fn written_metric(view: &View<'_>) -> Option<(&'static str, String)> {
     let of = |key: &'static str| Some((key, view.text(key)?));
     of("metric").or_else(|| of("rule"))
@@ -283,21 +276,6 @@ fn sql(view: &View<'_>) -> Result<RuleType, Fault> {
 
 fn custom_rule(view: &View<'_>) -> Result<RuleType, Fault> {
     view.text("engine").map(RuleType::Custom).ok_or_else(|| fault("the rule does not name its engine"))
-}
-
-/// The bounds that `minCheck` and `between` of v3.0.x have in their custom properties.
-fn bounds_of(view: &View<'_>, metric: Option<Metric>) -> Vec<RuleOperator> {
-    if !compares_values(metric) {
-        return Vec::new();
-    }
-    let custom = custom(view);
-    let bound = |key: &str, name: OperatorName| {
-        let value = custom.get(key).filter(|value| value.scalar().is_some())?;
-        Some(RuleOperator { name, operand: value.clone() })
-    };
-    let low = bound("min", OperatorName::MustBeGreaterOrEqualTo);
-    let high = bound("max", OperatorName::MustBeLessOrEqualTo);
-    low.into_iter().chain(high).collect()
 }
 
 /// What stands in `arguments`, and what stands beside it but belongs there.

@@ -24,8 +24,8 @@ static NAMES: [(&str, Metric); 11] = [
     ("duplicateCount", metric("duplicateValues", true)),
     ("validValues", metric("invalidValues", true)),
     ("countCheck", metric("rowCount", false)),
-    ("minCheck", metric("minCheck", false)),
-    ("between", metric("between", false)),
+    ("minCheck", metric("minCheck", true)),
+    ("between", metric("between", true)),
 ];
 
 /// The metric of a name, ignoring case.

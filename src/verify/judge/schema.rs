@@ -64,9 +64,11 @@ fn stands_encrypted(case: Case<'_>) -> Option<String> {
 /// `; `Email` looks like it`, where a name of the data is near.
 fn meant(case: Case<'_>, path: &ColumnPath) -> String {
     let property = case.subject.property_at(&case.check.place);
-    let others =
-        property.into_iter().flat_map(|property| [Some(property.name.as_str()), property.business_name.as_deref()]);
-    let wanted: Vec<_> = std::iter::once(path.first()).chain(others.flatten()).collect();
+    let others = property.into_iter().flat_map(|property| {
+        let names = [Some(property.name.as_str()), property.business_name.as_deref()];
+        names.into_iter().flatten().chain(property.synonyms.iter().map(String::as_str))
+    });
+    let wanted: Vec<_> = std::iter::once(path.first()).chain(others).collect();
     let declared = declared_columns(case);
     let known: Vec<_> = seen_names(case).into_iter().filter(|name| !declared.contains(name)).collect();
     match near(&wanted, &known).as_slice() {
