@@ -128,7 +128,8 @@ fn named<'a>(scope: &'a Scope<'a>, written: &str) -> Result<Element<'a>, Refusal
     Ok(Element { written: written.to_owned(), found })
 }
 
-fn object_named(scope: &Scope<'_>, written: &str) -> Option<usize> {
+/// The index of the object that an element names.
+pub(super) fn object_named(scope: &Scope<'_>, written: &str) -> Option<usize> {
     let is_it = |name: &str| name == written;
     let by_name = scope.objects.iter().position(|object| is_it(&object.object.name));
     by_name
@@ -176,7 +177,10 @@ fn is_partition(property: &PropertyScope<'_>) -> bool {
 }
 
 /// The properties that an age can be told of.
-fn candidates<'a>(scope: &'a Scope<'a>, object: Option<usize>) -> impl Iterator<Item = &'a PropertyScope<'a>> {
+pub(super) fn candidates<'a>(
+    scope: &'a Scope<'a>,
+    object: Option<usize>,
+) -> impl Iterator<Item = &'a PropertyScope<'a>> {
     let objects = scope.objects.iter().filter(move |one| object.is_none_or(|index| index == one.index));
     objects.flat_map(|object| &object.properties).filter(|property| {
         property.is_column() && matches!(property.logical(), Some(LogicalType::Date | LogicalType::Timestamp))

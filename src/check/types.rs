@@ -4,7 +4,7 @@ use crate::contract::{OperatorName, Property};
 use crate::metric::{Column, ColumnPath, Metric};
 use crate::outcome::Reason;
 use crate::source::{Route, Severity};
-use crate::value::{Number, Value};
+use crate::value::{Instant, Number, Value};
 
 /// Gives the name of a property in the data of an object (by its index): its `physicalName` or `name`, whichever the data has.
 pub type Names<'a> = dyn Fn(usize, &Property) -> String + 'a;
@@ -74,6 +74,20 @@ pub enum Test {
         now: Value,
         /// The promise in seconds at `now`, for people.
         allowed_seconds: Number,
+    },
+    /// How long ago files were modified, where nothing says how old their data is. That breaks a promise where even the
+    /// youngest file is too old, and never keeps one.
+    Modified {
+        /// The object whose files count; `None`: those of all objects.
+        object: Option<usize>,
+        /// The youngest file must have been modified then or later.
+        oldest_allowed: Instant,
+        /// The point from which the age is counted.
+        now: Instant,
+        /// The promise in seconds at `now`, for people.
+        allowed_seconds: Number,
+        /// Why it is not evaluated otherwise.
+        otherwise: Reason,
     },
     /// Values of a time column that lie in the future.
     Future {

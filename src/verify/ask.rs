@@ -26,6 +26,7 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
         Test::Present { .. } | Test::NoExtraColumns { .. } if subject.info.open => want(&Metric::Fields, 0),
         Test::NotEvaluated(_)
         | Test::NotEvaluatedBy { .. }
+        | Test::Modified { .. }
         | Test::ObjectPresent
         | Test::RowCount
         | Test::Present { .. }

@@ -6,14 +6,14 @@ use super::answers::{Answers, Questions};
 use super::ask::ask;
 use super::assemble::{Around, contract_info, outcome};
 use super::contacts::contacts;
-use super::judge::{Judged, judge};
+use super::judge::{Judged, judge, judge_files};
 use super::locate::{check_server_name, locate};
 use super::prepare::{self, Planned, Standing, Standings};
 use super::select::Selection;
 use super::subject::{Subject, object_of};
 use super::{Request, Usage, mask, objects, partition, problems};
 use crate::check::{Check, Test};
-use crate::data::{DataError, TableInfo};
+use crate::data::{DataError, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Column, ColumnPath, Metric};
 use crate::outcome::{
@@ -238,9 +238,29 @@ impl Opened<'_> {
         };
         let reason = match &check.test {
             Test::NotEvaluated(reason) => reason.clone(),
+            Test::Modified { object, otherwise, .. } => {
+                let youngest = self.youngest_file(planned, *object);
+                return judge_files(&name, check, youngest).unwrap_or_else(|| Judged::not(&name, otherwise.clone()));
+            }
             _ => self.lack(planned.index, check.object),
         };
         Judged::not(&name, reason)
+    }
+
+    /// The file that was modified last, of one object or of all; `None` where that of some file is not known, and under
+    /// a fixed `now`, since a copy of the data must give the same report.
+    fn youngest_file(&self, planned: &Planned<'_>, object: Option<usize>) -> Option<&FileInfo> {
+        if self.request.choices.now_fixed {
+            return None;
+        }
+        let mut files = Vec::new();
+        for at in 0..planned.contract.schema.len() {
+            if object.is_none_or(|one| one == at) {
+                files.extend(&info_of(self.standings, self.infos, (planned.index, at))?.files);
+            }
+        }
+        let known = files.iter().all(|file| file.modified.is_some());
+        files.into_iter().filter(|_| known).max_by_key(|file| file.modified)
     }
 
     /// Why an object has no table.

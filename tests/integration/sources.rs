@@ -148,3 +148,28 @@ fn threads_change_nothing() {
     assert!(one.contains("\"orders/properties/id/unique\""));
     assert_eq!(one, with("4"));
 }
+
+#[test]
+fn a_file_that_is_too_old_breaks_an_sla_without_an_element_and_a_young_one_never_keeps_it() {
+    let day = std::time::Duration::from_secs(86_400);
+    let sla = |element: &str| {
+        format!("{}slaProperties:\n  - {{ id: l, property: latency, value: 2, unit: d{element} }}\n", one_object())
+    };
+    for (element, days, code, verdict) in [
+        ("", 1, 0, "not_evaluated"),
+        ("", 3, 1, "fail"),
+        (", element: orders", 3, 1, "fail"),
+        (", element: orders", 1, 0, "not_evaluated"),
+        (", element: orders.gone", 3, 0, "not_evaluated"),
+    ] {
+        let folder = folder(&[("c.yaml", &sla(element)), ("t.csv", "id\n1\n")]);
+        let file = fs::File::options().write(true).open(folder.path().join("t.csv")).expect("a file");
+        file.set_modified(std::time::SystemTime::now() - day * days).expect("a time");
+        let judged = report(folder.path(), &["c.yaml", "t.csv"], b"", code);
+        let found = outcome(&judged, "sla/l");
+        assert_eq!(found["verdict"], verdict, "{element} {days}");
+        assert_eq!(found["reason"]["code"] == "no-element", verdict == "not_evaluated", "{element} {days}");
+        let fixed = report(folder.path(), &["c.yaml", "t.csv", "--now", "2100-01-01"], b"", 0);
+        assert_eq!(outcome(&fixed, "sla/l")["verdict"], "not_evaluated", "a copy must give the same report");
+    }
+}

@@ -1,10 +1,12 @@
 //! `sla-latency` and `sla-freshness`: the newest value of a time column is not older than promised.
 
-use super::parts::{Asked, Check, Kind, Planning, PropertyScope, Question, Scope, Test, invalid};
+use super::parts::{Asked, Check, Kind, Planning, PropertyScope, Question, Refusal, Scope, Test, invalid};
 use crate::check::sla;
 use crate::contract::{SlaProperty, Written};
 use crate::metric::{Column, End, Expr, Metric, Operator, Predicate};
-use crate::value::{Date, Duration, Instant, Number, TimeOfDay, Value};
+use crate::value::{Date, Duration, Instant, LogicalType, Number, TimeOfDay, Value};
+
+const SECONDS_PER_DAY: i64 = 86_400;
 
 /// How late data may arrive.
 pub(in crate::check) const LATENCY: Kind = Kind {
@@ -30,7 +32,7 @@ fn plan(kind: &Kind, scope: &Scope<'_>) -> Vec<Check> {
 fn of_entry(kind: &Kind, scope: &Scope<'_>, entry: &SlaProperty) -> Vec<Check> {
     let elements = match sla::elements(scope, entry) {
         Ok(elements) => elements,
-        Err(test) => return vec![sla::check(kind, entry, None, Err(test))],
+        Err(test) => return vec![sla::check(kind, entry, None, by_files(scope, entry, None, test))],
     };
     let several = elements.len() > 1;
     let each = elements.into_iter().enumerate();
@@ -42,7 +44,11 @@ fn of_entry(kind: &Kind, scope: &Scope<'_>, entry: &SlaProperty) -> Vec<Check> {
         }
         Err(test) => {
             let place = sla::Place { property: None, written: &element.written, index: several.then_some(index) };
-            sla::check(kind, entry, Some(place), Err(test))
+            let asked = match sla::object_named(scope, &element.written) {
+                Some(object) => by_files(scope, entry, Some(object), test),
+                None => Err(test),
+            };
+            sla::check(kind, entry, Some(place), asked)
         }
     })
     .collect()
@@ -50,16 +56,39 @@ fn of_entry(kind: &Kind, scope: &Scope<'_>, entry: &SlaProperty) -> Vec<Check> {
 
 fn age(scope: &Scope<'_>, entry: &SlaProperty, property: &PropertyScope<'_>) -> Asked {
     let column = sla::time_column(property)?;
+    let (limit, shown) = limit(entry)?;
+    let now = sla::now(&column, scope.now);
+    let oldest = oldest(&limit, &now).ok_or_else(|| invalid(format!("{shown} reaches beyond the calendar")))?;
+    let allowed_seconds = seconds(&limit, scope.now);
+    let metric = Metric::Extreme { column: column.clone(), end: End::Max, among: Some(up_to(&column, &now)) };
+    let test = Test::Age { column, metric, oldest_allowed: oldest, now, allowed_seconds };
+    Ok(Question::of(test).promising(&entry.property, vec![shown]))
+}
+
+/// The promised age, and how it is written.
+fn limit(entry: &SlaProperty) -> Result<(Duration, String), Refusal> {
     let written = entry.value.as_ref().and_then(Written::scalar).ok_or_else(|| invalid("the SLA has no value"))?;
     let unit = entry.unit.as_deref();
     let limit = Duration::parse(written, unit, true).map_err(|error| invalid(error.message))?;
-    let now = sla::now(&column, scope.now);
-    let oldest = oldest(&limit, &now).ok_or_else(|| invalid(format!("{written} reaches beyond the calendar")))?;
-    let allowed = limit.before(scope.now).map_or(0, |before| scope.now.seconds.saturating_sub(before.seconds));
-    let metric = Metric::Extreme { column: column.clone(), end: End::Max, among: Some(up_to(&column, &now)) };
-    let test =
-        Test::Age { column, metric, oldest_allowed: oldest, now, allowed_seconds: Number::from(i128::from(allowed)) };
-    let shown = [Some(written), unit].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Ok((limit, [Some(written), unit].into_iter().flatten().collect::<Vec<_>>().join(" ")))
+}
+
+fn seconds(limit: &Duration, now: Instant) -> Number {
+    let seconds = limit.before(now).map_or(0, |before| now.seconds.saturating_sub(before.seconds));
+    Number::from(i128::from(seconds))
+}
+
+/// Without an element, files that were modified too long ago still break the promise. A date counts whole days, so that
+/// it may look a day younger than its file.
+fn by_files(scope: &Scope<'_>, entry: &SlaProperty, object: Option<usize>, why: Refusal) -> Asked {
+    let Refusal::Always(otherwise) = why.clone() else { return Err(why) };
+    let Ok((limit, shown)) = limit(entry) else { return Err(why) };
+    let Some(mut oldest_allowed) = limit.before(scope.now) else { return Err(why) };
+    if sla::candidates(scope, object).any(|property| property.logical() == Some(LogicalType::Date)) {
+        oldest_allowed.seconds = oldest_allowed.seconds.saturating_sub(SECONDS_PER_DAY);
+    }
+    let allowed_seconds = seconds(&limit, scope.now);
+    let test = Test::Modified { object, oldest_allowed, now: scope.now, allowed_seconds, otherwise };
     Ok(Question::of(test).promising(&entry.property, vec![shown]))
 }
 

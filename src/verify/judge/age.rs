@@ -3,7 +3,7 @@
 use super::super::ask;
 use super::{Case, Judged, observed, part, reason, unread, words};
 use crate::check::CountUnit;
-use crate::data::Storage;
+use crate::data::{FileInfo, Storage};
 use crate::metric::{Column, FailingRow, Measurement, Metric};
 use crate::outcome::{Observed, Reason, ReasonCode};
 use crate::value::{Duration, Instant, Number, Value};
@@ -50,6 +50,37 @@ pub(super) fn age(case: Case<'_>, column: &Column, metric: &Metric, limit: &Limi
         parts: vec![part("newest", &shown)],
     };
     Ok(Judged::decided(newest >= limit.oldest, message).seen(observed))
+}
+
+/// A file that was last modified before the oldest time allowed holds nothing younger; a younger one says nothing.
+pub(super) fn modified(
+    name: &str,
+    file: &FileInfo,
+    oldest_allowed: &Instant,
+    now: Instant,
+    allowed: &Number,
+) -> Option<Judged> {
+    let modified = Instant { seconds: file.modified?, nanos: 0 };
+    if modified >= *oldest_allowed {
+        return None;
+    }
+    let age = Number::from_decimal(nanos(now) - nanos(modified), 9);
+    let message = format!(
+        "{name}: the newest file, `{}`, was modified {} ago, so its data is no younger; the contract allows {}",
+        file.path,
+        Duration::words(&age),
+        Duration::words(allowed),
+    );
+    let observed = Observed {
+        value: Some(age.to_string()),
+        unit: Some("seconds".to_owned()),
+        percent: None,
+        of: None,
+        of_unit: None,
+        lower_bound: true,
+        parts: vec![part("modified", &modified)],
+    };
+    Some(Judged::decided(false, message).seen(observed))
 }
 
 /// Seconds from one point to a later one of the same kind.

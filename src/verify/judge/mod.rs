@@ -12,6 +12,7 @@ use super::answers::{Answers, RowsRead};
 use super::bind;
 use super::subject::Subject;
 use crate::check::{Check, CountUnit, Expectation, Test};
+use crate::data::FileInfo;
 use crate::metric::{FailingRow, Metric, Unmeasured, UnmeasuredCode};
 use crate::outcome::{Expected, Observed, Part, Reason, ReasonCode, Verdict};
 use crate::source::Severity;
@@ -76,6 +77,12 @@ impl Judged {
     }
 }
 
+/// Judges a check that belongs to no object by the youngest file of its data, where that is known.
+pub(super) fn judge_files(name: &str, check: &Check, youngest: Option<&FileInfo>) -> Option<Judged> {
+    let Test::Modified { oldest_allowed, now, allowed_seconds, .. } = &check.test else { return None };
+    age::modified(name, youngest?, oldest_allowed, *now, allowed_seconds)
+}
+
 fn reason(code: ReasonCode, text: impl Into<String>) -> Reason {
     Reason { code, text: text.into() }
 }
@@ -95,7 +102,9 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
         return Judged::not(&case.name(), reason);
     }
     let judged = match &check.test {
-        Test::NotEvaluated(reason) | Test::NotEvaluatedBy { other: reason, .. } => Err(reason.clone()),
+        Test::NotEvaluated(reason)
+        | Test::NotEvaluatedBy { other: reason, .. }
+        | Test::Modified { otherwise: reason, .. } => Err(reason.clone()),
         Test::ObjectPresent => Ok(schema::object_present(case)),
         Test::Present { path, optional } => schema::present(case, path, *optional),
         Test::NoExtraColumns { declared } => schema::extra_columns(case, declared),
