@@ -3,6 +3,9 @@
 mod bad_input;
 mod case_file;
 mod golden;
+#[cfg(feature = "polars")]
+mod pandas;
+mod privacy;
 mod program;
 mod sources;
 mod tables;

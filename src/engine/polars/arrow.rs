@@ -11,6 +11,7 @@ use polars_arrow::io::ipc::read::{
     read_file_dictionaries, read_file_metadata, read_stream_metadata,
 };
 
+use super::dictionaries::{by_keys, with_values};
 use super::guard::{guarded, one_line};
 use super::handle::Handle;
 use super::messages::{check, check_up_to_batch};
@@ -21,6 +22,8 @@ use crate::data::ColumnInfo;
 pub(super) struct ArrowFile {
     handle: Handle,
     metadata: FileMetadata,
+    /// The same with the keys of dictionaries as columns, by which batches are read.
+    keyed: FileMetadata,
     dictionaries: Dictionaries,
     /// The rows of each batch, as its header promises.
     rows: Vec<u64>,
@@ -49,7 +52,8 @@ impl ArrowFile {
             }
             let dictionaries = read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), validated())
                 .map_err(|error| one_line(&error.to_string()))?;
-            Ok(Self { handle, metadata, dictionaries, rows })
+            let keyed = FileMetadata { schema: Arc::new(by_keys(&metadata.schema)), ..metadata.clone() };
+            Ok(Self { handle, metadata, keyed, dictionaries, rows })
         })
     }
 
@@ -80,7 +84,7 @@ impl ArrowFile {
             let read = read_batch(
                 &mut self.handle.clone(),
                 &self.dictionaries,
-                &self.metadata,
+                &self.keyed,
                 Some(wanted),
                 None,
                 batch,
@@ -90,9 +94,18 @@ impl ArrowFile {
                 validated(),
             );
             let columns = read.map_err(|error| one_line(&error.to_string()))?.into_arrays();
-            whole(columns, self.rows_of(batch))
+            let columns = columns.into_iter().zip(wanted).map(|(column, at)| self.with_values(*at, column));
+            whole(columns.collect::<Result<_, _>>()?, self.rows_of(batch))
         })
         .map_err(|why| format!("record batch {} is damaged: {why}", batch + 1))
+    }
+
+    /// What the column at a place stands for, where it was read as keys.
+    fn with_values(&self, at: usize, column: Box<dyn Array>) -> Result<Box<dyn Array>, String> {
+        let Some((_, field)) = self.metadata.schema.get_at_index(at) else { return Ok(column) };
+        let id = self.metadata.ipc_schema.fields.get(at).and_then(|field| field.dictionary_id);
+        let values = id.and_then(|id| self.dictionaries.get(&id)).map(AsRef::as_ref);
+        with_values(&field.dtype, column, values)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod arrow;
 mod cells;
+mod dictionaries;
 mod file;
 mod guard;
 mod handle;

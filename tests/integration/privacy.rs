@@ -1,0 +1,71 @@
+//! Values that a contract says are private never reach a report, in any format of data or of reports.
+
+use std::fs;
+
+use crate::program::run;
+use crate::written::{FORMATS, Table};
+
+/// Every private cell holds one of these.
+const SECRETS: &[&str] = &["secret", "4711", "2019-08-07", "1999-12-31"];
+
+const TABLE: &str = "id:int64 name:string phone:string born:timestamp town:string
+4711 | secret-a | 4711-1 | 2019-08-07T01:02:03Z | here
+4711 | secret-a | secret | 1999-12-31T01:02:03Z | there
+4712 | null | secret | 2019-08-07T01:02:03Z | nowhere
+";
+
+const CONTRACT: &str = "apiVersion: v3.1.0
+kind: DataContract
+id: case
+version: 1.0.0
+status: active
+schema:
+  - name: t
+    properties:
+      - { name: id, logicalType: integer, primaryKey: true, classification: restricted, logicalTypeOptions: { maximum: 9 } }
+      - { name: name, logicalType: string, tags: [PII], required: true, unique: true, logicalTypeOptions: { maxLength: 3 } }
+      - { name: phone, logicalType: string, tags: ['gdpr:contact'], logicalTypeOptions: { pattern: '^x$' } }
+      - { name: born, logicalType: timestamp, classification: confidential, logicalTypeOptions: { maximum: '1990-01-01T00:00:00Z' } }
+      - { name: town, logicalType: string, classification: public, tags: ['pii:false'], logicalTypeOptions: { maxLength: 1 } }
+    quality:
+      - { metric: duplicateValues, arguments: { properties: [name, town] }, mustBeGreaterThan: 5 }
+      - { metric: duplicateValues, arguments: { properties: [id, name] }, mustBe: 0 }
+slaProperties:
+  - { property: latency, value: 1, unit: h, element: t.born }
+";
+
+#[test]
+fn private_values_never_reach_a_report() {
+    let table = Table::parse(TABLE);
+    for format in FORMATS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = table.write(folder.path(), format);
+        fs::write(folder.path().join("case.odcs.yaml"), CONTRACT).expect("a contract");
+        for report in ["terminal", "json"] {
+            let words = ["check", "case.odcs.yaml", &data, "--format", report, "--now", "2026-01-31T06:00:00Z"];
+            let ran = run(folder.path(), &words, b"");
+            assert_eq!(ran.code, Some(1), "{format} {report}\n{}\n{}", ran.out, ran.err);
+            for secret in SECRETS {
+                let shown = ran.out.contains(secret) || ran.err.contains(secret);
+                assert!(!shown, "{secret} of {format} is in the {report} report\n{}\n{}", ran.out, ran.err);
+            }
+            assert!(ran.out.contains("nowhere"), "what is public is shown: {format} {report}\n{}", ran.out);
+        }
+    }
+}
+
+#[test]
+fn ill_typed_and_unreadable_rows_of_private_data_are_withheld() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = "id,name,phone,born,town\nsecret,a,b,2019-08-07,here\n1,secret,4711\n2,\"secret,b,c,d\n";
+    fs::write(folder.path().join("t.csv"), rows).expect("a data file");
+    fs::write(folder.path().join("case.odcs.yaml"), CONTRACT).expect("a contract");
+    for report in ["terminal", "json"] {
+        let words = ["check", "case.odcs.yaml", "t.csv", "--format", report, "--now", "2026-01-31T06:00:00Z"];
+        let ran = run(folder.path(), &words, b"");
+        assert_eq!(ran.code, Some(1), "{}\n{}", ran.out, ran.err);
+        for secret in SECRETS {
+            assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{secret}\n{}\n{}", ran.out, ran.err);
+        }
+    }
+}
