@@ -26,7 +26,8 @@ pub struct ReadAs {
     pub zone: Option<Zone>,
     /// Tokens that stand for a missing value: neither null nor a value.
     pub missing: Vec<Token>,
-    /// Whether a typed column that is stored as text is read cell by cell, as its physicalType declares.
+    /// Whether a typed column that is stored as text, or under `date` as timestamps, is read cell by cell, as its
+    /// physicalType declares.
     pub stored_as_text: bool,
 }
 

@@ -5,14 +5,11 @@ use super::bind;
 use super::fit::Fit;
 use super::subject::Subject;
 use crate::check::{Check, Test};
-use crate::metric::{Column, ColumnPath, End, Expr, Metric, Predicate, Unit};
+use crate::metric::{Column, ColumnPath, End, Expr, Metric, Operator, Predicate, Unit};
 use crate::value::{LogicalType, Number, Pattern, ReadAs, Value};
 
-/// Rows that are looked at to name the token that makes a column ill-typed, whatever the user wants to see.
-const TOKEN_ROWS: usize = 5;
-
 /// Texts that other programs write for a missing value.
-pub(super) const TOKENS: [&str; 6] = ["NA", "N/A", "None", "null", "NULL", "\\N"];
+const TOKENS: [&str; 6] = ["NA", "N/A", "None", "null", "NULL", "\\N"];
 
 /// Asks what a check needs; nothing, where the metadata decides it.
 pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Questions) {
@@ -32,7 +29,13 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
         | Test::Present { .. }
         | Test::NoExtraColumns { .. } => {}
         Test::Readable => want(&Metric::Rows, samples),
-        Test::Type { column } => ask_type(column, bind::fit_of(subject, column).0, samples, &mut want),
+        Test::Type { column } => {
+            ask_type(column, bind::fit_of(subject, column).0, samples, &mut want);
+            if is_delimited_string(column, subject) {
+                want(&empty_strings(column), 0);
+                want(&nulls(column), 0);
+            }
+        }
         Test::Count { metric, column, parts } => {
             want(metric, samples);
             want(&values(column), 0);
@@ -55,6 +58,11 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
     }
 }
 
+/// Whether the cells can be empty in quotes, which is a value, or without, which is a null.
+pub(super) fn is_delimited_string(column: &Column, subject: &Subject<'_>) -> bool {
+    column.read.logical == Some(LogicalType::String) && bind::is_delimited(subject)
+}
+
 /// The column, of whatever type.
 pub(super) fn plain(path: &ColumnPath) -> Column {
     Column { path: path.clone(), read: ReadAs::default() }
@@ -64,7 +72,13 @@ fn ask_type(column: &Column, fit: Fit, samples: usize, want: &mut dyn FnMut(&Met
     match fit {
         Fit::ByCell => {
             want(&ill_typed(column), samples);
-            want(&tokens(column), TOKEN_ROWS);
+            // One row, whatever the user wants to see: it tells whether the token stands in quotes.
+            for (_, metric) in tokens(column) {
+                want(&metric, 1);
+            }
+            if let Some(days) = days_alone(column) {
+                want(&days, 0);
+            }
             if let Some(spaced) = spaced(column) {
                 want(&spaced, 0);
             }
@@ -118,11 +132,33 @@ fn ill_typed_and(column: &Column, also: Predicate) -> Metric {
     count(Predicate::And(vec![Predicate::IllTyped(boxed(column)), also]))
 }
 
-/// Ill-typed cells that are one of [`TOKENS`].
-pub(super) fn tokens(column: &Column) -> Metric {
-    let mut tokens: Vec<_> = TOKENS.iter().map(|token| Value::Text((*token).to_owned())).collect();
-    tokens.sort();
-    ill_typed_and(column, Predicate::In(read_as(column, LogicalType::String), tokens))
+/// Each of [`TOKENS`] with the ill-typed cells that are it. Under `string` none is ill-typed.
+pub(super) fn tokens(column: &Column) -> Vec<(&'static str, Metric)> {
+    if column.read.logical == Some(LogicalType::String) {
+        return Vec::new();
+    }
+    let metric = |token: &str| {
+        let text = vec![Value::Text(token.to_owned())];
+        ill_typed_and(column, Predicate::In(read_as(column, LogicalType::String), text))
+    };
+    TOKENS.into_iter().map(|token| (token, metric(token))).collect()
+}
+
+/// Text that is a day without a time of day under `timestamp`; where the contract has a format, that is its own will.
+pub(super) fn days_alone(column: &Column) -> Option<Metric> {
+    const LETTERS_OF_A_DAY: i128 = 10;
+    if column.read.logical != Some(LogicalType::Timestamp) || !column.read.formats.is_empty() {
+        return None;
+    }
+    let length = Expr::Length(Box::new(read_as(column, LogicalType::String)));
+    let day = Predicate::Compare(length, Operator::Eq, Expr::Literal(Value::Number(Number::from(LETTERS_OF_A_DAY))));
+    Some(count(Predicate::And(vec![day, Predicate::Not(Box::new(Predicate::IllTyped(boxed(column))))])))
+}
+
+/// Empty strings under `string`: in delimited text they stand in quotes.
+pub(super) fn empty_strings(column: &Column) -> Metric {
+    let text = Expr::Column(boxed(column));
+    count(Predicate::In(text, vec![Value::Text(String::new())]))
 }
 
 /// Ill-typed cells that begin or end with a space.

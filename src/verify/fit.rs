@@ -38,6 +38,7 @@ pub(super) fn fit(storage: &Storage, read: &ReadAs) -> Fit {
         Storage::Text if is_nested(logical) => Fit::NotApplicable,
         Storage::Text | Storage::Json => Fit::ByCell,
         Storage::String if read.stored_as_text && logical != LogicalType::String => Fit::ByCell,
+        Storage::Timestamp { .. } if read.stored_as_text && logical == LogicalType::Date => Fit::ByCell,
         Storage::Null => Fit::Holds,
         typed => fit_typed(typed, logical),
     }
@@ -120,9 +121,11 @@ mod tests {
     }
 
     #[test]
-    fn text_that_the_physical_type_names_is_read_cell_by_cell() {
+    fn storage_that_the_physical_type_names_is_read_cell_by_cell() {
         let read = ReadAs { logical: Some(LogicalType::Date), stored_as_text: true, ..ReadAs::default() };
         assert_eq!(fit(&Storage::String, &read), Fit::ByCell);
+        let naive = Storage::Timestamp { zone: None };
+        assert_eq!(fit(&naive, &read), Fit::ByCell, "midnights are days, other times are none");
         assert_eq!(fit(&Storage::String, &ReadAs { stored_as_text: false, ..read }), Fit::Wrong);
         assert_eq!(fit(&Storage::Date, &ReadAs::default()), Fit::Holds, "nothing is promised");
     }

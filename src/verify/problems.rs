@@ -1,7 +1,13 @@
 //! What is wrong with contracts and data, as far as it is no outcome of a check.
 
+use super::answers::Answers;
+use super::ask;
+use super::judge::words;
+use super::subject::Subject;
+use crate::check::{Check, Test};
 use crate::contract::Reading;
 use crate::data::{DataError, DataErrorCode, FileInfo};
+use crate::metric::Metric;
 use crate::outcome::Problem;
 use crate::source::{Diagnostic, Location, Severity};
 
@@ -67,6 +73,36 @@ pub(super) fn other_name(object: &str, physical: &str, name: &str, location: Loc
         file: Some(location.path.clone()),
         location: Some(location),
     }
+}
+
+/// String columns with cells that are empty in quotes, which is no null, in data that never leaves such a cell empty
+/// without quotes: then its writer quotes everything, and may have meant nulls.
+pub(super) fn quoted_empties(subject: &Subject<'_>, checks: &[&Check], answers: &Answers) -> Option<Problem> {
+    let count = |metric: &Metric| answers.count(subject.table, metric).unwrap_or(0);
+    let strings = checks.iter().filter_map(|check| match &check.test {
+        Test::Type { column } if ask::is_delimited_string(column, subject) => Some(column),
+        _ => None,
+    });
+    let (mut names, mut cells) = (Vec::new(), 0_u64);
+    for column in strings {
+        if count(&ask::nulls(column)) > 0 {
+            return None;
+        }
+        let empty = count(&ask::empty_strings(column));
+        if empty > 0 {
+            names.push(column.path.first());
+            cells = cells.saturating_add(empty);
+        }
+    }
+    let (found, names) = (words::counted(cells, "cell is", "cells are"), words::quoted(&names));
+    (cells > 0).then(|| Problem {
+        code: "quoted-empty".to_owned(),
+        severity: Severity::Warning,
+        message: format!("{found} empty in quotes, which is a string without letters and no null: {names}"),
+        help: Some("where a null is meant, list `''` in the `nullValues` of the server".to_owned()),
+        file: subject.info.files.first().map(|file| file.path.clone()),
+        location: None,
+    })
 }
 
 /// A fault of this program: promises that are not claimed exactly once.

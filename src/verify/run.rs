@@ -168,7 +168,7 @@ impl Opened<'_> {
         let options = self.options();
         count(&mut outcomes, &options);
         let errors: Vec<_> = self.errors(faults).collect();
-        let mut problems = self.problems(planned, &errors);
+        let mut problems = self.problems(planned, answers, &errors);
         let unclaimed = unclaimed(planned, &outcomes);
         let sound = unclaimed.is_empty();
         problems.extend(unclaimed);
@@ -284,12 +284,13 @@ impl Opened<'_> {
         self.standings.errors.iter().chain(opening).chain(faults.iter().map(|(_, error)| error))
     }
 
-    fn problems(&self, planned: &[Planned<'_>], errors: &[&DataError]) -> Vec<Problem> {
+    fn problems(&self, planned: &[Planned<'_>], answers: &Answers, errors: &[&DataError]) -> Vec<Problem> {
         let mut all: Vec<Problem> = self.request.contracts.iter().flat_map(problems::of_reading).collect();
         for planned in planned {
             for (object, subject) in self.subjects(planned) {
                 all.extend(prepare::other_names(planned, object, subject.info));
                 all.extend(subject.info.files.iter().flat_map(problems::of_file));
+                all.extend(problems::quoted_empties(&subject, &checks_of(planned, object), answers));
             }
         }
         all.extend(errors.iter().map(|error| problems::of_error(error)));

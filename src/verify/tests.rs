@@ -223,12 +223,19 @@ fn extra_columns_weigh_as_the_user_says() {
 fn a_float_column_under_integer_is_one_failure_of_the_schema() {
     let integer = "      - name: qty\n        logicalType: integer\n        required: true\n        logicalTypeOptions:\n          minimum: 1\n";
     let info = table(Format::Parquet, vec![column("qty", Storage::Float { bits: 64 })]);
-    let canned = Canned::rows(10).count("Not(MultipleOf", 3).count("IsNull", 2);
-    let report = run(&[orders(integer)], info, canned, choices());
-    let kind = outcome(&report, "orders/properties/qty/logical-type");
-    assert_eq!(kind.verdict, Verdict::Fail);
-    assert_eq!(kind.message, "orders.qty: stored as float64; the contract promises integer; 3 values have a fraction");
-    assert!(kind.notes.iter().any(|note| note.contains("astype('Int64')")), "{:?}", kind.notes);
+    let with = |fractions| {
+        let canned = Canned::rows(10).count("Not(MultipleOf", fractions).count("IsNull", 2);
+        run(&[orders(integer)], info.clone(), canned, choices())
+    };
+    for (fractions, by_pandas) in [(3, false), (0, true)] {
+        let report = with(fractions);
+        let kind = outcome(&report, "orders/properties/qty/logical-type");
+        let said =
+            format!("orders.qty: stored as float64; the contract promises integer; {fractions} values have a fraction");
+        assert_eq!((kind.verdict, &kind.message), (Verdict::Fail, &said));
+        assert_eq!(kind.notes.iter().any(|note| note.contains("astype('Int64')")), by_pandas, "{:?}", kind.notes);
+    }
+    let report = with(0);
     assert_eq!(code(outcome(&report, "orders/properties/qty/minimum")), Some(ReasonCode::WrongType));
     let required = outcome(&report, "orders/properties/qty/required");
     assert_eq!(required.verdict, Verdict::Fail, "a null is a null whatever the type");

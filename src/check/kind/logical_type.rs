@@ -33,7 +33,8 @@ fn question(property: &PropertyScope<'_>, declared: LogicalType, column: &Column
     let format = option(property.property, "format").filter(|_| !column.read.formats.is_empty());
     let format = format.and_then(Written::scalar);
     let kind = column.read.logical.unwrap_or(declared);
-    let phrase = format!("are no {}{}", noun(kind), format.map(|f| format!(" in the format {f}")).unwrap_or_default());
+    let in_format = format.map(|format| format!(" in the format {format}")).unwrap_or_default();
+    let phrase = format!("are not of type {}{in_format}", kind.word());
     let promised = std::iter::once(declared.word().to_owned()).chain(format.map(str::to_owned)).collect();
     let mut question =
         Question { expect: threshold::none(), phrase, ..Question::of(Test::Type { column: column.clone() }) };
@@ -46,22 +47,6 @@ fn question(property: &PropertyScope<'_>, declared: LogicalType, column: &Column
         ));
     }
     question.promising("logicalType", promised)
-}
-
-fn noun(kind: LogicalType) -> &'static str {
-    match kind {
-        LogicalType::String => "text",
-        LogicalType::Integer => "integers",
-        LogicalType::Number => "numbers",
-        LogicalType::Boolean => "booleans",
-        LogicalType::Date => "dates",
-        LogicalType::Timestamp => "timestamps",
-        LogicalType::Time => "times of day",
-        LogicalType::Object => "objects",
-        LogicalType::Array => "lists",
-        LogicalType::Map => "maps",
-        LogicalType::Vector => "vectors",
-    }
 }
 
 fn options(property: &PropertyScope<'_>) -> Vec<Route> {

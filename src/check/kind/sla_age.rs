@@ -68,6 +68,10 @@ fn age(scope: &Scope<'_>, entry: &SlaProperty, property: &PropertyScope<'_>) -> 
 /// The promised age, and how it is written.
 fn limit(entry: &SlaProperty) -> Result<(Duration, String), Refusal> {
     let written = entry.value.as_ref().and_then(Written::scalar).ok_or_else(|| invalid("the SLA has no value"))?;
+    let extended = entry.value_ext.as_ref().and_then(Written::scalar);
+    if let Some(extended) = extended.filter(|text| *text != "1") {
+        return Err(invalid(format!("{} has no meaning for a `valueExt` of {extended}", entry.property)));
+    }
     let unit = entry.unit.as_deref();
     let limit = Duration::parse(written, unit, true).map_err(|error| invalid(error.message))?;
     Ok((limit, [Some(written), unit].into_iter().flatten().collect::<Vec<_>>().join(" ")))

@@ -2,7 +2,6 @@
 
 use super::super::ask;
 use super::{Case, Judged, observed, part, reason, unread, words};
-use crate::check::CountUnit;
 use crate::data::{FileInfo, Storage};
 use crate::metric::{Column, FailingRow, Measurement, Metric};
 use crate::outcome::{Observed, Reason, ReasonCode};
@@ -119,9 +118,8 @@ pub(super) fn future(case: Case<'_>, column: &Column, metric: &Metric) -> Result
         return Err(unread());
     }
     let phrase = if case.check.phrase.is_empty() { "are in the future" } else { &case.check.phrase };
-    let share = words::share(count, rows.readable, phrase);
-    let allowed = words::allowed(&case.check.expect, CountUnit::Rows);
-    let message = format!("{}: {share}; {allowed}", case.name());
+    let share = words::share(count, rows.readable, phrase, &[]);
+    let message = format!("{}: {share}; {}", case.name(), case.allowed());
     let judged = Judged::decided(count == 0, message).failing(&answer.rows, count);
     let notes = if count > 0 { Vec::from_iter(zone_note(case, column, &answer.rows)) } else { Vec::new() };
     Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, Vec::new())) })

@@ -1,5 +1,6 @@
 //! Holds what was counted to what must hold, in exact arithmetic.
 
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 use bigdecimal::BigDecimal;
@@ -60,6 +61,11 @@ fn holds_in(expectation: &Expectation, unit: CountUnit, known: &Known, of: u64) 
             holds(expectation.operator, &operands, &known.hundredfold())
         }
     }
+}
+
+/// On which side of a percent a share lies, exactly.
+pub(super) fn against(part: u64, of: u64, percent: &Number) -> Ordering {
+    times(&whole(part), 100).cmp(&share_of(percent, of))
 }
 
 /// A percent times the whole, so that a hundredfold count can be compared with it.

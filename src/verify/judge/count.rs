@@ -2,6 +2,7 @@
 
 use super::super::ask;
 use super::compare::{Known, all_hold, on_an_end};
+use super::percent::{IN_MESSAGES, percent};
 use super::{Case, Judged, observed, part, reason, unread, words};
 use crate::check::CountUnit;
 use crate::metric::{Column, Measurement, Metric};
@@ -80,8 +81,8 @@ fn nothing_to_check(case: Case<'_>, metric: &Metric, column: &Column) -> Result<
 
 pub(super) fn sentence(case: Case<'_>, counted: Counted) -> String {
     let least = if counted.complete { "" } else { "at least " };
-    let share = words::share(counted.value, counted.of, &case.check.phrase);
-    format!("{}: {least}{share}; {}", case.name(), words::allowed(expectations(case), case.check.unit))
+    let share = words::share(counted.value, counted.of, &case.check.phrase, &case.percents());
+    format!("{}: {least}{share}; {}", case.name(), case.allowed())
 }
 
 /// Says where another known reading of the standard would turn the verdict.
@@ -95,8 +96,9 @@ fn notes(case: Case<'_>, metric: &Metric, column: &Column, counted: Counted, ver
     notes
 }
 
-fn non_null_note(case: Case<'_>, counted: Counted, verdict: Verdict) -> Option<String> {
-    let percent = words::percent(counted.value, counted.of)?;
+/// The share of the rows that are not null, which `of` of the count is.
+pub(super) fn non_null_note(case: Case<'_>, counted: Counted, verdict: Verdict) -> Option<String> {
+    let percent = percent(counted.value, counted.of, IN_MESSAGES, &case.percents())?;
     let turned = counted.decide(case).ok()? != (verdict == Verdict::Pass);
     let said = format!("{percent} % of the {} rows that are not null", words::count(counted.of));
     Some(if turned {
@@ -120,8 +122,8 @@ pub(super) fn row_count(case: Case<'_>) -> Result<Judged, Reason> {
     let counted = Counted { value: rows.readable, undecided: 0, of: rows.readable, complete: rows.complete };
     let least = if rows.complete { "" } else { "at least " };
     let found = words::counted(rows.readable, "row", "rows");
-    let allowed = words::allowed(expectations(case), case.check.unit);
-    let judged = Judged::decided(counted.decide(case)?, format!("{}: {least}{found}; {allowed}", case.name()));
+    let message = format!("{}: {least}{found}; {}", case.name(), case.allowed());
+    let judged = Judged::decided(counted.decide(case)?, message);
     let parts = if rows.rejected > 0 { vec![part("rejected", &rows.rejected)] } else { Vec::new() };
     let notes = Vec::from_iter(end_note(case, rows.readable, rows.readable));
     Ok(Judged { notes, ..judged.seen(observed(rows.readable, None, rows.complete, parts)) })
@@ -140,7 +142,7 @@ pub(super) fn readable(case: Case<'_>) -> Result<Judged, Reason> {
     }
     let least = if rows.complete { "" } else { "at least " };
     let records = if of == 1 { "record" } else { "records" };
-    let share = words::percent(rejected, of).filter(|_| rejected > 0).map(|share| format!(" ({share} %)"));
+    let share = percent(rejected, of, IN_MESSAGES, &[]).filter(|_| rejected > 0).map(|share| format!(" ({share} %)"));
     let count = format!("{least}{} of {} {records}", words::count(rejected), words::count(of));
     let message = format!("{}: {count} cannot be read{}", case.name(), share.unwrap_or_default());
     let failing = case.answer(&Metric::Rows)?.rows.as_slice();

@@ -1,8 +1,8 @@
 //! Judges how often keys recur, and whether parts of a primary key are null.
 
-use super::count::{Counted, end_note, sentence};
+use super::count::{Counted, end_note, non_null_note, sentence};
 use super::{Case, Judged, observed, part, reason, unread, words};
-use crate::check::Duplicates;
+use crate::check::{CountUnit, Duplicates};
 use crate::metric::{Answer, FailingRow, Measurement, Metric};
 use crate::outcome::{Part, Reason, ReasonCode, Verdict};
 
@@ -79,7 +79,7 @@ fn message(case: Case<'_>, seen: Seen, counted: Duplicates, known: Counted) -> S
     if seen.forbidden == 0 {
         return sentence(case, known);
     }
-    let nulls = words::share(seen.forbidden, known.of, "are null in a part of the key");
+    let nulls = words::share(seen.forbidden, known.of, "are null in a part of the key", &[]);
     if seen.duplicates(counted) == 0 {
         return format!("{}: {nulls}; a primary key allows none", case.name());
     }
@@ -102,6 +102,9 @@ fn notes(case: Case<'_>, seen: Seen, counted: Duplicates, known: Counted, verdic
         if skipped > 0 {
             notes.push(format!("{} skipped, whose key is {why}", words::counted(skipped, "row was", "rows were")));
         }
+    }
+    if case.check.unit == CountUnit::Percent && seen.null > 0 {
+        notes.extend(non_null_note(case, Counted { of: known.of.saturating_sub(seen.null), ..known }, verdict));
     }
     let others = [
         (Duplicates::Surplus, "surplus rows"),

@@ -4,6 +4,7 @@ mod age;
 mod compare;
 mod count;
 mod keys;
+mod percent;
 mod schema;
 mod types;
 pub(super) mod words;
@@ -11,11 +12,12 @@ pub(super) mod words;
 use super::answers::{Answers, RowsRead};
 use super::bind;
 use super::subject::Subject;
-use crate::check::{Check, CountUnit, Expectation, Test};
+use crate::check::{Check, CountUnit, Expectation, Test, operator_word};
 use crate::data::FileInfo;
 use crate::metric::{FailingRow, Metric, Unmeasured, UnmeasuredCode};
 use crate::outcome::{Expected, Observed, Part, Reason, ReasonCode, Verdict};
 use crate::source::Severity;
+use crate::value::Number;
 
 /// What a judge says of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +129,19 @@ impl<'a> Case<'a> {
         self.subject.name_of(self.check.property.as_deref())
     }
 
+    /// What the contract allows or requires: `the contract allows at most 1 %`.
+    fn allowed(&self) -> String {
+        format!("the contract {}", self.check.allowed())
+    }
+
+    /// The percents that a share is compared with.
+    fn percents(&self) -> Vec<Number> {
+        match self.check.unit {
+            CountUnit::Percent => self.check.expect.iter().flat_map(|one| one.operands.clone()).collect(),
+            CountUnit::Rows => Vec::new(),
+        }
+    }
+
     /// The rows that were read; none and not all of them is a reason, and so is none at all.
     fn content(&self) -> Result<RowsRead, Reason> {
         let rows = self.rows()?;
@@ -155,6 +170,12 @@ impl<'a> Case<'a> {
     fn count_of(&self, metric: &Metric) -> Option<u64> {
         self.answers.count(self.subject.table, metric)
     }
+
+    /// A count of which all rows were read.
+    fn whole_count_of(&self, metric: &Metric) -> Option<u64> {
+        self.answer(metric).ok().filter(|answer| answer.complete)?;
+        self.count_of(metric)
+    }
 }
 
 /// Why an engine did not answer. A column that lacks or does not fit, though its metadata said otherwise, must not
@@ -182,7 +203,7 @@ pub(super) fn expected(check: &Check) -> Vec<Expected> {
         (CountUnit::Rows, _) => "rows",
     };
     let one = |expectation: &Expectation| Expected {
-        operator: words::operator(expectation.operator).to_owned(),
+        operator: operator_word(expectation.operator).to_owned(),
         value: expectation.operands.iter().map(ToString::to_string).collect(),
         unit: Some(unit.to_owned()),
     };
@@ -198,7 +219,7 @@ fn observed(value: u64, of: Option<u64>, complete: bool, parts: Vec<Part>) -> Ob
     Observed {
         value: Some(value.to_string()),
         unit: Some("rows".to_owned()),
-        percent: of.and_then(|of| words::percent(value, of)),
+        percent: of.and_then(|of| percent::percent(value, of, percent::IN_DATA, &[])),
         of,
         of_unit: of.map(|_| "rows".to_owned()),
         lower_bound: !complete,

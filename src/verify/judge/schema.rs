@@ -104,7 +104,7 @@ fn present_in_open(case: Case<'_>, path: &ColumnPath) -> Result<Judged, Reason> 
         let text = format!("no row has the key `{path}`, and an absent key is a null{}", meant(case, path));
         return Err(reason(ReasonCode::NothingToCheck, text));
     }
-    let message = format!("{}: {}", case.name(), words::share(with, rows.readable, "have the key"));
+    let message = format!("{}: {}", case.name(), words::share(with, rows.readable, "have the key", &[]));
     Ok(Judged::decided(true, message).seen(observed(with, Some(rows.readable), rows.complete, Vec::new())))
 }
 

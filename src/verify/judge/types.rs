@@ -1,12 +1,12 @@
 //! Judges whether a column is of its declared type: by the metadata of typed data, cell by cell in text.
 
-use super::super::ask::{self, TOKENS};
+use super::super::ask;
 use super::super::bind::fit_of;
 use super::super::fit::Fit;
 use super::count::Counted;
 use super::{Case, Judged, observed, part, reason, unread, words};
 use crate::data::ColumnInfo;
-use crate::metric::{Column, FailingRow, Measurement};
+use crate::metric::{Column, Measurement, Metric};
 use crate::outcome::{Observed, Reason, ReasonCode};
 use crate::value::LogicalType;
 
@@ -55,27 +55,29 @@ fn wrong(case: Case<'_>, column: &Column, stored: &str, more: &str) -> Judged {
 }
 
 fn float_for_integer(case: Case<'_>, column: &Column, stored: &str) -> Judged {
-    let fractions = case.count_of(&ask::fractions(column));
+    let fractions = case.whole_count_of(&ask::fractions(column));
     let said = fractions.map(|count| format!("; {} a fraction", words::counted(count, "value has", "values have")));
     let mut judged = wrong(case, column, stored, &said.unwrap_or_default());
     add_part(&mut judged, "with-fraction", fractions);
-    judged.notes.push(
-        "pandas stores whole numbers with gaps as floats: write them with `astype('Int64')`, or promise `number` with \
-         `multipleOf: 1`"
-            .to_owned(),
-    );
+    let pandas = "pandas stores whole numbers with gaps as floats: write them with `astype('Int64')`, or promise \
+                  `number` with `multipleOf: 1`";
+    judged.notes.extend(ways_out(fractions, pandas));
     judged
 }
 
 fn timestamp_for_date(case: Case<'_>, column: &Column, stored: &str) -> Judged {
-    let times = ask::times_of_day(column).and_then(|metric| case.count_of(&metric));
+    let times = ask::times_of_day(column).and_then(|metric| case.whole_count_of(&metric));
     let said = times.map(|count| format!("; {} a time of day", words::counted(count, "value has", "values have")));
     let mut judged = wrong(case, column, stored, &said.unwrap_or_default());
     add_part(&mut judged, "with-time-of-day", times);
+    let pandas = "pandas stores days as timestamps: write them with `.dt.date`, or promise `timestamp`";
+    judged.notes.extend(ways_out(times, pandas));
     judged
-        .notes
-        .push("pandas stores days as timestamps: write them with `.dt.date`, or promise `timestamp`".to_owned());
-    judged
+}
+
+/// The ways out of a storage that lost nothing: where values are known not to fit, it is not the storage that is wrong.
+fn ways_out(not_fitting: Option<u64>, ways: &str) -> Option<String> {
+    not_fitting.is_none_or(|count| count == 0).then(|| ways.to_owned())
 }
 
 fn add_part(judged: &mut Judged, name: &str, value: Option<u64>) {
@@ -92,12 +94,20 @@ fn cell_by_cell(case: Case<'_>, column: &Column) -> Result<Judged, Reason> {
     let known = Counted { value: count, undecided, of: rows.readable, complete };
     let holds = if case.check.expect.is_empty() { of_none(known)? } else { known.decide(case)? };
     let least = if complete { "" } else { "at least " };
-    let phrase = format!("are not of type {}", promised(column));
-    let share = words::share(count, rows.readable, &phrase);
+    let share = words::share(count, rows.readable, &case.check.phrase, &[]);
     let causes = if count > 0 { causes(case, column, count) } else { Vec::new() };
     let said = std::iter::once(String::new()).chain(causes).collect::<Vec<_>>().join("; ");
     let judged = Judged::decided(holds, format!("{}: {least}{share}{said}", case.name()));
-    Ok(judged.failing(&answer.rows, count).seen(observed(count, Some(rows.readable), complete, Vec::new())))
+    let judged = judged.failing(&answer.rows, count);
+    let notes = Vec::from_iter(midnights(case, column));
+    Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, Vec::new())) })
+}
+
+/// Says how many days stand for their midnight.
+fn midnights(case: Case<'_>, column: &Column) -> Option<String> {
+    let days = ask::days_alone(column).and_then(|metric| case.count_of(&metric)).filter(|days| *days > 0)?;
+    let stand = if days == 1 { "which stands for its" } else { "each of which stands for its" };
+    Some(format!("{} no time of day, {stand} midnight", words::counted(days, "value has", "values have")))
 }
 
 /// Whether nothing was counted, where that is certain.
@@ -115,9 +125,7 @@ fn causes(case: Case<'_>, column: &Column, ill_typed: u64) -> Vec<String> {
     if case.count_of(&ask::whole_floats(column)) == Some(ill_typed) {
         causes.push("they are whole numbers written as floats".to_owned());
     }
-    if let Some(token) = token(case, column, ill_typed) {
-        causes.push(format!("most are `{token}`: `--null-values {token}` reads it as null"));
-    }
+    causes.extend(token(case, column, ill_typed));
     let spaced = ask::spaced(column).and_then(|metric| case.count_of(&metric)).unwrap_or(0);
     if spaced > 0 {
         let of_them = if spaced == 1 { "has spaces" } else { "have spaces" };
@@ -126,19 +134,14 @@ fn causes(case: Case<'_>, column: &Column, ill_typed: u64) -> Vec<String> {
     causes
 }
 
-/// The token that most of the ill-typed cells are.
+/// The token that most of the ill-typed cells are, and what makes it no value: an option does so for cells without quotes.
 fn token(case: Case<'_>, column: &Column, ill_typed: u64) -> Option<String> {
-    let metric = ask::tokens(column);
-    if u128::from(case.count_of(&metric)?) * 2 <= u128::from(ill_typed) {
-        return None;
-    }
-    let answer = case.answer(&metric).ok()?;
-    let mut texts = answer.rows.iter().filter_map(token_of);
-    let first = texts.next()?;
-    texts.all(|text| text == first).then(|| first.to_owned())
-}
-
-fn token_of(row: &FailingRow) -> Option<&'static str> {
-    let text = row.values.first()?.text.as_str();
-    TOKENS.into_iter().find(|token| *token == text)
+    let is_most = |metric: &Metric| case.count_of(metric).is_some_and(|count| count > ill_typed / 2);
+    let (token, metric) = ask::tokens(column).into_iter().find(|(_, metric)| is_most(metric))?;
+    let bare = case.answer(&metric).ok()?.rows.first()?.values.first()?.kind == "bare";
+    Some(if bare {
+        format!("most are `{token}`: `--null-values {token}` reads it as null")
+    } else {
+        format!("most are `{token}`: a `missingValues` rule that lists it makes it no value")
+    })
 }
