@@ -1,4 +1,5 @@
 //! Runs the real program, as a user would: one test binary, a module for each kind of case.
+#![expect(clippy::expect_used, reason = "a case that cannot be set up fails, like one that does not hold")]
 
 mod bad_input;
 mod case_file;

@@ -64,11 +64,11 @@ impl Table {
             "tsv" => fs::write(path, self.delimited('\t')).expect("a file"),
             "csv.gz" => fs::write(path, gzip(&self.delimited(','))).expect("a file"),
             "csv.zst" => {
-                fs::write(path, zstd::encode_all(self.delimited(',').as_bytes(), 3).expect("zstd")).expect("a file")
+                fs::write(path, zstd::encode_all(self.delimited(',').as_bytes(), 3).expect("zstd")).expect("a file");
             }
             "ndjson" => {
                 fs::write(path, self.objects().iter().fold(String::new(), |text, row| text + &row.to_string() + "\n"))
-                    .expect("a file")
+                    .expect("a file");
             }
             "json" => fs::write(path, serde_json::to_string_pretty(&self.objects()).expect("JSON")).expect("a file"),
             typed => typed_file(self, &path, typed),
@@ -232,15 +232,17 @@ mod typed {
             "date" => primitive::<i32>(column, kind, days),
             "timestamp" | "naive" => primitive::<i64>(column, kind, micros),
             "time" => primitive::<i64>(column, kind, nanos_of_day),
-            "bool" => Box::new(BooleanArray::from_iter(
-                column.cells.iter().map(|cell| cell.as_deref().map(|text| text == "true")),
-            )),
+            "bool" => {
+                let truths = column.cells.iter().map(|cell| cell.as_deref().map(|text| text == "true"));
+                Box::new(truths.collect::<BooleanArray>())
+            }
             _ => Box::new(Utf8ViewArray::from_slice(column.cells.iter().map(Option::as_deref).collect::<Vec<_>>())),
         }
     }
 
     fn primitive<T: NativeType>(column: &Column, kind: ArrowDataType, read: fn(&str) -> T) -> Box<dyn Array> {
-        Box::new(PrimitiveArray::from_iter(column.cells.iter().map(|cell| cell.as_deref().map(read))).to(kind))
+        let values = column.cells.iter().map(|cell| cell.as_deref().map(read));
+        Box::new(values.collect::<PrimitiveArray<T>>().to(kind))
     }
 
     fn days(text: &str) -> i32 {
