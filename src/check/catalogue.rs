@@ -33,6 +33,8 @@ pub(super) enum Planning {
     Metric(Terms, fn(&RuleScope<'_>) -> Asked),
     /// Asked for each rule that holds something else than a metric.
     Rule(fn(&RuleScope<'_>) -> Option<Refusal>),
+    /// Asked where the data is found through a server.
+    Server,
     /// A name for promises that no other kind claims.
     Unclaimed,
 }
@@ -64,6 +66,8 @@ pub const CATALOGUE: &[&Kind] = &[
     &kind::present::KIND,
     &kind::extra_columns::KIND,
     &kind::readable_rows::KIND,
+    &kind::server::FORMAT,
+    &kind::server::ENCODING,
     &kind::logical_type::KIND,
     &kind::physical_type::KIND,
     &kind::required::KIND,

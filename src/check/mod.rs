@@ -19,6 +19,7 @@ pub(crate) mod sample;
 mod tests;
 
 pub use catalogue::{CATALOGUE, Kind};
+pub use kind::server::{server_encoding, server_format};
 pub use kind::unclaimed::unclaimed;
 pub use threshold::operator_word;
 pub use types::{About, Check, CountUnit, Duplicates, Expectation, Names, Test};

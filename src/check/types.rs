@@ -23,6 +23,13 @@ pub enum Test {
     },
     /// The data of the object is there and can be opened.
     ObjectPresent,
+    /// The data has the format that its server names.
+    ServerFormat {
+        /// The name of the server.
+        server: String,
+        /// The words of the formats that it means, as reports name them.
+        formats: Vec<String>,
+    },
     /// The column is there.
     Present {
         /// Where.

@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     #[arg(long = "data", value_name = "DATA")]
     more_data: Vec<String>,
     /// The server of the contract whose data to check
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["data", "more_data"])]
     server: Option<String>,
     #[command(flatten)]
     reading: Reading,
@@ -186,15 +186,14 @@ impl From<Treat> for Tolerance {
 /// Runs the check and writes its report.
 pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
     let outputs = arguments.output.outputs(surroundings)?;
+    let reading = &arguments.reading;
+    if reading.delimiter.is_some() && reading.delimiter == reading.quote.and_then(|Quote(byte)| byte) {
+        return Err(Failure::usage("--delimiter and --quote are the same character"));
+    }
     let data = arguments.data.iter().chain(&arguments.more_data).map(|text| data_arg(text)).collect::<Vec<_>>();
     let given: Vec<_> = std::iter::once(&arguments.contract).chain(&arguments.contracts).cloned().collect();
     only_one_reads_stdin(&given, &data)?;
-    let job = Job {
-        contracts: contracts::read_all(&given)?,
-        data,
-        hints: hints(&arguments.reading),
-        choices: choices(arguments),
-    };
+    let job = Job { contracts: contracts::read_all(&given)?, data, hints: hints(reading), choices: choices(arguments) };
     let threads = arguments.running.threads.map_or_else(cores, usize::from);
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
     // An abort of the readers of typed files must not end this process, which is to write the report.

@@ -24,6 +24,7 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
         Test::NotEvaluated(_)
         | Test::NotEvaluatedBy { .. }
         | Test::Modified { .. }
+        | Test::ServerFormat { .. }
         | Test::ObjectPresent
         | Test::RowCount
         | Test::Present { .. }

@@ -15,9 +15,12 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         Test::NotEvaluatedBy { delimited, other } => {
             Some(if is_delimited(subject) { delimited.clone() } else { other.clone() })
         }
-        Test::ObjectPresent | Test::NoExtraColumns { .. } | Test::Readable | Test::RowCount | Test::Modified { .. } => {
-            None
-        }
+        Test::ObjectPresent
+        | Test::NoExtraColumns { .. }
+        | Test::Readable
+        | Test::RowCount
+        | Test::Modified { .. }
+        | Test::ServerFormat { .. } => None,
         Test::Present { path, .. } => nested(path, subject),
         Test::Type { column } => place(column, subject).or_else(|| unfit_for_type(column, subject)),
         Test::Count { metric, column, parts } => {

@@ -240,6 +240,13 @@ pub(super) fn check_server_name(request: &Request<'_>) -> Result<(), Usage> {
     Err(Usage { message: format!("the contract has no server `{wanted}`"), help: Some(help) })
 }
 
+/// The server that the data of a contract is found through; `None` where data was given, or no server can be read.
+pub(super) fn server_of<'a>(request: &Request<'_>, contract: &'a Contract) -> Option<&'a Server> {
+    let looked_at = request.data.is_empty();
+    let server = looked_at.then(|| chosen(contract, request.choices.server.as_deref()))?.ok()?.ok()?;
+    is_local(server).then_some(server)
+}
+
 /// The server to read: the one asked for, the only one, or the only local one.
 fn chosen<'a>(contract: &'a Contract, wanted: Option<&str>) -> Result<Result<&'a Server, Reason>, Usage> {
     if let Some(wanted) = wanted {

@@ -120,7 +120,8 @@ fn entry(file: &FileInfo, rows: Option<&FileRows>, fixed: bool) -> FileEntry {
     }
 }
 
-const fn format_word(format: Format) -> &'static str {
+/// The word of a format.
+pub(super) const fn format_word(format: Format) -> &'static str {
     match format {
         Format::Csv => "csv",
         Format::Tsv => "tsv",

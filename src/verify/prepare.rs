@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
-use super::locate::{At, Found};
+use super::locate::{At, Found, server_of};
 use super::select::Selection;
+use super::server::promised;
 use super::{PlanFault, Request, Usage, declared_name, plan, problems};
-use crate::check::{Check, Test};
+use crate::check::{self, Check, Test};
 use crate::contract::{Contract, Promise, Property, Reading, promises};
 use crate::data::{ColumnInfo, DataError, Place, Storage, TableInfo, TableRef};
 use crate::metric::ColumnPath;
@@ -64,12 +65,29 @@ pub(super) fn planned<'a>(
             Ok(plan) => (plan.checks, None),
             Err(fault) => (Vec::new(), Some(fault)),
         };
+        add_server_checks(request, contract, &mut checks);
         for check in checks.iter_mut().filter(|check| !selection.takes(check, contract)) {
             check.test = Test::NotEvaluated(not_selected());
         }
         all.push(Planned { index, reading, contract, promises, checks, fault });
     }
     all
+}
+
+/// Puts what the server promises about its data behind what else is asked of each object as a whole.
+fn add_server_checks(request: &Request<'_>, contract: &Contract, checks: &mut Vec<Check>) {
+    let Some(server) = server_of(request, contract) else { return };
+    let (formats, encoding) = promised(server);
+    for object in 0..contract.schema.len() {
+        let Some(at) = checks.iter().rposition(|check| check.object == Some(object) && check.kind == "readable-rows")
+        else {
+            continue;
+        };
+        let format = formats.clone().map(|formats| check::server_format(contract, object, server, formats));
+        let encoding = encoding.map(|encoding| check::server_encoding(contract, object, server, encoding));
+        let behind = at.saturating_add(1);
+        checks.splice(behind..behind, format.into_iter().chain(encoding));
+    }
 }
 
 fn not_selected() -> Reason {

@@ -6,6 +6,7 @@ use super::answers::{Answers, Questions};
 use super::ask::ask;
 use super::assemble::{Around, contract_info, outcome};
 use super::contacts::contacts;
+use super::judge::schema::not_its_format;
 use super::judge::{Judged, judge, judge_files};
 use super::locate::{check_server_name, locate};
 use super::prepare::{self, Planned, Standing, Standings};
@@ -13,7 +14,7 @@ use super::select::Selection;
 use super::subject::{Subject, object_of};
 use super::{Request, Usage, mask, objects, partition, problems};
 use crate::check::{Check, Test};
-use crate::data::{DataError, FileInfo, TableInfo};
+use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Column, ColumnPath, Metric};
 use crate::outcome::{
@@ -242,9 +243,23 @@ impl Opened<'_> {
                 let youngest = self.youngest_file(planned, *object);
                 return judge_files(&name, check, youngest).unwrap_or_else(|| Judged::not(&name, otherwise.clone()));
             }
+            Test::ServerFormat { server, formats } => match self.opening_error(planned.index, check.object) {
+                Some(error) if error.code == DataErrorCode::NotItsFormat => {
+                    return not_its_format(&name, server, formats, error);
+                }
+                Some(_) | None => self.lack(planned.index, check.object),
+            },
             _ => self.lack(planned.index, check.object),
         };
         Judged::not(&name, reason)
+    }
+
+    /// Why the table of an object could not be opened.
+    fn opening_error(&self, contract: usize, object: Option<usize>) -> Option<&DataError> {
+        match self.standings.objects.get(&(contract, object?))? {
+            Standing::Table(table, _) => self.infos.get(*table)?.as_ref().err(),
+            Standing::None(_) => None,
+        }
     }
 
     /// The file that was modified last, of one object or of all; `None` where that of some file is not known, and under

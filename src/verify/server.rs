@@ -1,5 +1,6 @@
 //! What a server of a contract says about where its data is and how it is written.
 
+use super::objects::format_word;
 use crate::contract::{Server, Written};
 use crate::data::{Format, Hints};
 use crate::outcome::{Reason, ReasonCode};
@@ -37,6 +38,20 @@ fn unresolved(server: &Server) -> Option<Reason> {
     Some(Reason { code: ReasonCode::Unresolved, text })
 }
 
+/// What a server promises about how its data is written: the words of the formats that it means, and its encoding
+/// where that is not UTF-8 as a whole.
+pub(super) fn promised(server: &Server) -> (Option<Vec<String>>, Option<&str>) {
+    let (format, delimiter) = (field(server, "format"), field(server, "delimiter"));
+    let format = format.and_then(|word| format_of(word, delimiter, server.field("path")));
+    let words = format.map(|format| vec![format_word(format).to_owned()]);
+    (words, field(server, "encoding").filter(|word| is_ascii(word)))
+}
+
+/// A field of the server, else its custom property of that name.
+fn field<'a>(server: &'a Server, key: &str) -> Option<&'a str> {
+    server.field(key).or_else(|| server.custom.get(key).and_then(Written::scalar))
+}
+
 /// How the data of a server is written; what the user says comes first, then the fields of the server, then its
 /// customProperties.
 ///
@@ -48,13 +63,13 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
         text: format!("server `{}` names the {what} `{word}`, and this version reads {known}", server.name),
     };
     let custom = |key: &str| server.custom.get(key).and_then(Written::scalar);
-    if let Some(encoding) = server.field("encoding").or_else(|| custom("encoding")).filter(|word| !is_utf8(word)) {
+    if let Some(encoding) = field(server, "encoding").filter(|word| !is_utf8(word)) {
         return Err(lacking("encoding", encoding, "UTF-8"));
     }
-    let delimiter = server.field("delimiter").or_else(|| custom("delimiter"));
-    let format = match server.field("format").or_else(|| custom("format")) {
+    let delimiter = field(server, "delimiter");
+    let format = match field(server, "format") {
         Some(word) => Some(
-            format_of(word, delimiter)
+            format_of(word, delimiter, server.field("path"))
                 .ok_or_else(|| lacking("format", word, "csv, tsv, json, ndjson, parquet and arrow"))?,
         ),
         None => None,
@@ -72,15 +87,22 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
 
 fn is_utf8(word: &str) -> bool {
     let plain: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
-    ["utf8", "utf8sig", "ascii", "usascii"].contains(&plain.to_ascii_lowercase().as_str())
+    ["utf8", "utf8sig"].contains(&plain.to_ascii_lowercase().as_str()) || is_ascii(word)
 }
 
-fn format_of(word: &str, delimiter: Option<&str>) -> Option<Format> {
+fn is_ascii(word: &str) -> bool {
+    ["ascii", "us-ascii"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// The format that a word means. JSON without a delimiter is what the name of its file says.
+fn format_of(word: &str, delimiter: Option<&str>, path: Option<&str>) -> Option<Format> {
+    let is_lines = |path: &str| [".ndjson", ".jsonl"].iter().any(|ending| path.contains(ending));
     match word.to_ascii_lowercase().as_str() {
         "csv" if delimiter.and_then(delimiter_of) == Some(b'\t') => Some(Format::Tsv),
         "csv" | "txt" => Some(Format::Csv),
         "tsv" => Some(Format::Tsv),
         "json" if delimiter == Some("new_line") => Some(Format::Ndjson),
+        "json" if delimiter.is_none() && path.is_some_and(is_lines) => Some(Format::Ndjson),
         "json" => Some(Format::Json),
         "ndjson" | "jsonl" | "jsonlines" => Some(Format::Ndjson),
         "parquet" => Some(Format::Parquet),

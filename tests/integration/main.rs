@@ -8,6 +8,7 @@ mod golden;
 mod pandas;
 mod privacy;
 mod program;
+mod servers;
 mod sources;
 mod tables;
 mod written;

@@ -25,6 +25,7 @@ pub(super) mod readable_rows;
 pub(super) mod relationships;
 pub(super) mod required;
 pub(super) mod row_count;
+pub(in crate::check) mod server;
 pub(super) mod sla_age;
 pub(super) mod sla_later;
 pub(super) mod sql;

@@ -5,7 +5,7 @@ mod compare;
 mod count;
 mod keys;
 mod percent;
-mod schema;
+pub(super) mod schema;
 mod types;
 pub(super) mod words;
 
@@ -107,6 +107,7 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
         Test::NotEvaluated(reason)
         | Test::NotEvaluatedBy { other: reason, .. }
         | Test::Modified { otherwise: reason, .. } => Err(reason.clone()),
+        Test::ServerFormat { server, formats } => Ok(schema::server_format(case, server, formats)),
         Test::ObjectPresent => Ok(schema::object_present(case)),
         Test::Present { path, optional } => schema::present(case, path, *optional),
         Test::NoExtraColumns { declared } => schema::extra_columns(case, declared),

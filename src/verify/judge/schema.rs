@@ -2,8 +2,10 @@
 
 use super::super::ask;
 use super::super::names::near;
+use super::super::objects::format_word;
 use super::super::request::Tolerance;
 use super::{Case, Judged, observed, part, reason, words};
+use crate::data::DataError;
 use crate::metric::ColumnPath;
 use crate::outcome::{Observed, Reason, ReasonCode, Verdict};
 use crate::source::Severity;
@@ -16,6 +18,25 @@ pub(super) fn object_present(case: Case<'_>) -> Judged {
         many => format!("{} files", words::count(many.len() as u64)),
     };
     Judged::decided(true, format!("{}: its data is there ({found})", case.name()))
+}
+
+/// Every file has the format that the server names.
+pub(super) fn server_format(case: Case<'_>, server: &str, formats: &[String]) -> Judged {
+    let mut files = case.subject.info.files.iter().map(|file| (&file.path, format_word(file.format)));
+    let other = files.find(|(_, word)| !formats.iter().any(|format| format == word));
+    let said = formats.join(" or ");
+    let message = match &other {
+        None => format!("{}: its data is {said}, as server `{server}` says", case.name()),
+        Some((path, word)) => format!("{}: `{path}` is {word}; server `{server}` promises {said}", case.name()),
+    };
+    Judged::decided(other.is_none(), message)
+}
+
+/// A file that is not what the server says cannot be read; that breaks what the server promises.
+pub(in crate::verify) fn not_its_format(name: &str, server: &str, formats: &[String], error: &DataError) -> Judged {
+    let said = formats.join(" or ");
+    let message = format!("{name}: `{}` {}; server `{server}` promises {said}", error.path, error.message);
+    Judged::decided(false, message)
 }
 
 /// The column is there.

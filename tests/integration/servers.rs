@@ -1,0 +1,153 @@
+//! What servers promise about how their data is written, and options that contradict each other.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::program::{Ran, run};
+
+/// Runs a contract with one object `t` and these servers in a folder with one file of each kind.
+fn check(servers: &str, arguments: &[&str]) -> Ran {
+    let contract = format!(
+        "apiVersion: v3.2.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nservers:\n{servers}schema:\n  \
+         - name: t\n    properties:\n      - {{ name: a, logicalType: string }}\n"
+    );
+    let files: [(&str, &[u8]); 6] = [
+        ("c.yaml", contract.as_bytes()),
+        ("d.csv", b"a\n1\n"),
+        ("d.ndjson", b"{\"a\":\"1\"}\n{\"a\":\"2\"}\n"),
+        ("d.json", b"[{\"a\":\"1\"}]"),
+        ("plain", b"a\n1\n"),
+        ("latin.csv", b"a\n1\n\xe9\n"),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).expect("a file");
+    }
+    let words: Vec<&str> = ["check", "c.yaml", "--now", "2026-01-31"].iter().chain(arguments).copied().collect();
+    run(folder.path(), &words, b"")
+}
+
+fn server(fields: &str) -> String {
+    format!("  - {{ server: s, type: local, {fields} }}\n")
+}
+
+fn outcome(report: &Value, id: &str) -> Value {
+    let mut outcomes = report["outcomes"].as_array().expect("outcomes").iter();
+    outcomes.find(|outcome| outcome["id"] == id).cloned().unwrap_or(Value::Null)
+}
+
+#[test]
+fn another_format_than_the_server_names_is_a_failed_check() {
+    for (fields, code, verdict) in [
+        ("path: d.csv, format: csv", 0, "pass"),
+        ("path: plain, format: csv", 0, "pass"),
+        ("path: d.json, format: json", 0, "pass"),
+        ("path: d.json, format: json, delimiter: array", 0, "pass"),
+        ("path: d.ndjson, format: json", 0, "pass"),
+        ("path: d.ndjson, format: json, delimiter: new_line", 0, "pass"),
+        ("path: d.json, format: csv", 1, "fail"),
+        ("path: d.json, format: ndjson", 1, "fail"),
+        ("path: d.ndjson, format: json, delimiter: array", 1, "fail"),
+        ("path: d.csv, format: parquet", if cfg!(feature = "polars") { 1 } else { 3 }, "fail"),
+    ] {
+        let ran = check(&server(fields), &["--format", "json"]);
+        assert_eq!(ran.code, Some(code), "{fields}\n{}\n{}", ran.out, ran.err);
+        if code != 3 {
+            let found = outcome(&ran.report(), "t/server-format");
+            assert_eq!(
+                (found["verdict"].as_str(), &found["location"]["line"]),
+                (Some(verdict), &Value::from(7)),
+                "{fields}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_format_that_the_user_names_is_held_to_the_server_too() {
+    let ran = check(&server("path: plain, format: json"), &["--format", "json", "--input-format", "csv"]);
+    let found = outcome(&ran.report(), "t/server-format");
+    assert_eq!((ran.code, found["verdict"].as_str()), (Some(1), Some("fail")), "{found}");
+}
+
+#[test]
+fn bytes_outside_the_encoding_of_the_server_are_a_failed_check() {
+    let ran = check(&server("path: latin.csv, format: csv, encoding: UTF-8"), &["--format", "json"]);
+    assert_eq!(outcome(&ran.report(), "t/readable-rows")["rows"][0]["line"], 3);
+    assert_eq!(ran.code, Some(1));
+}
+
+#[test]
+fn an_encoding_that_is_not_told_is_never_a_pass() {
+    let ran = check(&server("path: d.csv, format: csv, encoding: ascii"), &["--format", "json"]);
+    assert_eq!(outcome(&ran.report(), "t/server-encoding")["reason"]["code"], "no-meaning");
+    let ran = check(&server("path: latin.csv, format: csv, encoding: ISO-8859-1"), &["--format", "json"]);
+    assert_eq!(outcome(&ran.report(), "t/present")["reason"]["code"], "no-driver");
+    assert_eq!(ran.code, Some(4));
+}
+
+#[test]
+fn variables_of_servers_have_their_defaults_or_are_named() {
+    let ran = check(&server("path: \"${DIR:-.}/d.csv\", format: \"${F:-csv}\""), &["--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{}\n{}", ran.out, ran.err);
+    for fields in ["path: \"${DIR}/d.csv\", format: csv", "path: d.csv, format: \"${F}\""] {
+        let ran = check(&server(fields), &["--format", "json"]);
+        let found = outcome(&ran.report(), "t/present");
+        assert_eq!((ran.code, found["reason"]["code"].as_str()), (Some(4), Some("unresolved")), "{fields}");
+        assert!(found["message"].as_str().is_some_and(|text| text.contains("`s`")), "{found}");
+    }
+}
+
+#[test]
+fn where_data_is_given_servers_are_not_read_and_cannot_be_chosen() {
+    let ran = check(&server("path: ../../secret, format: parquet"), &["d.csv"]);
+    assert_eq!(ran.code, Some(0), "{}\n{}", ran.out, ran.err);
+    let ran = check(&server("path: d.csv, format: csv"), &["d.csv", "--server", "s"]);
+    assert_eq!(ran.code, Some(2), "{}\n{}", ran.out, ran.err);
+}
+
+#[test]
+fn of_several_servers_the_only_local_one_is_read() {
+    let there = "  - { server: far, type: s3, location: s3://x/y }\n";
+    let ran = check(&format!("{there}{}", server("path: d.csv, format: csv")), &[]);
+    assert_eq!(ran.code, Some(0), "{}\n{}", ran.out, ran.err);
+    let ran = check(&server("path: d.csv, format: csv").repeat(2), &[]);
+    assert_eq!(ran.code, Some(2), "{}\n{}", ran.out, ran.err);
+    assert!(ran.err.contains("`s`") && ran.err.contains("--server"), "{}", ran.err);
+    let ran = check(there, &[]);
+    assert_eq!(ran.code, Some(4), "{}\n{}", ran.out, ran.err);
+}
+
+#[test]
+fn options_that_contradict_each_other_are_usage_errors() {
+    for arguments in [
+        &["d.csv", "--samples", "3", "--no-samples"][..],
+        &["d.csv", "--delimiter", ";", "--quote", ";"],
+        &["d.csv", "--format", "json", "--format", "terminal"],
+        &["-", "--data", "-"],
+    ] {
+        let ran = check(&server("path: d.csv, format: csv"), arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?}\n{}\n{}", ran.out, ran.err);
+        assert!(!ran.err.is_empty() && ran.out.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_given_twice_is_read_once() {
+    let ran = check("  []\n", &["d.csv", "t=d.csv", "--format", "json"]);
+    assert_eq!(ran.report()["objects"][0]["rows"], 1, "{}", ran.err);
+}
+
+#[test]
+fn a_contract_that_cannot_be_read_is_what_is_said_whatever_else_is_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("c.yaml"), "schema: [\n").expect("a contract");
+    fs::write(folder.path().join("d.csv"), "a\n1\n").expect("a file");
+    for arguments in [&["t=d.csv"][..], &["--server", "s"], &["d.csv", "--select", "t"]] {
+        let words: Vec<&str> = ["check", "c.yaml"].iter().chain(arguments).copied().collect();
+        let ran = run(folder.path(), &words, b"");
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.out.contains("c.yaml:"), "{arguments:?}: {}\n{}", ran.out, ran.err);
+    }
+}
