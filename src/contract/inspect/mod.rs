@@ -139,7 +139,7 @@ impl Inspector<'_> {
             return self.beside_arguments(place);
         }
         let (meant, help) = self.suggestion(section, name);
-        let message = format!("the standard knows no {} in a {}", place.name, section.name);
+        let message = format!("the standard knows no {} in {}", place.name, with_article(section.name));
         if name != NO_WORD {
             self.at_key("unknown-key", place, message.clone(), help.clone(), self.severity(section));
         }
@@ -180,7 +180,7 @@ impl Inspector<'_> {
         }
         for key in section.keys.iter().chain(case.unwrap_or(&[])) {
             if key.is_in(self.version) && key.is_required_in(self.version) && node.get(key.name).is_none() {
-                let message = format!("a {} needs `{}`", section.name, key.name);
+                let message = format!("{} needs `{}`", with_article(section.name), key.name);
                 let mut diagnostic = Diagnostic::error("missing-key", route.clone(), message)
                     .help(format!("add `{}: ...`", key.name))
                     .at(self.head(node));
@@ -462,4 +462,12 @@ fn word_of(section: &Section, node: &Node, key: &str) -> Option<String> {
     }
     let known = cases.arms.iter().find(|case| case.word.eq_ignore_ascii_case(text) && !text.is_empty());
     Some(known.map_or_else(|| format!("?{text}"), |case| case.word.to_owned()))
+}
+/// The name of a section with its article; `options of ..` is a plural.
+fn with_article(name: &str) -> String {
+    if name.starts_with("options") {
+        return format!("the {name}");
+    }
+    let article = if name.starts_with("SLA") || name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name}")
 }
