@@ -1,5 +1,7 @@
 //! A strict scanner for JSON (RFC 8259), which finds where values lie and builds nothing.
 
+use std::borrow::Cow;
+
 use super::record::{CellKind, RawCell, Span};
 
 /// How deep objects and arrays may lie in each other.
@@ -29,6 +31,8 @@ pub(super) struct Scanner {
     pub(super) keys: Vec<Span>,
     /// Its members or elements.
     pub(super) cells: Vec<Span>,
+    /// The keys of an object scanned before, none of them twice: most objects have the same.
+    familiar: Vec<Vec<u8>>,
 }
 
 impl Scanner {
@@ -71,7 +75,7 @@ struct Scan<'t, 's> {
     out: &'s mut Scanner,
 }
 
-impl Scan<'_, '_> {
+impl<'t> Scan<'t, '_> {
     fn value(&mut self, at: usize, depth: usize) -> Result<(Span, usize), JsonFault> {
         let start = skip_spaces(self.text, at);
         let (kind, end) = match self.text.get(start) {
@@ -104,7 +108,7 @@ impl Scan<'_, '_> {
                 Some(_) => return fault(at, "expected `,` or `}`"),
             }
         }
-        self.no_key_twice(first_key)?;
+        self.no_key_twice(first_key, depth)?;
         if depth > 0 {
             self.out.keys.truncate(first_key);
         }
@@ -223,12 +227,35 @@ impl Scan<'_, '_> {
     }
 
     /// A key that stands twice in an object has no single value.
-    fn no_key_twice(&self, first: usize) -> Result<(), JsonFault> {
+    fn no_key_twice(&mut self, first: usize, depth: usize) -> Result<(), JsonFault> {
         let keys = self.out.keys.get(first..).unwrap_or_default();
+        if depth == 0 && self.are_familiar(keys) {
+            return Ok(());
+        }
         let again = if keys.len() <= FEW { self.again_among_few(keys) } else { self.again_among_many(keys) };
-        match again {
-            None => Ok(()),
-            Some(span) => fault(span.start, &format!("the key `{}` stands twice in one object", self.name(span))),
+        if let Some(span) = again {
+            let name = self.name(span);
+            let name = String::from_utf8_lossy(&name);
+            return fault(span.start, &format!("the key `{name}` stands twice in one object"));
+        }
+        if depth == 0 {
+            self.remember_keys();
+        }
+        Ok(())
+    }
+
+    /// Whether these keys are, letter by letter, those that were looked at before.
+    fn are_familiar(&self, keys: &[Span]) -> bool {
+        let is = |(key, known): (&Span, &Vec<u8>)| !key.escaped && self.raw(*key) == known.as_slice();
+        keys.len() == self.out.familiar.len() && keys.iter().zip(&self.out.familiar).all(is)
+    }
+
+    fn remember_keys(&mut self) {
+        let Scanner { keys, familiar, .. } = &mut *self.out;
+        familiar.resize_with(keys.len(), Vec::new);
+        for (key, known) in keys.iter().zip(familiar) {
+            known.clear();
+            known.extend_from_slice(self.text.get(key.start..key.end).unwrap_or_default());
         }
     }
 
@@ -249,9 +276,18 @@ impl Scan<'_, '_> {
             .map(|pair| pair.1)
     }
 
-    fn name(&self, key: Span) -> String {
-        let text = String::from_utf8_lossy(self.text.get(key.start..key.end).unwrap_or_default());
-        RawCell::of(&text, Span { start: 0, end: text.len(), ..key }, b'"').text().into_owned()
+    fn raw(&self, key: Span) -> &'t [u8] {
+        self.text.get(key.start..key.end).unwrap_or_default()
+    }
+
+    /// The bytes of the key that is meant: without escapes.
+    fn name(&self, key: Span) -> Cow<'t, [u8]> {
+        if !key.escaped {
+            return Cow::Borrowed(self.raw(key));
+        }
+        let text = String::from_utf8_lossy(self.raw(key));
+        let name = RawCell::of(&text, Span { start: 0, end: text.len(), ..key }, b'"').text().into_owned();
+        Cow::Owned(name.into_bytes())
     }
 }
 

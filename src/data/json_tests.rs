@@ -102,3 +102,22 @@ fn the_json_test_suite_is_decided_as_it_says() {
     assert_eq!(wrong, ["y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"]);
     assert!(decided > 250, "{decided}");
 }
+
+#[test]
+fn a_key_twice_is_found_among_objects_that_have_none() {
+    let mut scanner = Scanner::default();
+    let objects = [
+        ("{\"a\":1,\"b\":2}", true),
+        ("{\"a\":3,\"b\":4}", true),
+        ("{\"a\":3,\"a\":4}", false),
+        ("{\"a\":3,\"\\u0061\":4}", false),
+        ("{\"b\":3,\"a\":4}", true),
+        ("{\"b\":3,\"\\u0061\":4}", true),
+        ("{\"b\":3,\"\\u0062\":4}", false),
+        ("{\"b\":{\"a\":1,\"a\":2},\"a\":4}", false),
+        ("{}", true),
+    ];
+    for (text, once) in objects {
+        assert_eq!(scanner.object(text.as_bytes(), 0).is_ok(), once, "{text}");
+    }
+}

@@ -36,7 +36,8 @@ fn read_quoted<'t>(text: &'t str, read: &ReadAs) -> Cell<'t> {
 
 /// The exact number that JSON writes.
 fn number<'t>(text: &str) -> Option<Scalar<'t>> {
-    if let Ok(int) = text.parse::<i128>() {
+    // Numbers of 128 bits take several times as long to read, and are few.
+    if let Ok(int) = text.parse::<i64>().map(i128::from).or_else(|_| text.parse()) {
         return Some(Scalar::Int(int));
     }
     let number = Number::parse(text)?;
