@@ -101,10 +101,11 @@ impl Partial {
     }
 
     /// Notes a field of the row that was just taken, for data whose rows name their fields.
-    pub(crate) fn field(&mut self, name: &str, kind: &str) {
-        for tally in &mut self.tallies {
-            if let Tally::Fields(fields) = tally {
-                fields.see(name, kind);
+    /// `at` is its place in the row: where it stood in other rows, most likely.
+    pub(crate) fn field(&mut self, plan: &Plan, at: usize, name: &str, kind: &str) {
+        for question in &plan.fields {
+            if let Some(Tally::Fields(fields)) = self.tallies.get_mut(*question) {
+                fields.see(at, name, kind);
             }
         }
     }

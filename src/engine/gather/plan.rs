@@ -11,6 +11,8 @@ pub(crate) struct Plan {
     pub(super) columns: Vec<Column>,
     pub(super) questions: Vec<Question>,
     asks: Vec<Wanted>,
+    /// The questions about the fields of rows.
+    pub(super) fields: Vec<usize>,
 }
 
 /// Which question answers an ask, and how many rows it wants.
@@ -60,7 +62,10 @@ impl Plan {
     pub(crate) fn new(asks: &[&Ask], spoiled: &dyn Fn(&Metric) -> Option<Unmeasured>) -> Self {
         let mut builder = Builder::default();
         let asks = asks.iter().map(|ask| builder.take(ask, spoiled)).collect();
-        Self { columns: builder.slots.into_columns(), questions: builder.questions, asks }
+        let questions = builder.questions.iter().enumerate();
+        let fields =
+            questions.filter(|(_, question)| matches!(question.kind, Kind::Fields)).map(|(at, _)| at).collect();
+        Self { columns: builder.slots.into_columns(), questions: builder.questions, asks, fields }
     }
 
     /// The columns that a row is read into, in the order of their slots.
@@ -70,7 +75,7 @@ impl Plan {
 
     /// Whether the fields of rows are asked for.
     pub(crate) fn wants_fields(&self) -> bool {
-        self.questions.iter().any(|question| matches!(question.kind, Kind::Fields))
+        !self.fields.is_empty()
     }
 
     /// The same refusal for every ask.

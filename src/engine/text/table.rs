@@ -209,8 +209,8 @@ fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>
         Row::Read(record, cells) => {
             partial.row(plan, cells, &|shown| bound.show(record, shown));
             if plan.wants_fields() {
-                let fields = (0..record.len()).filter_map(|at| Some((record.key(at)?, record.cell(at).kind)));
-                fields.for_each(|(name, kind)| partial.field(&name, kind.name()));
+                let fields = (0..record.len()).filter_map(|at| Some((at, record.key(at)?, record.cell(at).kind)));
+                fields.for_each(|(at, name, kind)| partial.field(plan, at, &name, kind.name()));
             }
         }
     }
