@@ -4,6 +4,7 @@
 //! Hashes that stand alone are distinct keys for certain. For the others a second pass compares the bytes of the keys:
 //! its memory is that of the keys that recur. (Partitions are where spilling to disk has its place.)
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -273,13 +274,22 @@ pub(crate) struct Confirmed {
     records: u64,
 }
 
-/// The bytes of a key, and how often it came.
-type Counted = (Box<[u8]>, u64);
+/// Where the bytes of a key lie, and how often it came.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    start: usize,
+    end: usize,
+    count: u64,
+}
 
 #[derive(Debug, Default)]
 struct Seen {
-    /// The different keys behind a hash and how often each came: nearly always one.
-    behind: HashMap<u64, Vec<Counted>, Plain>,
+    /// The bytes of all keys in doubt, one after the other.
+    bytes: Vec<u8>,
+    /// The first key behind a hash: nearly always the only one.
+    first: HashMap<u64, Counted, Plain>,
+    /// The others.
+    others: HashMap<u64, Vec<Counted>, Plain>,
     distinct: u64,
     recurring: u64,
     surplus: u64,
@@ -299,23 +309,39 @@ impl Seen {
 
     /// Takes a key; whether it was there before.
     fn take(&mut self, hash: u64, bytes: &[u8]) -> bool {
-        let behind = self.behind.entry(hash).or_default();
-        let Some((_, count)) = behind.iter_mut().find(|(known, _)| **known == *bytes) else {
-            behind.push((bytes.into(), 1));
-            self.distinct += 1;
+        let first = self.first.get_mut(&hash).into_iter();
+        let mut known = first.chain(self.others.get_mut(&hash).into_iter().flatten());
+        let Some(counted) = known.find(|known| self.bytes.get(known.start..known.end) == Some(bytes)) else {
+            self.add(hash, bytes);
             return false;
         };
-        *count += 1;
+        counted.count += 1;
         self.surplus += 1;
-        self.recurring += u64::from(*count == 2);
+        self.recurring += u64::from(counted.count == 2);
         true
+    }
+
+    fn add(&mut self, hash: u64, bytes: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        let counted = Counted { start, end: self.bytes.len(), count: 1 };
+        self.distinct += 1;
+        if let Entry::Vacant(place) = self.first.entry(hash) {
+            place.insert(counted);
+        } else {
+            self.others.entry(hash).or_default().push(counted);
+        }
     }
 }
 
 impl Confirmed {
     /// Nothing seen yet.
     pub(crate) fn new(doubt: &Doubt) -> Self {
-        Self { keys: doubt.keys.iter().map(|_| Seen::default()).collect(), file: 0, records: 0 }
+        let room = |doubted: &Doubted| Seen {
+            first: HashMap::with_capacity_and_hasher(doubted.census.meeting.len(), Plain::default()),
+            ..Seen::default()
+        };
+        Self { keys: doubt.keys.iter().map(room).collect(), file: 0, records: 0 }
     }
 
     /// Takes the next block, in the order of the data. `show` renders a row by its number in the block, from 1 and rejected records included.
