@@ -84,8 +84,27 @@ impl Number {
         }
         match Self::exact_whole(float) {
             Some(whole) => Self::from(i128::from(whole)),
-            None => Self::parse(&format!("{float:e}")).unwrap_or_else(|| Self::infinity(float < 0.0)),
+            None => Self::of_few_digits(float)
+                .or_else(|| Self::parse(&format!("{float:e}")))
+                .unwrap_or_else(|| Self::infinity(float < 0.0)),
         }
+    }
+
+    /// The shortest decimal of a float such as `177.06`, without writing it as text.
+    ///
+    /// Different decimals of 15 digits are different floats, so one that means this float is the shortest that does,
+    /// but for zeros at its end. Dividing a whole number below 2^53 by a small power of ten gives the nearest float.
+    fn of_few_digits(float: f64) -> Option<Self> {
+        const POWERS: [f64; 4] = [10.0, 100.0, 1e3, 1e4];
+        const LIMIT: f64 = 1e15;
+        let of_scale = |(power, scale): (&f64, u32)| {
+            let unscaled = (float * power).round();
+            #[expect(clippy::cast_possible_truncation, reason = "has no fraction and lies below 10^15")]
+            #[expect(clippy::float_cmp, reason = "only the very float will do")]
+            (unscaled.abs() < LIMIT && unscaled / power == float)
+                .then(|| Self::from_decimal(i128::from(unscaled as i64), scale))
+        };
+        POWERS.iter().zip(1..).find_map(of_scale)
     }
 
     /// Likewise for 32-bit floats.

@@ -1,6 +1,7 @@
 //! How text becomes a value: the declared type decides, and nothing is cast.
 
 use std::borrow::Cow;
+use std::num::IntErrorKind;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,7 @@ pub struct ReadAs {
 #[must_use]
 pub fn read_text<'a>(text: &'a str, read: &ReadAs) -> Cell<'a> {
     match missing_text(text, read) {
+        _ if read.missing.is_empty() => typed(text, read),
         Some(token) => Cell::Missing(token),
         None => without_missing(typed(text, read), read),
     }
@@ -44,6 +46,9 @@ pub fn read_text<'a>(text: &'a str, read: &ReadAs) -> Cell<'a> {
 /// number, and a float or a timestamp fits `integer` or `date` only where nothing would be lost.
 #[must_use]
 pub fn read_scalar<'a>(scalar: Scalar<'a>, read: &ReadAs) -> Cell<'a> {
+    if read.missing.is_empty() {
+        return fitting(scalar, read);
+    }
     if let Scalar::Text(text) = scalar
         && let Some(token) = missing_text(text, read)
     {
@@ -117,7 +122,14 @@ fn integer(text: &str) -> Option<Scalar<'_>> {
 
 /// A whole number of few digits; what is no such number is `None`.
 fn whole(text: &str) -> Option<Scalar<'_>> {
-    text.parse::<i64>().map(i128::from).or_else(|_| text.parse::<i128>()).ok().map(Scalar::Int)
+    let whole = match text.parse::<i64>() {
+        Ok(whole) => Some(i128::from(whole)),
+        Err(error) if matches!(error.kind(), IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => {
+            text.parse().ok()
+        }
+        Err(_) => None,
+    };
+    whole.map(Scalar::Int)
 }
 
 fn number(text: &str) -> Option<Scalar<'_>> {

@@ -175,6 +175,15 @@ proptest! {
     }
 
     #[test]
+    fn floats_of_few_digits_are_their_shortest_decimals(unscaled in -2_000_000_000_000_000_i64..2_000_000_000_000_000, scale in 0_i32..7, nudge in -2_i64..3) {
+        let float = unscaled as f64 / 10_f64.powi(scale);
+        for float in [float, f64::from_bits(float.to_bits().wrapping_add_signed(nudge))] {
+            prop_assume!(!float.is_nan());
+            prop_assert_eq!(Number::from_f64(float), number(&format!("{float:e}")));
+        }
+    }
+
+    #[test]
     fn small_floats_compare_as_their_decimals(bits in any::<u32>(), nudge in -2_i32..3, other in numerals()) {
         let float = f32::from_bits(bits);
         prop_assume!(!float.is_nan());
