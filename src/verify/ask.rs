@@ -1,5 +1,7 @@
 //! What each check asks of its table.
 
+use std::sync::LazyLock;
+
 use super::answers::Questions;
 use super::bind;
 use super::fit::Fit;
@@ -164,7 +166,9 @@ pub(super) fn empty_strings(column: &Column) -> Metric {
 
 /// Ill-typed cells that begin or end with a space.
 pub(super) fn spaced(column: &Column) -> Option<Metric> {
-    let spaces = Pattern::parse(r"^\s|\s$").ok()?;
+    // Compiling takes long, and every column asks for the same.
+    static SPACES: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::parse(r"^\s|\s$").ok());
+    let spaces = SPACES.clone()?;
     Some(ill_typed_and(column, Predicate::Matches(read_as(column, LogicalType::String), spaces)))
 }
 

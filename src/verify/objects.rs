@@ -1,11 +1,13 @@
 //! What a report says of each object and its data.
 
+use std::collections::{HashMap, HashSet};
+
 use super::answers::Answers;
 use super::ask;
 use super::subject::Subject;
 use crate::check::{Check, Test};
 use crate::data::{Compression, FileInfo, Format};
-use crate::metric::{Column, ColumnPath, FileRows, Measurement, Metric, PathStep};
+use crate::metric::{Column, ColumnPath, FieldSeen, FileRows, Measurement, Metric, PathStep};
 use crate::outcome::{self, FileEntry, ObjectInfo};
 use crate::value::{Instant, ReadAs};
 
@@ -26,17 +28,18 @@ pub(super) fn without_data(name: &str, contract: usize) -> ObjectInfo {
 
 /// The top columns of an object as its checks read them, so that their nulls are counted in the same way.
 pub(super) fn columns(subject: &Subject<'_>, checks: &[&Check]) -> Vec<Column> {
-    let declared = |path: &ColumnPath| {
-        let typed = checks.iter().filter_map(|check| column_of(&check.test)).find(|column| column.path == *path);
-        typed.cloned().unwrap_or_else(|| Column { path: path.clone(), read: ReadAs::default() })
-    };
-    let mut paths: Vec<&ColumnPath> = Vec::new();
-    for path in checks.iter().filter_map(|check| check.path.as_ref()) {
-        if matches!(path.0.as_slice(), [PathStep::Field(_)]) && subject.has(path) && !paths.contains(&path) {
-            paths.push(path);
-        }
+    let mut typed: HashMap<&ColumnPath, &Column> = HashMap::new();
+    for column in checks.iter().filter_map(|check| column_of(&check.test)) {
+        typed.entry(&column.path).or_insert(column);
     }
-    paths.into_iter().map(declared).collect()
+    let declared = |path: &ColumnPath| {
+        let plain = || Column { path: path.clone(), read: ReadAs::default() };
+        typed.get(path).map_or_else(plain, |column| (*column).clone())
+    };
+    let mut taken: HashSet<&ColumnPath> = HashSet::new();
+    let is_top = |path: &&ColumnPath| matches!(path.0.as_slice(), [PathStep::Field(_)]);
+    let tops = checks.iter().filter_map(|check| check.path.as_ref()).filter(is_top);
+    tops.filter(|path| taken.insert(path) && subject.has(path)).map(declared).collect()
 }
 
 const fn column_of(test: &Test) -> Option<&Column> {
@@ -77,16 +80,12 @@ pub(super) fn with_data(
 fn shown_columns(subject: &Subject<'_>, declared: &[Column], answers: &Answers) -> Vec<outcome::Column> {
     let fields = answers.fields(subject.table).unwrap_or(&[]);
     let mut names = subject.column_names();
-    for field in fields {
-        if !names.contains(&field.name.as_str()) {
-            names.push(&field.name);
-        }
-    }
-    let nulls = |name: &str| {
-        let column = declared.iter().find(|column| column.path.first() == name)?;
-        answers.count(subject.table, &ask::nulls(column))
-    };
-    let type_name = |name: &str| match fields.iter().find(|field| field.name == name) {
+    let mut known: HashSet<&str> = names.iter().copied().collect();
+    names.extend(fields.iter().map(|field| field.name.as_str()).filter(|name| known.insert(name)));
+    let declared: HashMap<&str, &Column> = declared.iter().map(|column| (column.path.first(), column)).collect();
+    let seen: HashMap<&str, &FieldSeen> = fields.iter().map(|field| (field.name.as_str(), field)).collect();
+    let nulls = |name: &str| answers.count(subject.table, &ask::nulls(declared.get(name)?));
+    let type_name = |name: &str| match seen.get(name) {
         Some(field) => field.kinds.join(", "),
         None => stored_types(subject, name),
     };

@@ -11,7 +11,7 @@ use super::judge::{Judged, judge, judge_files};
 use super::locate::{check_server_name, locate};
 use super::prepare::{self, Planned, Standing, Standings};
 use super::select::Selection;
-use super::subject::{Subject, object_of};
+use super::subject::{Places, Subject, object_of};
 use super::{Request, Usage, mask, objects, partition, problems};
 use crate::check::{Check, Test};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
@@ -73,7 +73,8 @@ impl Known<'_> {
         let Self { request, selection, standings } = *self;
         let names = |contract, object, property: &_| name_of(standings, infos, (contract, object), property);
         let planned = prepare::planned(request, request.choices.now, selection, &names);
-        let opened = Opened { request, standings, infos, masked: masks(&planned, &names) };
+        let places = infos.iter().map(|info| info.as_ref().map(Places::new).unwrap_or_default()).collect();
+        let opened = Opened { request, standings, infos, places, masked: masks(&planned, &names) };
         let answers = opened.measure(&planned, session, run);
         let report = opened.report(&planned, &answers, session.faults());
         let seen = prepare::with_fields(standings, infos, &answers);
@@ -126,6 +127,7 @@ struct Opened<'a> {
     request: &'a Request<'a>,
     standings: &'a Standings,
     infos: &'a [Result<TableInfo, DataError>],
+    places: Vec<Places<'a>>,
     masked: Masks,
 }
 
@@ -138,6 +140,7 @@ impl Opened<'_> {
             object: object_of(planned.contract, Some(object))?,
             table: *table,
             info: self.infos.get(*table)?.as_ref().ok()?,
+            places: self.places.get(*table)?,
             masked: self.masked.get(&at)?,
             choices: &self.request.choices,
         })

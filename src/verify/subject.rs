@@ -1,12 +1,25 @@
 //! One object of a contract with the table that was opened for it: what binding and judging look at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Choices;
 use crate::contract::{Contract, Property, SchemaObject};
 use crate::data::{ColumnInfo, TableInfo};
 use crate::metric::{ColumnPath, PathStep};
 use crate::source::Route;
+
+/// The columns of each file of a table by name; of several with one name the first.
+#[derive(Debug, Default)]
+pub(super) struct Places<'a>(Vec<HashMap<&'a str, &'a ColumnInfo>>);
+
+impl<'a> Places<'a> {
+    /// Those of a table.
+    pub(super) fn new(info: &'a TableInfo) -> Self {
+        // Of equal keys the last stays.
+        let named = |column: &'a ColumnInfo| (column.name.as_str(), column);
+        Self(info.files.iter().map(|file| file.columns.iter().rev().map(named).collect()).collect())
+    }
+}
 
 /// An object and its open table.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +30,8 @@ pub(super) struct Subject<'a> {
     pub(super) table: usize,
     /// What is known of the table.
     pub(super) info: &'a TableInfo,
+    /// Its columns by name.
+    pub(super) places: &'a Places<'a>,
     /// The columns at the top of the table whose values are not to be shown.
     pub(super) masked: &'a BTreeSet<String>,
     /// The options of the run.
@@ -26,23 +41,19 @@ pub(super) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// The column of this path in each file; `None` for files that lack it.
     pub(super) fn in_files(&self, path: &ColumnPath) -> Vec<Option<&'a ColumnInfo>> {
-        self.info.files.iter().map(|file| file.columns.iter().find(|column| column.name == path.first())).collect()
+        self.places.0.iter().map(|columns| columns.get(path.first()).copied()).collect()
     }
 
     /// Whether the data has the column in every file, or may have it in every row.
     pub(super) fn has(&self, path: &ColumnPath) -> bool {
-        self.info.open || self.in_files(path).iter().all(Option::is_some)
+        self.info.open || self.places.0.iter().all(|columns| columns.contains_key(path.first()))
     }
 
     /// The names of all columns, in the order of the files.
     pub(super) fn column_names(&self) -> Vec<&'a str> {
-        let mut names = Vec::new();
-        for column in self.info.files.iter().flat_map(|file| &file.columns) {
-            if !names.contains(&column.name.as_str()) {
-                names.push(column.name.as_str());
-            }
-        }
-        names
+        let mut known = HashSet::new();
+        let all = self.info.files.iter().flat_map(|file| &file.columns).map(|column| column.name.as_str());
+        all.filter(|name| known.insert(*name)).collect()
     }
 
     /// The property that a route stands in.

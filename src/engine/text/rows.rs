@@ -1,6 +1,7 @@
 //! From blocks of a file to rows of cells: columns are bound by name, file by file.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::mem::take;
 
 use super::cells::{cut, read_cell, show_cell};
@@ -23,9 +24,38 @@ enum Origin<'f> {
     Path(Option<&'f str>),
 }
 
+/// Up to so many columns are each found by going through the header.
+const FEW: usize = 16;
+
+/// The columns of a header: by name where many are to be found, since going through all for each takes its square.
+struct Names<'l> {
+    layout: &'l Layout,
+    index: HashMap<&'l str, usize>,
+}
+
+impl<'l> Names<'l> {
+    fn new(layout: &'l Layout, wanted: usize) -> Self {
+        // Of equal names the last that comes stays, which is the first of the header.
+        let named = layout.columns.iter().enumerate().rev().map(|(at, name)| (name.as_str(), at));
+        Self { layout, index: if wanted > FEW { named.collect() } else { HashMap::new() } }
+    }
+
+    fn column(&self, name: &str) -> Option<usize> {
+        if self.index.is_empty() { self.layout.column(name) } else { self.index.get(name).copied() }
+    }
+
+    fn origin<'f>(&self, data: &'f DataRef, name: &'f str) -> Option<Origin<'f>> {
+        placed(self.column(name), data, self.layout, name)
+    }
+}
+
 /// Finds a column in a file; `None` where the file does not have it.
 fn origin<'f>(data: &'f DataRef, layout: &Layout, name: &'f str) -> Option<Origin<'f>> {
-    if let Some(at) = layout.column(name) {
+    placed(layout.column(name), data, layout, name)
+}
+
+fn placed<'f>(column: Option<usize>, data: &'f DataRef, layout: &Layout, name: &'f str) -> Option<Origin<'f>> {
+    if let Some(at) = column {
         return Some(Origin::Index(at));
     }
     match data.partition.iter().find(|(column, _)| column == name) {
@@ -63,7 +93,8 @@ pub(super) enum Row<'r> {
 impl<'f> Bound<'f> {
     /// Binds columns to a file. A column that the file lacks gives nulls.
     pub(super) fn new(data: &'f DataRef, layout: &'f Layout, columns: &'f [Column]) -> Self {
-        let slots = columns.iter().map(|column| (origin(data, layout, column.path.first()), &column.read)).collect();
+        let names = Names::new(layout, columns.len());
+        let slots = columns.iter().map(|column| (names.origin(data, column.path.first()), &column.read)).collect();
         Self { data, layout, slots }
     }
 

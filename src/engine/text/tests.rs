@@ -205,6 +205,16 @@ fn columns_are_bound_by_name_in_each_file() {
 }
 
 #[test]
+fn many_columns_are_bound_as_few_are() {
+    let names: Vec<String> = (0..40).map(|at| format!("c{at}")).collect();
+    let row = |filled: usize| (0..40).map(|at| if at < filled { "1" } else { "" }).collect::<Vec<_>>().join(",");
+    let text: String = (0..40).map(|filled| row(filled) + "\n").collect();
+    let data = csv(&format!("{}\n{text}", names.join(",")));
+    let columns = names.iter().map(|name| nulls(&column(name, None)));
+    assert_eq!(counts(&data, columns.collect()), (1..=40).collect::<Vec<u64>>());
+}
+
+#[test]
 fn a_column_that_one_file_lacks_is_not_measured() {
     let data = table(vec![file("a.csv", Format::Csv, "x,y\n1,2\n"), file("b.csv", Format::Csv, "x\n1\n")]);
     let asks = [ask(nulls(&column("y", None)), 0), ask(nulls(&column("x", None)), 0)];
