@@ -34,8 +34,9 @@ use crate::data::TableRef;
 /// in `tables`.
 pub(super) fn open(tables: &[(usize, &TableRef)], run: &Run, isolation: &Isolation) -> Box<dyn Session> {
     match isolation {
-        Isolation::InProcess => Box::new(session::Opened::new(tables, None, run, &|_| {})),
-        Isolation::Worker(command) => worker::open(command, tables, run),
+        // Nothing to read needs no process to read it.
+        Isolation::Worker(command) if !tables.is_empty() => worker::open(command, tables, run),
+        Isolation::Worker(_) | Isolation::InProcess => Box::new(session::Opened::new(tables, None, run, &|_| {})),
     }
 }
 
