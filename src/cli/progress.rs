@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{FormattedDuration, HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use upheld::engine::{Event, Listener};
 
 /// Work shorter than this shows nothing.
@@ -83,6 +83,31 @@ struct State {
     unit: Unit,
 }
 
+impl State {
+    /// Whether all has been read, so that only keys are left to compare.
+    fn is_read(self) -> bool {
+        self.all.is_some_and(|all| self.done >= all)
+    }
+
+    /// How fast it went so far, and how long the rest takes at that: an average, since a guess from the last moment jumps.
+    fn pace(self, elapsed: Duration) -> String {
+        let per_second = self.done as f64 / elapsed.as_secs_f64().max(f64::MIN_POSITIVE);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "for people; a cast of floats saturates"
+        )]
+        let rate = match self.unit {
+            Unit::Bytes => format!("{}/s", HumanBytes(per_second as u64)),
+            Unit::Rows => format!("{} rows/s", HumanCount(per_second as u64)),
+        };
+        let Some(all) = self.all else { return rate };
+        let left = all.saturating_sub(self.done) as f64 / per_second.max(f64::MIN_POSITIVE);
+        let left = Duration::try_from_secs_f64(left.ceil()).unwrap_or(Duration::MAX);
+        format!("{rate}, {} left", FormattedDuration(left))
+    }
+}
+
 /// The line on the terminal.
 #[derive(Debug)]
 pub(super) struct Progress {
@@ -104,8 +129,10 @@ impl Progress {
             return;
         }
         let state = self.counted.state();
-        let bar = self.bar.get_or_insert_with(|| bar(self.started.elapsed()));
+        let elapsed = self.started.elapsed();
+        let bar = self.bar.get_or_insert_with(|| bar(elapsed));
         bar.set_style(style(state));
+        bar.set_message(state.pace(elapsed));
         if let Some(all) = state.all {
             bar.set_length(all.max(state.done));
         }
@@ -133,11 +160,14 @@ fn template(state: State) -> &'static str {
         // No rate, and no guess of the time left, can be had from nothing.
         return "reading ...";
     }
+    if state.is_read() {
+        return "comparing keys ... {elapsed_precise}";
+    }
     match (state.unit, state.all) {
-        (Unit::Bytes, Some(_)) => "reading {bar:24} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
-        (Unit::Bytes, None) => "reading {spinner} {bytes}, {bytes_per_sec}",
-        (Unit::Rows, Some(_)) => "reading {bar:24} {human_pos} of {human_len} rows, {per_sec}, {eta} left",
-        (Unit::Rows, None) => "reading {spinner} {human_pos} rows, {per_sec}",
+        (Unit::Bytes, Some(_)) => "reading {bar:24} {bytes} of {total_bytes}, {msg}",
+        (Unit::Bytes, None) => "reading {bytes}, {msg}",
+        (Unit::Rows, Some(_)) => "reading {bar:24} {human_pos} of {human_len} rows, {msg}",
+        (Unit::Rows, None) => "reading {human_pos} rows, {msg}",
     }
 }
 
@@ -181,6 +211,22 @@ mod tests {
             Event::Advanced { table: 0, bytes: 30, rows: 3 },
         ]);
         assert_eq!(state, State { done: 30, all: None, unit: Unit::Bytes });
+    }
+
+    #[test]
+    fn the_pace_is_that_of_the_whole_run() {
+        let pace = |done, all, unit| State { done, all, unit }.pace(Duration::from_secs(4));
+        assert_eq!(pace(40 << 20, Some(60 << 20), Unit::Bytes), "10.00 MiB/s, 00:00:02 left");
+        assert_eq!(pace(4_000_002, Some(9_000_000), Unit::Rows), "1,000,000 rows/s, 00:00:05 left");
+        assert_eq!(pace(4, None, Unit::Rows), "1 rows/s");
+        assert!(pace(0, Some(u64::MAX), Unit::Rows).starts_with("0 rows/s, "));
+    }
+
+    #[test]
+    fn when_all_is_read_keys_are_left() {
+        let read = |done| template(State { done, all: Some(5), unit: Unit::Rows });
+        assert!(read(4).starts_with("reading"));
+        assert!(read(5).starts_with("comparing keys"));
     }
 
     #[test]
