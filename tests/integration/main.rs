@@ -1,8 +1,10 @@
 //! Runs the real program, as a user would: one test binary, a module for each kind of case.
 #![expect(clippy::expect_used, reason = "a case that cannot be set up fails, like one that does not hold")]
 
+mod agreement;
 mod bad_input;
 mod case_file;
+mod documentation;
 mod golden;
 #[cfg(feature = "polars")]
 mod pandas;

@@ -4,6 +4,7 @@ use super::parts::{Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, i
 use crate::check::column::{listed_tokens, scalars};
 use crate::contract::WrittenKind;
 use crate::metric::{Column, Predicate};
+use crate::value::Token;
 
 /// The kind.
 pub(in crate::check) const KIND: Kind = Kind {
@@ -38,10 +39,15 @@ fn can_be_read(scope: &RuleScope<'_>) -> Result<(), Refusal> {
     if scalars(list).len() + nulls == all { Ok(()) } else { Err(invalid("missingValues takes a list of values")) }
 }
 
-/// Where the tokens of this rule stand among all of the column.
+/// Where the tokens of this rule stand among all of the column, with those that other rules write otherwise and that
+/// stand for the same value: `0.0` and `0e0` are one number, whichever of them a cell is taken for.
 fn indexes(column: &Column, tokens: &[&str]) -> Vec<usize> {
-    let all = column.read.missing.iter().enumerate();
-    all.filter(|(_, token)| tokens.contains(&token.text.as_str())).map(|(index, _)| index).collect()
+    let all = &column.read.missing;
+    let own: Vec<_> = all.iter().filter(|token| tokens.contains(&token.text.as_str())).collect();
+    let same = |token: &Token| {
+        own.iter().any(|own| own.text == token.text || token.value.is_some() && own.value == token.value)
+    };
+    all.iter().enumerate().filter(|(_, token)| same(token)).map(|(index, _)| index).collect()
 }
 
 fn phrase(tokens: &[&str]) -> String {

@@ -7,7 +7,7 @@ use crate::data::Storage;
 use crate::engine::compare::canonical;
 use crate::engine::gather::Shown;
 use crate::metric::{CellText, Column, ColumnPath, FailingRow};
-use crate::value::{Cell, ReadAs, Scalar, read_scalar, read_text};
+use crate::value::{Cell, LogicalType, ReadAs, Scalar, read_scalar, read_text};
 
 /// How many characters of a cell are shown.
 const SHOWN: usize = 200;
@@ -111,12 +111,13 @@ impl<'l> Rows<'l> {
         match cell {
             Cell::Value(Scalar::Text(text)) if slot.is_text => read_text(text, slot.read),
             Cell::Value(Scalar::Timestamp(at)) if slot.is_naive => match &slot.read.zone {
-                None => read_scalar(Scalar::Timestamp(at), slot.read),
-                Some(zone) => {
+                Some(zone) if slot.read.logical != Some(LogicalType::Date) => {
                     let (date, time) = at.utc();
                     let at = zone.instant(date, time);
                     at.map_or(Cell::IllTyped, |at| read_scalar(Scalar::Timestamp(at), slot.read))
                 }
+                // A clock shows its day and its midnight whatever its zone.
+                Some(_) | None => read_scalar(Scalar::Timestamp(at), slot.read),
             },
             Cell::Value(scalar) => read_scalar(scalar, slot.read),
             other => other,

@@ -57,7 +57,9 @@ pub(super) fn keys(
     let failing = merged(&answer.rows, nulls.map_or(&[], |nulls| &nulls.rows), case.subject.choices.samples);
     let notes = notes(case, seen, counted, known, judged.verdict);
     let observed = observed(value, Some(rows.readable), complete, seen.parts());
-    Ok(Judged { notes, ..judged.failing(&failing, value).seen(observed) })
+    // The rows behind it are the surplus ones, whichever number is compared.
+    let behind = seen.surplus.saturating_add(seen.forbidden);
+    Ok(Judged { notes, ..judged.failing(&failing, behind).seen(observed) })
 }
 
 fn seen(keys: &Measurement, nulls: Option<&Answer>) -> Option<Seen> {

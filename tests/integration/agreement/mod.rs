@@ -1,0 +1,168 @@
+//! Every engine agrees with the reference meaning of predicates, on generated tables in every format.
+
+mod contract;
+mod meaning;
+mod plain;
+mod question;
+mod spelling;
+mod table;
+#[cfg(feature = "polars")]
+mod typed;
+mod write;
+
+use std::path::Path;
+use std::{env, fs};
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use upheld::data::{DataRef, Format, Hints, Place, TableRef};
+use upheld::engine::{Cancel, Embedded, Engine, Run, Session};
+use upheld::metric::{Answer, Ask, FailingRow};
+
+use meaning::Family;
+use table::{COLUMNS, Content, Entry, Layout, Table};
+use write::Written;
+
+/// Tables that are tried. The seed is fixed, so that a run of the tests says the same as the last one; `PROPTEST_CASES`
+/// asks for so many others.
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    if env::var_os("PROPTEST_CASES").is_some() {
+        return ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    }
+    let rng_seed = RngSeed::Fixed(0x7570_6865_6c64);
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+#[test]
+fn engines_agree_with_the_reference_meaning() {
+    proptest!(config(96), |(table in table::tables(), asks in question::asks())| {
+        for format in formats(table.content) {
+            agrees(&table, *format, &asks)?;
+        }
+    });
+}
+
+/// The formats that can hold such a table.
+fn formats(content: Content) -> &'static [Format] {
+    use Format::{Arrow, Csv, Json, Ndjson, Parquet, Tsv};
+    match (content, cfg!(feature = "polars")) {
+        (Content::Faulty, _) | (Content::Plain, false) => &[Csv, Tsv, Ndjson, Json],
+        (Content::Wide, false) => &[Csv, Tsv],
+        (Content::Wide, true) => &[Csv, Tsv, Parquet, Arrow],
+        (Content::Plain, true) => &[Csv, Tsv, Ndjson, Json, Parquet, Arrow],
+    }
+}
+
+fn agrees(table: &Table, format: Format, asks: &[Ask]) -> Result<(), TestCaseError> {
+    let files: Vec<File> = table.files().into_iter().map(|rows| write(rows, &table.layout, format)).collect();
+    let answers = measured(&files, format, asks, table.layout.threads)?;
+    for (ask, answer) in asks.iter().zip(&answers) {
+        let (measurement, places) = plain::answer(table, family(format), &ask.metric, ask.rows);
+        prop_assert_eq!(&answer.measurement, &measurement, "{:?} {:?}", format, ask);
+        let shown: Vec<_> = answer.rows.iter().map(|row| (row.file, row.row)).collect();
+        prop_assert_eq!(shown, places, "{:?} {:?}", format, ask);
+        prop_assert!(answer.complete);
+        for row in &answer.rows {
+            stands_where_it_was_written(table, &files, format, ask, row)?;
+        }
+    }
+    Ok(())
+}
+
+fn family(format: Format) -> Family {
+    match format {
+        Format::Csv | Format::Tsv => Family::Delimited,
+        Format::Json | Format::Ndjson => Family::Json,
+        Format::Parquet | Format::Arrow => Family::Typed,
+    }
+}
+
+/// A file as it is written: text knows where its cells stand.
+enum File {
+    Text(Written),
+    #[cfg(feature = "polars")]
+    Typed(Vec<u8>),
+}
+
+fn write(rows: &[Vec<Entry>], layout: &Layout, format: Format) -> File {
+    match format {
+        Format::Csv => File::Text(write::delimited(rows, layout, ',')),
+        Format::Tsv => File::Text(write::delimited(rows, layout, '\t')),
+        Format::Ndjson => File::Text(write::ndjson(rows, layout)),
+        Format::Json => File::Text(write::json(rows, layout)),
+        #[cfg(feature = "polars")]
+        Format::Parquet => File::Typed(typed::parquet(rows, layout)),
+        #[cfg(feature = "polars")]
+        Format::Arrow => File::Typed(typed::arrow(rows, layout)),
+        #[cfg(not(feature = "polars"))]
+        Format::Parquet | Format::Arrow => unreachable!("this build cannot read it"),
+    }
+}
+
+/// Writes a table into one file of a folder, and gives its name.
+fn write_file(table: &Table, format: Format, folder: &Path) -> String {
+    let ending = match format {
+        Format::Csv => "csv",
+        Format::Tsv => "tsv",
+        Format::Ndjson => "ndjson",
+        Format::Json => "json",
+        Format::Parquet => "parquet",
+        Format::Arrow => "arrow",
+    };
+    let name = format!("t.{ending}");
+    let path = folder.join(&name);
+    match write(&table.rows, &table.layout, format) {
+        File::Text(written) => fs::write(path, written.text).expect("a file"),
+        #[cfg(feature = "polars")]
+        File::Typed(bytes) => fs::write(path, bytes).expect("a file"),
+    }
+    name
+}
+
+fn measured(files: &[File], format: Format, asks: &[Ask], threads: usize) -> Result<Vec<Answer>, TestCaseError> {
+    let data = |(at, file): (usize, &File)| DataRef {
+        place: Place::Memory(match file {
+            File::Text(written) => written.text.clone().into_bytes(),
+            #[cfg(feature = "polars")]
+            File::Typed(bytes) => bytes.clone(),
+        }),
+        shown: format!("{at}"),
+        format,
+        compression: None,
+        dialect: Hints::default().dialect(format),
+        partition: Vec::new(),
+    };
+    let table = TableRef { name: "t".to_owned(), files: files.iter().enumerate().map(data).collect() };
+    let run = Run { threads, cancel: Cancel::default(), events: None };
+    let mut session: Box<dyn Session> = Embedded::default().open(&[table], &run);
+    let opened = session.tables()[0].as_ref().map(|_| ()).map_err(Clone::clone);
+    prop_assert_eq!(opened, Ok(()), "{:?}", format);
+    let answers: Result<Vec<Answer>, _> = session.measure(asks, &run).into_iter().collect();
+    prop_assert!(session.faults().is_empty(), "{:?} {:?}", format, session.faults());
+    answers.map_err(|error| TestCaseError::fail(format!("{format:?} {error:?}")))
+}
+
+/// A row of text points at the first cell that was looked at, and shows its text.
+fn stands_where_it_was_written(
+    table: &Table,
+    files: &[File],
+    format: Format,
+    ask: &Ask,
+    row: &FailingRow,
+) -> Result<(), TestCaseError> {
+    let File::Text(written) = &files[row.file] else {
+        prop_assert_eq!((row.line, row.column), (None, None));
+        return Ok(());
+    };
+    let at = usize::try_from(row.row - 1).expect("a row");
+    let (record, cells) = &written.places[at];
+    let index = |name: &str| COLUMNS.iter().position(|(known, _)| *known == name).expect("a column");
+    let place = row.values.first().map_or(*record, |first| cells[index(&first.column)]);
+    prop_assert_eq!((row.line, row.column), (Some(place.0), Some(place.1)), "{:?} {:?}", format, ask);
+    let entries = &table.files()[row.file][at];
+    for shown in row.values.iter().chain(&row.key).filter(|_| family(format) == Family::Delimited) {
+        let text: String = entries[index(&shown.column)].field.chars().take(200).collect();
+        prop_assert_eq!(&shown.text, &text);
+    }
+    Ok(())
+}

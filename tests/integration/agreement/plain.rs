@@ -1,0 +1,107 @@
+//! Answers questions about a generated table the plain way: row by row, with the reference meaning of predicates.
+
+use std::collections::BTreeMap;
+
+use upheld::metric::{Column, End, FileRows, Measurement, Metric, Predicate, RowsWanted, Truth};
+use upheld::value::{Cell, Value};
+
+use super::meaning::{Family, cell, value};
+use super::question::index;
+use super::table::{COLUMNS, Entry, Table};
+
+/// What an engine must answer: the measurement, and file and row of the rows behind it.
+pub(super) type Plain = (Measurement, Vec<(usize, u64)>);
+
+struct Row<'t> {
+    place: (usize, u64),
+    entries: &'t [Entry],
+    family: Family,
+}
+
+impl<'t> Row<'t> {
+    fn cell(&self, column: &Column) -> Cell<'t> {
+        let at = index(column);
+        cell(&self.entries[at], COLUMNS[at].1, &column.read, self.family)
+    }
+
+    fn judge(&self, predicate: &Predicate) -> Truth {
+        predicate.holds(&|column| self.cell(column))
+    }
+}
+
+/// The answer to a metric.
+pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: RowsWanted) -> Plain {
+    let files = table.files();
+    let rows: Vec<Row<'_>> = files.iter().enumerate().flat_map(|(file, rows)| placed(file, rows, family)).collect();
+    let (measurement, mut behind) = match metric {
+        Metric::Rows => (Measurement::Rows(files.iter().map(|file| whole_file(file.len())).collect()), Vec::new()),
+        Metric::Fields => unreachable!("no fields are asked for"),
+        Metric::Count { which, unit: _ } => count(&rows, which),
+        Metric::Keys { columns } => keys(&rows, columns),
+        Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
+    };
+    match wanted {
+        RowsWanted::None => behind.clear(),
+        RowsWanted::First(limit) => behind.truncate(limit),
+    }
+    (measurement, behind)
+}
+
+fn placed(file: usize, rows: &[Vec<Entry>], family: Family) -> Vec<Row<'_>> {
+    rows.iter().zip(1..).map(|(entries, row)| Row { place: (file, row), entries, family }).collect()
+}
+
+fn whole_file(rows: usize) -> FileRows {
+    FileRows { readable: rows as u64, rejected: 0, complete: true }
+}
+
+fn count(rows: &[Row<'_>], which: &Predicate) -> Plain {
+    let judged: Vec<_> = rows.iter().map(|row| (row.place, row.judge(which))).collect();
+    let of = |truth| judged.iter().filter(move |(_, judged)| *judged == truth).map(|(place, _)| *place);
+    let places: Vec<_> = of(Truth::Holds).collect();
+    let undecided = of(Truth::Undecided).count() as u64;
+    (Measurement::Count { count: places.len() as u64, undecided }, places)
+}
+
+fn keys(rows: &[Row<'_>], columns: &[Column]) -> Plain {
+    let (mut null, mut no_value) = (0, 0);
+    let mut seen: BTreeMap<Vec<Option<Value>>, u64> = BTreeMap::new();
+    let mut surplus = Vec::new();
+    for row in rows {
+        let cells: Vec<Cell<'_>> = columns.iter().map(|column| row.cell(column)).collect();
+        if cells.iter().any(|cell| matches!(cell, Cell::Missing(_) | Cell::IllTyped)) {
+            no_value += 1;
+            continue;
+        }
+        let key: Vec<Option<Value>> = cells.iter().map(value).collect();
+        if key.iter().all(Option::is_none) {
+            null += 1;
+            continue;
+        }
+        let count = seen.entry(key).or_default();
+        *count += 1;
+        if *count > 1 {
+            surplus.push(row.place);
+        }
+    }
+    let recurring = seen.values().filter(|count| **count > 1);
+    let measurement = Measurement::Keys {
+        compared: seen.values().sum(),
+        null,
+        no_value,
+        distinct: seen.len() as u64,
+        recurring: recurring.clone().count() as u64,
+        involved: recurring.sum(),
+        surplus: surplus.len() as u64,
+    };
+    (measurement, surplus)
+}
+
+fn extreme(rows: &[Row<'_>], column: &Column, end: End, among: Option<&Predicate>) -> Measurement {
+    let rows = rows.iter().filter(|row| among.is_none_or(|among| row.judge(among) == Truth::Holds));
+    let values = rows.filter_map(|row| value(&row.cell(column)));
+    Measurement::Extreme(match end {
+        End::Min => values.min(),
+        End::Max => values.max(),
+    })
+}
