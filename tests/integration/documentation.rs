@@ -148,8 +148,12 @@ fn contract(lines: &str) -> String {
     if !properties.is_empty() {
         text.push_str("schema:\n  - name: t\n    properties:\n");
     }
-    properties.iter().for_each(|line| text.push_str(&format!("      {line}\n")));
-    lines.lines().skip(properties.len()).for_each(|line| text.push_str(&format!("{line}\n")));
+    for line in &properties {
+        text += &["      ", line, "\n"].concat();
+    }
+    for line in lines.lines().skip(properties.len()) {
+        text += &[line, "\n"].concat();
+    }
     text
 }
 

@@ -48,12 +48,16 @@ pub(super) fn arrow(rows: &[Vec<Entry>], layout: &Layout) -> Vec<u8> {
     if layout.taste & 2 == 0 {
         let mut writer = ipc::StreamWriter::new(Vec::new(), options);
         writer.start(&schema, None).expect("a schema");
-        batches.iter().for_each(|batch| writer.write(batch, None).expect("a batch"));
+        for batch in &batches {
+            writer.write(batch, None).expect("a batch");
+        }
         writer.finish().expect("an end");
         return writer.into_inner();
     }
     let mut writer = ipc::FileWriter::try_new(Vec::new(), Arc::new(schema), None, options).expect("a writer");
-    batches.iter().for_each(|batch| writer.write(batch, None).expect("a batch"));
+    for batch in &batches {
+        writer.write(batch, None).expect("a batch");
+    }
     writer.finish().expect("a footer");
     writer.into_inner()
 }
@@ -110,8 +114,10 @@ fn array(kind: Kind, dtype: &ArrowDataType, cells: &[&Datum]) -> Box<dyn Array> 
         Kind::Naive => primitive::<i64>(dtype, cells, |datum| since_1970(datum, 1)),
         Kind::Time => primitive::<i64>(dtype, cells, |datum| whole(datum).and_then(|n| n.try_into().ok())),
         Kind::Bool => Box::new(cells.iter().map(|datum| truth(datum)).collect::<BooleanArray>()),
-        Kind::Text if *dtype == ArrowDataType::Utf8 => Box::new(Utf8Array::<i32>::from_iter(cells.iter().map(text))),
-        Kind::Text => Box::new(Utf8ViewArray::from_slice(cells.iter().map(text).collect::<Vec<_>>())),
+        Kind::Text if *dtype == ArrowDataType::Utf8 => {
+            Box::new(cells.iter().map(|datum| text(datum)).collect::<Utf8Array<i32>>())
+        }
+        Kind::Text => Box::new(Utf8ViewArray::from_slice(cells.iter().map(|datum| text(datum)).collect::<Vec<_>>())),
     }
 }
 
@@ -152,7 +158,7 @@ fn truth(datum: &Datum) -> Option<bool> {
     }
 }
 
-fn text<'d>(datum: &&'d Datum) -> Option<&'d str> {
+fn text(datum: &Datum) -> Option<&str> {
     match datum {
         Datum::Text(text) => Some(text),
         _ => None,
