@@ -143,6 +143,7 @@ pub(super) struct Layout {
     /// Whether the last record ends so too.
     pub(super) ends_last: bool,
     /// Rows of a row group or record batch.
+    #[cfg_attr(not(feature = "polars"), expect(dead_code, reason = "text has no batches"))]
     pub(super) batch: usize,
     /// Picks compression, page version, encoding and the like.
     pub(super) taste: u8,
