@@ -8,7 +8,7 @@ pub(super) use values::fits;
 use super::ApiVersion;
 use super::promises::Fallback;
 use super::scalar::Scalar;
-use super::shape::{ARGUMENTS, Key, Kind, Section, Word, foreign_key, foreign_word};
+use super::shape::{ARGUMENTS, Key, Kind, Section, Word, foreign_keys, foreign_word};
 use super::suggest::nearest;
 use super::tree::{Entry, NO_WORD, Node, NodeKind};
 use crate::source::{Diagnostic, Route, Severity, Span};
@@ -143,9 +143,8 @@ impl Inspector<'_> {
         if name != NO_WORD {
             self.at_key("unknown-key", place, message.clone(), help.clone(), self.severity(section));
         }
-        let drops_promises = section.name == "contract"
-            && (matches!(name, "quality" | "properties")
-                || meant.is_some_and(|key| ["schema", "slaProperties"].contains(&key)));
+        let drops_promises =
+            section.name == "contract" && !place.node.is_scalar() && (promising(name) || meant.is_some_and(promising));
         if drops_promises || (section.promises && section.is_closed_in(self.version)) {
             let text = help.map_or(message.clone(), |help| format!("{message}; {help}"));
             self.unclaimable(place, Fallback::UnknownKey, text);
@@ -167,11 +166,20 @@ impl Inspector<'_> {
         if section.name == "relationship of a property" && name == "from" {
             return (None, Some("it starts at the property that it stands in: leave `from` out".into()));
         }
-        if let Some((own, help)) = foreign_key(name).filter(|(own, _)| known().any(|key| key == *own)) {
+        if name.starts_with('$') {
+            let comment = "editors find the schema of a file by a comment: `# yaml-language-server: $schema=...`";
+            return (None, (name == "$schema").then(|| comment.into()));
+        }
+        if let Some((own, help)) = foreign_keys(name).find(|(own, _)| known().any(|key| key == *own)) {
             return (Some(own), Some(format!("did you mean `{own}`? {help}")));
         }
-        let near = nearest(name, known());
-        (near, near.map(|key| format!("did you mean `{key}`?")))
+        if let Some(near) = nearest(name, known()) {
+            return (Some(near), Some(format!("did you mean `{near}`?")));
+        }
+        let foreign = foreign_keys(name).find_map(|(own, _)| Some((own, section.home_below(own)?)));
+        let below = section.home_below(name).map(|home| format!("`{name}` belongs to {home}"));
+        let foreign_below = || foreign.map(|(own, home)| format!("did you mean `{own}`? it belongs to {home}"));
+        (foreign.map(|(own, _)| own), below.or_else(foreign_below))
     }
 
     fn missing(&mut self, section: &Section, case: Option<&'static [Key]>, node: &Node, route: &Route) {
@@ -186,6 +194,9 @@ impl Inspector<'_> {
                     .at(self.head(node));
                 if key.name == "metric" && node.get("rule").is_some() {
                     diagnostic = diagnostic.help("`rule` is the word of v3.0: write `metric`");
+                }
+                if key.name == "rule" && node.get("metric").is_some() {
+                    diagnostic = diagnostic.help("`metric` is the word of v3.1: write `rule`, or `apiVersion: v3.1.0`");
                 }
                 self.findings.diagnostics.push(diagnostic);
             }
@@ -213,7 +224,7 @@ impl Inspector<'_> {
                 Severity::Error,
             );
         }
-        if self.is_variable(place.node) {
+        if self.is_variable(kind, place.node) {
             return;
         }
         match kind {
@@ -234,9 +245,14 @@ impl Inspector<'_> {
         }
     }
 
-    /// From v3.2.0 on a text may hold variables, which have their value when the contract is used.
-    fn is_variable(&self, node: &Node) -> bool {
-        self.version >= ApiVersion::V3_2_0 && node.text().is_some_and(|text| text.contains("${"))
+    /// From v3.2.0 on a text may hold variables, which have their value when the contract is used. They stand for a
+    /// scalar, never for a list or a section: what it would hold could not be told.
+    fn is_variable(&self, kind: Kind, node: &Node) -> bool {
+        let scalar = !matches!(
+            kind,
+            Kind::Section(_) | Kind::Sections(_) | Kind::Distinct(_) | Kind::SectionOrList(..) | Kind::Pair
+        ) && !matches!(kind, Kind::Texts | Kind::Names | Kind::List | Kind::Map);
+        scalar && self.version >= ApiVersion::V3_2_0 && node.text().is_some_and(|text| text.contains("${"))
     }
 
     fn mapping(&mut self, section: &Section, kind: Kind, place: &Place<'_>) {
@@ -452,6 +468,12 @@ impl Inspector<'_> {
     }
 }
 
+/// Whether promises about data stand under a key of this name, wherever it was meant to be.
+fn promising(name: &str) -> bool {
+    let of_objects = matches!(name, "schema" | "properties" | "quality" | "relationships" | "slaProperties");
+    of_objects || matches!(name, "primaryKey" | "required" | "unique" | "enum" | "items" | "logicalTypeOptions")
+}
+
 /// The word that decides what a node is; a slip in its case is reported elsewhere.
 fn word_of(section: &Section, node: &Node, key: &str) -> Option<String> {
     let value = node.get(key)?;
@@ -463,9 +485,10 @@ fn word_of(section: &Section, node: &Node, key: &str) -> Option<String> {
     let known = cases.arms.iter().find(|case| case.word.eq_ignore_ascii_case(text) && !text.is_empty());
     Some(known.map_or_else(|| format!("?{text}"), |case| case.word.to_owned()))
 }
-/// The name of a section with its article; `options of ..` is a plural.
+
+/// The name of a section with its article; `options of ..` and `items` are plurals.
 fn with_article(name: &str) -> String {
-    if name.starts_with("options") {
+    if name.starts_with("options") || name == "items" {
         return format!("the {name}");
     }
     let article = if name.starts_with("SLA") || name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };

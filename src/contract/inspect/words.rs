@@ -1,9 +1,20 @@
 //! What messages say of kinds and values.
 
+use crate::contract::ApiVersion;
 use crate::contract::read::truth;
 use crate::contract::scalar::{self, Scalar};
-use crate::contract::shape::Kind;
+use crate::contract::shape::{Kind, Section};
 use crate::contract::tree::{Node, NodeKind};
+
+/// How to write a mapping of names as a list, where it looks like one.
+fn as_list(section: &Section, node: &Node) -> String {
+    let first = node.entries().first().filter(|_| node.entries().iter().all(|entry| entry.value.is_map()));
+    let label = section.keys.iter().find(|key| key.is_required_in(ApiVersion::V3_2_0));
+    match first.zip(label) {
+        Some((entry, label)) => format!("write each as an item: `- {}: {}`", label.name, shorten(&entry.key)),
+        None => "start each item with `- `".into(),
+    }
+}
 
 /// What a kind expects, with its article.
 pub(super) fn expectation(kind: Kind) -> String {
@@ -60,7 +71,7 @@ pub(super) fn hint(kind: Kind, node: &Node) -> Option<String> {
         Kind::Integer(_) | Kind::Number | Kind::Positive | Kind::Port if scalar::number(text).is_some() => {
             Some(format!("write `{text}` without quotes"))
         }
-        Kind::Sections(_) | Kind::Distinct(_) if node.is_map() => Some("start each item with `- `".into()),
+        Kind::Sections(section) | Kind::Distinct(section) if node.is_map() => Some(as_list(section, node)),
         _ => None,
     }
 }

@@ -122,8 +122,9 @@ impl Reader<'_> {
     }
 
     fn logical_type(&self, view: &View<'_>) -> Option<Field<LogicalType>> {
-        let text = view.text("logicalType").unwrap_or_default();
-        let expected = format!("a logical type of the standard, but `{text}`");
+        let text = view.text("logicalType").filter(|text| !text.is_empty());
+        let written = text.map_or_else(|| "empty".to_owned(), |text| format!("`{text}`"));
+        let expected = format!("a logical type of the standard, but {written}");
         self.field(view, "logicalType", &expected, |node| LogicalType::from_word(&node.text()?.to_ascii_lowercase()))
     }
 

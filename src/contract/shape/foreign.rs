@@ -1,7 +1,7 @@
 //! Keys and words of other languages of the field, and what the standard calls them.
 
 /// A key of another language, the key that is probably meant, and how to write it.
-static KEYS: [(&str, &str, &str); 36] = [
+static KEYS: [(&str, &str, &str); 48] = [
     ("nullable", "required", "`nullable: false` is written `required: true`"),
     ("isNullable", "required", "`isNullable: false` is written `required: true`"),
     ("notNull", "required", "write `required: true`"),
@@ -38,6 +38,19 @@ static KEYS: [(&str, &str, &str); 36] = [
     ("sla", "slaProperties", "write `slaProperties`"),
     ("servicelevels", "slaProperties", "write `slaProperties`"),
     ("stakeholders", "team", "write `team`"),
+    ("owner", "team", "write `team`, with a member whose `role` is `owner`"),
+    ("info", "name", "`title` is written `name` and stands at the top, beside `version` and `id`"),
+    ("terms", "description", "`usage` and `limitations` stand under `description`"),
+    ("pricing", "price", "write `price`"),
+    ("uuid", "id", "write `id`"),
+    ("email", "username", "write `username`"),
+    // Items of these lists have another word for their name.
+    ("name", "role", "write `role`"),
+    ("name", "property", "write `property`"),
+    ("name", "channel", "write `channel`"),
+    ("name", "server", "write `server`"),
+    ("name", "synonym", "write `synonym`"),
+    ("key", "property", "write `property`"),
 ];
 
 /// A word of another language and the word of the standard.
@@ -78,9 +91,9 @@ static WORDS: [(&str, &str); 34] = [
     ("duplicateCount", "duplicateValues"),
 ];
 
-/// The key that a key of another language stands for, and how to write it.
-pub(in crate::contract) fn foreign_key(name: &str) -> Option<(&'static str, &'static str)> {
-    KEYS.iter().find(|(foreign, ..)| *foreign == name).map(|(_, own, help)| (*own, *help))
+/// The keys that a key of another language may stand for, the first that a section has, and how to write them.
+pub(in crate::contract) fn foreign_keys(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    KEYS.iter().filter(move |(foreign, ..)| *foreign == name).map(|(_, own, help)| (*own, *help))
 }
 
 /// The word that a word of another language stands for.

@@ -8,7 +8,7 @@ mod root;
 mod schema;
 mod server;
 
-pub(super) use foreign::{foreign_key, foreign_word};
+pub(super) use foreign::{foreign_keys, foreign_word};
 pub(super) use options::options_of;
 pub(super) use quality::{ARGUMENTS, OPERATORS};
 pub(super) use root::ROOT;
@@ -214,6 +214,17 @@ impl Section {
     pub(super) fn all_keys(&self) -> impl Iterator<Item = &'static Key> {
         let cases = self.cases.map_or(&[][..], |cases| cases.arms);
         self.keys.iter().chain(cases.iter().flat_map(|case| case.keys))
+    }
+
+    /// What may hold a key of this name a level or two below, where this section itself may not.
+    pub(super) fn home_below(&self, name: &str) -> Option<&'static str> {
+        let has = |section: &'static Section| section.named(name).next().is_some();
+        match self.name {
+            "contract" if has(&schema::OBJECT) && has(&schema::PROPERTY) => Some("an object or a property of `schema`"),
+            "contract" if has(&schema::OBJECT) => Some("an object of `schema`"),
+            "contract" | "schema object" if has(&schema::PROPERTY) => Some("a property"),
+            _ => None,
+        }
     }
 
     /// Every key of this name, whatever the kind and the version.

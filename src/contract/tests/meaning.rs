@@ -241,6 +241,9 @@ fn drops_no_promise_in_silence() {
     let rows = [
         ("shcema:\n  - name: o\n", "/shcema", Fallback::UnknownKey),
         ("quality:\n  - metric: rowCount\n", "/quality", Fallback::UnknownKey),
+        ("relationships:\n  - {from: a.b, to: c.d}\n", "/relationships", Fallback::UnknownKey),
+        ("primaryKey: [a]\n", "/primaryKey", Fallback::UnknownKey),
+        ("checks: [{a: b}]\n", "/checks", Fallback::UnknownKey),
         ("schema:\n  o: {name: o}\n", "/schema", Fallback::InvalidRule),
         ("schema:\n  - o\n", "/schema/0", Fallback::InvalidRule),
         (
@@ -324,4 +327,72 @@ fn keeps_numbers_exact() {
     let reading = read_property("v3.1.0", keys);
     let option = &reading.contract.as_ref().unwrap().schema[0].properties[0].options[0].1;
     assert_eq!(option.scalar(), Some("340282366920938463463374607431768211455"));
+}
+
+#[test]
+fn finds_no_promise_in_keys_that_promise_nothing() {
+    for text in ["$schema: odcs.json\n", "dataset: urn:x\n", "info: {title: x}\n", "owner: x\n", "quality: good\n"] {
+        let reading = read_bytes("c.yaml", (head("v3.1.0") + text).as_bytes());
+        assert_eq!(codes(&reading), ["unknown-key"], "{text}");
+        assert_eq!(promises(&reading), [], "{text}");
+    }
+}
+
+#[test]
+fn says_where_strange_keys_belong() {
+    let rows = [
+        ("info: {title: x}\n", "beside `version`"),
+        ("owner: x\n", "did you mean `team`?"),
+        ("quality: []\n", "`quality` belongs to an object or a property of `schema`"),
+        ("primaryKey: [a]\n", "`primaryKey` belongs to a property"),
+        ("columns: []\n", "did you mean `properties`? it belongs to"),
+        ("$schema: odcs.json\n", "yaml-language-server"),
+        ("schema:\n  - {name: o, required: true}\n", "`required` belongs to a property"),
+        ("roles:\n  - {name: reader, role: x}\n", "did you mean `role`?"),
+        ("slaProperties:\n  - {name: latency, property: x, value: 1}\n", "did you mean `property`?"),
+        ("schema:\n  orders: {physicalType: table}\n", "`- name: orders`"),
+        ("slaProperties:\n  latency: {value: 1}\n", "`- property: latency`"),
+        ("roles: {}\n", "start each item with `- `"),
+    ];
+    for (text, expected) in rows {
+        let reading = read_bytes("c.yaml", (head("v3.1.0") + text).as_bytes());
+        let help = reading.diagnostics[0].help.as_deref().unwrap_or_default();
+        assert!(help.contains(expected), "{text}: {help}");
+    }
+    let (reading, _) = rule("v3.0.2", "metric: nullValues\nmustBe: 0");
+    let missing = reading.diagnostics.iter().find(|found| found.code == "missing-key").unwrap();
+    assert!(missing.help.as_ref().unwrap().contains("write `rule`"), "{missing:?}");
+}
+
+#[test]
+fn names_sections_with_their_article() {
+    let rows = [
+        ("authoritativeDefinitions:\n  - {url: u, type: t, x: y}\n", "in an authoritative definition"),
+        ("slaProperties:\n  - {property: p, value: 1, x: y}\n", "in an SLA property"),
+        ("price: {x: y}\n", "in a price"),
+        ("schema:\n  - {name: o, properties: [{name: p, logicalType: array, items: {x: y}}]}\n", "in the items"),
+    ];
+    for (text, expected) in rows {
+        let reading = read_bytes("c.yaml", (head("v3.1.0") + text).as_bytes());
+        assert!(reading.diagnostics[0].message.ends_with(expected), "{}", reading.diagnostics[0].message);
+    }
+}
+
+#[test]
+fn takes_variables_for_scalars_alone() {
+    let text = "name: ${NAME}\nservers:\n  - {server: s, type: '${KIND}', port: '${PORT}'}\n";
+    let reading = read_bytes("c.yaml", (head("v3.2.0") + text).as_bytes());
+    assert_eq!(codes(&reading), Vec::<&str>::new());
+    let rows = [
+        ("schema: ${ALL}\n", Some("/schema")),
+        ("schema:\n  - {name: o, quality: '${RULES}'}\n", Some("/schema/0/quality")),
+        ("support: ${SUPPORT}\n", None),
+    ];
+    for (text, route) in rows {
+        let reading = read_bytes("c.yaml", (head("v3.2.0") + text).as_bytes());
+        assert_eq!(codes(&reading), ["wrong-kind"], "{text}");
+        let promises = promises(&reading);
+        let fallback = route.and_then(|route| promise_at(&promises, route)).map(|promise| promise.fallback);
+        assert_eq!(fallback, route.map(|_| Fallback::InvalidRule), "{text}");
+    }
 }
