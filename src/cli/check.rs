@@ -134,7 +134,7 @@ struct Running {
     #[arg(long, conflicts_with = "samples")]
     no_samples: bool,
     /// Worker threads; as many as there are cores where not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Show no progress on standard error
     #[arg(long)]
@@ -186,14 +186,13 @@ impl From<Treat> for Tolerance {
 /// Runs the check and writes its report.
 pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
     let outputs = arguments.output.outputs(surroundings)?;
-    let reading = &arguments.reading;
-    if reading.delimiter.is_some() && reading.delimiter == reading.quote.and_then(|Quote(byte)| byte) {
-        return Err(Failure::usage("--delimiter and --quote are the same character"));
-    }
     let data = arguments.data.iter().chain(&arguments.more_data).map(|text| data_arg(text)).collect::<Vec<_>>();
     let given: Vec<_> = std::iter::once(&arguments.contract).chain(&arguments.contracts).cloned().collect();
     only_one_reads_stdin(&given, &data)?;
-    let job = Job { contracts: contracts::read_all(&given)?, data, hints: hints(reading), choices: choices(arguments) };
+    let contracts = contracts::read_all(&given)?;
+    outputs.spare(contracts.iter().map(|reading| reading.source.path()))?;
+    outputs.spare(data.iter().map(|arg| arg.path.as_str()))?;
+    let job = Job { contracts, data, hints: hints(&arguments.reading)?, choices: choices(arguments) };
     let threads = arguments.running.threads.map_or_else(cores, usize::from);
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
     // An abort of the readers of typed files must not end this process, which is to write the report.
@@ -234,15 +233,22 @@ fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Fa
     Ok(())
 }
 
-fn hints(reading: &Reading) -> Hints {
-    Hints {
+fn hints(reading: &Reading) -> Result<Hints, Failure> {
+    let quote = reading.quote.map_or(Some(b'"'), |Quote(byte)| byte);
+    if quote == Some(reading.delimiter.unwrap_or(b',')) {
+        return Err(Failure::Usage {
+            message: "the delimiter and the quote are the same character".to_owned(),
+            help: Some("give both, --delimiter and --quote; --quote none where nothing is quoted".to_owned()),
+        });
+    }
+    Ok(Hints {
         format: reading.input_format.map(Format::from),
         delimiter: reading.delimiter,
         quote: reading.quote.map(|Quote(byte)| byte),
         header: reading.no_header.then_some(false),
         null_values: reading.null_values.clone(),
         names: Vec::new(),
-    }
+    })
 }
 
 fn choices(arguments: &Arguments) -> Choices {

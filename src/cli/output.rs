@@ -65,10 +65,28 @@ fn twice(targets: &[Target]) -> Option<&PathBuf> {
 impl Outputs {
     /// Writes the report in every format; files first, so that a closed pipe does not keep them from being written.
     pub(super) fn write(&self, report: &Report) -> Result<(), Failure> {
+        self.spare(report.contracts.iter().map(|contract| contract.path.as_str()))?;
+        self.spare(report.objects.iter().flat_map(|object| &object.files).map(|file| file.path.as_str()))?;
         for target in self.targets.iter().filter(|target| target.file.is_some()) {
             self.write_one(target, report)?;
         }
         self.targets.iter().filter(|target| target.file.is_none()).try_for_each(|target| self.write_one(target, report))
+    }
+
+    /// Refuses to write a report over a file that was read.
+    pub(super) fn spare<'p>(&self, read: impl Iterator<Item = &'p str>) -> Result<(), Failure> {
+        let files = self.targets.iter().filter_map(|target| target.file.as_ref());
+        let written: Vec<_> = files.filter(|file| file.is_file()).filter_map(|file| file.canonicalize().ok()).collect();
+        if written.is_empty() {
+            return Ok(());
+        }
+        for path in read {
+            if fs::canonicalize(path).is_ok_and(|read| written.contains(&read)) {
+                let message = format!("the report would be written over {path}, which is read");
+                return Err(Failure::Usage { message, help: Some("give --format another file".to_owned()) });
+            }
+        }
+        Ok(())
     }
 
     fn write_one(&self, target: &Target, report: &Report) -> Result<(), Failure> {

@@ -55,10 +55,11 @@ fn list(path: &str) -> Result<Listed, DataError> {
     let (mut files, mut folders) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(path).map_err(|error| refused(path, &error))? {
         let entry = entry.map_err(|error| refused(path, &error))?;
-        let Some(name) = entry.file_name().to_str().map(str::to_owned).filter(|name| !name::is_skipped(name)) else {
+        let name = entry.file_name();
+        if name::is_skipped(&name.to_string_lossy()) {
             continue;
-        };
-        let below = below(path, &name);
+        }
+        let below = below(path, name.to_str().ok_or_else(|| name::unreadable(&entry.path()))?);
         if entry.path().is_dir() { folders.push(below) } else { files.push(below) }
     }
     files.sort_unstable();

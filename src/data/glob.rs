@@ -31,7 +31,7 @@ pub(super) fn files(glob: &str) -> Result<Vec<String>, DataError> {
     let mut found = Vec::new();
     let walk = WalkDir::new(start).follow_links(true).max_depth(DEPTH).min_depth(1).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || hidden || !is_hidden(entry.file_name())) {
-        let Some(path) = file_path(entry, start)? else { continue };
+        let Some(path) = file_path(entry, start, &matcher)? else { continue };
         if matcher.is_match(&path) && !is_mark(&path) {
             found.push(format!("{base}{path}"));
         }
@@ -65,17 +65,35 @@ fn is_mark(path: &str) -> bool {
     name::file_name(path).starts_with('_') && name::format(path).0.is_none()
 }
 
-/// The path of a found file below the start. What cannot be listed is an error: it may hold data.
-fn file_path(entry: walkdir::Result<walkdir::DirEntry>, start: &str) -> Result<Option<String>, DataError> {
-    let entry = entry.map_err(|error| {
-        let shown = error.path().map_or_else(|| start.to_owned(), |path| path.display().to_string());
-        refused(&shown, &error.into())
-    })?;
+/// The path of a found file below the start. What cannot be listed is an error: it may hold data, unless it is a link
+/// to nowhere whose name is not asked for.
+fn file_path(
+    entry: walkdir::Result<walkdir::DirEntry>,
+    start: &str,
+    matcher: &GlobMatcher,
+) -> Result<Option<String>, DataError> {
+    let is_wanted = |path: &Path| matcher.is_match(path.strip_prefix(start).unwrap_or(path));
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) if is_broken_link(&error) && error.path().is_some_and(|path| !is_wanted(path)) => return Ok(None),
+        Err(error) => {
+            let shown = error.path().map_or_else(|| start.to_owned(), |path| path.display().to_string());
+            return Err(refused(&shown, &error.into()));
+        }
+    };
     if entry.file_type().is_dir() {
         return Ok(None);
     }
     let below = entry.path().strip_prefix(start).unwrap_or(entry.path());
-    Ok(below.to_str().map(str::to_owned))
+    match below.to_str() {
+        None if is_wanted(below) => Err(name::unreadable(entry.path())),
+        path => Ok(path.map(str::to_owned)),
+    }
+}
+
+fn is_broken_link(error: &walkdir::Error) -> bool {
+    let not_found = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    not_found && error.path().is_some_and(Path::is_symlink)
 }
 
 fn nothing(glob: &str, base: &str) -> DataError {

@@ -11,6 +11,7 @@ mod feed;
 mod folder;
 mod glob;
 mod header;
+mod held;
 mod json;
 mod lines;
 mod locate;
@@ -30,6 +31,7 @@ mod unpack;
 
 pub use block::{Block, BlockCount, Layout};
 pub use blocks::Blocks;
+pub use held::Held;
 pub use locate::{Hints, folder_tables, locate};
 pub use nested::{elements, members};
 pub use open::{Cut, TextFile, open_text};

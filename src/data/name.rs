@@ -2,7 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Compression, Format};
+use std::path::Path;
+
+use super::{Compression, DataError, DataErrorCode, Format};
 
 /// What stands in a path for a null.
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
@@ -29,6 +31,12 @@ const PACKINGS: &[(&str, Compression)] =
 pub(super) fn format(path: &str) -> (Option<Format>, Option<Compression>) {
     let (_, format, compression) = split(file_name(path));
     (format, compression)
+}
+
+/// Said of a file whose name is no text: left out in silence, its rows would be checked by nobody.
+pub(super) fn unreadable(path: &Path) -> DataError {
+    let error = DataError::new(DataErrorCode::Io, path.to_string_lossy(), "has a name that is not UTF-8");
+    error.with_help("rename it")
 }
 
 /// The name without the endings of format and packing: `orders.csv.gz` is `orders`.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::held::Held;
+
 /// Where bytes come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
@@ -13,6 +15,9 @@ pub enum Place {
     Stdin,
     /// Bytes in memory (tests, library users).
     Memory(Vec<u8>),
+    /// A file that is open already, with a name or without. It cannot be sent to another process.
+    #[serde(skip)]
+    Held(Held),
 }
 
 /// What the bytes are.

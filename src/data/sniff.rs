@@ -97,6 +97,7 @@ pub fn check_magic(data: &DataRef) -> Result<(), DataError> {
     let head = match &data.place {
         Place::Stdin => return Ok(()),
         Place::Memory(bytes) => bytes.iter().take(64).copied().collect(),
+        Place::Held(held) => read_head(&mut held.reader(), 64).map_err(|error| refused(&data.shown, &error))?,
         Place::File(path) => {
             file_metadata(path, &data.shown)?;
             let opened = File::open(path).and_then(|mut file| read_head(&mut file, 64));

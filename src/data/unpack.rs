@@ -50,6 +50,10 @@ fn open_raw(data: &DataRef) -> Result<Raw, DataError> {
     match &data.place {
         Place::Stdin => Ok((Box::new(io::stdin()), None, None)),
         Place::Memory(bytes) => Ok((Box::new(Cursor::new(bytes.clone())), Some(bytes.len() as u64), None)),
+        Place::Held(held) => {
+            let size = held.size().map_err(|error| io_error(data, &error))?;
+            Ok((Box::new(held.reader()), Some(size), None))
+        }
         Place::File(path) => {
             let metadata = file_metadata(path, &data.shown)?;
             let file = File::open(path).map_err(|error| io_error(data, &error))?;

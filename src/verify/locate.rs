@@ -333,7 +333,7 @@ impl<'a> Home<'a> {
     fn check_file(&self, file: &DataRef) -> Result<(), Usage> {
         match &file.place {
             Place::File(path) if !self.folders.allow(path) => Err(self.outside(&file.shown)),
-            Place::File(_) | Place::Memory(_) => Ok(()),
+            Place::File(_) | Place::Memory(_) | Place::Held(_) => Ok(()),
             Place::Stdin => Err(self.outside("-")),
         }
     }

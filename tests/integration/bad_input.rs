@@ -225,3 +225,69 @@ fn every_exit_but_a_usage_error_writes_a_report() {
     let ran = check("- no contract\n", &[], &["t.csv", "--format", "json"]);
     assert_eq!((ran.code, ran.report()["verdict"].as_str()), (Some(2), Some("invalid")));
 }
+
+#[test]
+fn a_report_is_never_written_over_what_was_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (contract, data) = (folder.path().join("c.odcs.yaml"), folder.path().join("t.csv"));
+    fs::write(&contract, CONTRACT).expect("a contract");
+    fs::write(&data, "a\n1\n").expect("a file");
+    for (given, written) in
+        [("t.csv", "json=c.odcs.yaml"), ("t.csv", "json=./t.csv"), ("*.csv", "json=t.csv"), (".", "terminal=t.csv")]
+    {
+        let ran = run(folder.path(), &["check", "c.odcs.yaml", given, "--format", written], b"");
+        no_panic(&ran);
+        says(&ran, 2, &["written over"]);
+    }
+    says(&run(folder.path(), &["lint", "c.odcs.yaml", "--format", "json=c.odcs.yaml"], b""), 2, &["written over"]);
+    assert_eq!(fs::read_to_string(&contract).expect("the contract"), CONTRACT);
+    assert_eq!(fs::read_to_string(&data).expect("the data"), "a\n1\n");
+}
+
+#[test]
+fn one_character_cannot_be_delimiter_and_quote() {
+    let data: &[(&str, &[u8])] = &[("t.csv", b"a\n1\n")];
+    for options in [&["--delimiter", "\""][..], &["--quote", ","], &["--delimiter", ";", "--quote", ";"]] {
+        let arguments: Vec<_> = [&["t.csv"], options].concat();
+        says(&check(CONTRACT, data, &arguments), 2, &["same character", "--quote none"]);
+    }
+    says(&check(CONTRACT, data, &["t.csv", "--delimiter", "\"", "--quote", "none"]), 0, &[]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_whose_name_is_no_text_is_not_left_out_in_silence() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    fs::create_dir(&data).expect("a folder");
+    fs::write(folder.path().join("c.odcs.yaml"), CONTRACT).expect("a contract");
+    fs::write(data.join("t.csv"), "a\n1\n").expect("a file");
+    fs::write(data.join(std::ffi::OsStr::from_bytes(b"t\xff.csv")), "a\nx\n").expect("a file");
+    for given in ["data", "data/*.csv"] {
+        says(&run(folder.path(), &["check", "c.odcs.yaml", given], b""), 3, &["not UTF-8", "rename it"]);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn only_links_that_are_asked_for_must_lead_somewhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("c.odcs.yaml"), CONTRACT).expect("a contract");
+    fs::write(folder.path().join("t1.csv"), "a\n1\n").expect("a file");
+    std::os::unix::fs::symlink("nowhere", folder.path().join("other.csv")).expect("a link");
+    says(&run(folder.path(), &["check", "c.odcs.yaml", "t*.csv"], b""), 0, &[]);
+    says(&run(folder.path(), &["check", "c.odcs.yaml", "*.csv"], b""), 3, &["other.csv"]);
+}
+
+#[test]
+fn very_many_keys_are_told_apart_quickly() {
+    let lines: String = (0..30_000).fold(String::new(), |mut text, number| {
+        writeln!(text, "{{\"a\":{number},\"k{number}\":1}}").expect("writing to a string");
+        text
+    });
+    let before = std::time::Instant::now();
+    let ran = check(CONTRACT, &[("t.ndjson", lines.as_bytes())], &["t.ndjson"]);
+    says(&ran, 0, &["does not declare 30,000 columns"]);
+    assert!(before.elapsed().as_secs() < 30, "{:?}", before.elapsed());
+}

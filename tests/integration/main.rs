@@ -9,6 +9,8 @@ mod golden;
 #[cfg(feature = "polars")]
 mod pandas;
 mod privacy;
+#[cfg(unix)]
+mod interrupts;
 mod program;
 mod servers;
 mod sources;

@@ -69,6 +69,7 @@ fn handle(data: &DataRef, fed: Option<&Handle>) -> Result<Handle, DataError> {
     let io_error = |fault: io::Error| error(data, DataErrorCode::Io, format!("cannot be read: {fault}"), None);
     match &data.place {
         Place::Memory(bytes) => Ok(Handle::of_memory(bytes)),
+        Place::Held(held) => held.file().and_then(Handle::of_file).map_err(io_error),
         Place::Stdin => match fed {
             Some(fed) => Ok(fed.clone()),
             None => spool(&mut io::stdin().lock()).and_then(Handle::of_file).map_err(io_error),

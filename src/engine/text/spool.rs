@@ -1,13 +1,12 @@
-//! Standard input, kept in a temporary file: it can be read once only, and keys may need a second look.
+//! Standard input, kept in a temporary file without a name: it can be read once only, and keys may need a second look.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
-
-use crate::data::{DataError, DataErrorCode, DataRef, Place};
+use crate::data::{DataError, DataErrorCode, DataRef, Held, Place};
 use crate::engine::Cancel;
 
 const PIECE: usize = 1 << 16;
@@ -23,31 +22,23 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub(super) struct Kept {
     /// Where it can be read.
     pub(super) data: DataRef,
-    /// Whether this is a copy of ours; it goes when this is dropped.
-    copy: Option<NamedTempFile>,
 }
 
 impl Kept {
     /// Copies standard input; anything else stays where it is.
     pub(super) fn new(data: &DataRef, cancel: &Cancel) -> Result<Self, DataError> {
         if data.place != Place::Stdin {
-            return Ok(Self { data: data.clone(), copy: None });
+            return Ok(Self { data: data.clone() });
         }
         let copy = copy_of(io::stdin(), cancel).map_err(|error| failed(data, &error))?;
-        let place = Place::File(copy.path().to_owned());
-        Ok(Self { data: DataRef { place, ..data.clone() }, copy: Some(copy) })
-    }
-
-    /// Whether this is a copy of standard input.
-    pub(super) fn is_copy(&self) -> bool {
-        self.copy.is_some()
+        Ok(Self { data: DataRef { place: Place::Held(Held::new(copy)), ..data.clone() } })
     }
 }
 
 /// Copies to the end of the input, or until the run is stopped. The input is read on a thread of its own, since a read
-/// that waits for more cannot be told to stop; the copy would stay behind when the program ends.
-fn copy_of(input: impl Read + Send + 'static, cancel: &Cancel) -> io::Result<NamedTempFile> {
-    let mut copy = NamedTempFile::new()?;
+/// that waits for more cannot be told to stop.
+fn copy_of(input: impl Read + Send + 'static, cancel: &Cancel) -> io::Result<File> {
+    let mut copy = tempfile::tempfile()?;
     let (send, pieces) = mpsc::sync_channel(PIECES);
     thread::spawn(move || pump(input, &send));
     while !cancel.is_cancelled() {
@@ -94,16 +85,18 @@ fn failed(data: &DataRef, error: &io::Error) -> DataError {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Seek;
+
     use super::*;
 
     #[test]
-    fn a_copy_holds_every_byte_and_goes_with_its_owner() {
+    fn a_copy_holds_every_byte() {
         let bytes: Vec<u8> = (0..200_000u32).map(|at| (at % 251) as u8).collect();
-        let copy = copy_of(io::Cursor::new(bytes.clone()), &Cancel::default()).unwrap();
-        let path = copy.path().to_owned();
-        assert_eq!(std::fs::read(&path).unwrap(), bytes);
-        drop(copy);
-        assert!(!path.exists());
+        let mut copy = copy_of(io::Cursor::new(bytes.clone()), &Cancel::default()).unwrap();
+        let mut copied = Vec::new();
+        copy.rewind().unwrap();
+        copy.read_to_end(&mut copied).unwrap();
+        assert_eq!(copied, bytes);
     }
 
     #[test]
@@ -115,7 +108,7 @@ mod tests {
             move || copy_of(input, &cancel)
         });
         cancel.cancel();
-        assert_eq!(copy.join().unwrap().unwrap().as_file().metadata().unwrap().len(), 0);
+        assert_eq!(copy.join().unwrap().unwrap().metadata().unwrap().len(), 0);
         drop(silent);
     }
 }

@@ -195,12 +195,7 @@ impl Table {
 
 fn open_file(kept: &Kept, cut: Cut) -> Result<(Layout, FileInfo), DataError> {
     let opened = open_text(&kept.data, cut)?;
-    let mut info = opened.info;
-    if kept.is_copy() {
-        // That of our copy says nothing about the data.
-        info.modified = None;
-    }
-    Ok((opened.layout, info))
+    Ok((opened.layout, opened.info))
 }
 
 fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>) {

@@ -1,5 +1,7 @@
 //! Judges whether the object and its columns are there, and whether there are others.
 
+use std::collections::HashSet;
+
 use super::super::ask;
 use super::super::names::near;
 use super::super::objects::format_word;
@@ -99,7 +101,7 @@ fn meant(case: Case<'_>, path: &ColumnPath) -> String {
     }
 }
 
-fn declared_columns(case: Case<'_>) -> Vec<&str> {
+fn declared_columns(case: Case<'_>) -> HashSet<&str> {
     case.subject
         .object
         .properties
@@ -134,12 +136,9 @@ pub(super) fn extra_columns(case: Case<'_>, declared: &[ColumnPath]) -> Result<J
     if case.subject.info.open {
         case.content()?;
     }
-    let mut extra: Vec<&str> = Vec::new();
-    for name in seen_names(case) {
-        if !declared.iter().any(|path| path.first() == name) && !extra.contains(&name) {
-            extra.push(name);
-        }
-    }
+    // Rows of JSON may name as many keys as there are rows, so each name is looked up, not searched for.
+    let mut known: HashSet<&str> = declared.iter().map(ColumnPath::first).collect();
+    let extra: Vec<&str> = seen_names(case).into_iter().filter(|name| known.insert(name)).collect();
     let (severity, allowed) = match case.subject.choices.extra_columns {
         Tolerance::Fail => (Severity::Error, false),
         Tolerance::Warn => (Severity::Warning, false),
@@ -163,6 +162,9 @@ fn undeclared(extra: &[&str]) -> String {
     match extra {
         [] => "every column of the data is declared".to_owned(),
         [one] => format!("the contract does not declare the column `{one}`"),
-        many => format!("the contract does not declare {} columns: {}", many.len(), words::quoted(many)),
+        many => {
+            let count = words::count(many.len() as u64);
+            format!("the contract does not declare {count} columns: {}", words::quoted(many))
+        }
     }
 }

@@ -48,7 +48,7 @@ pub(in crate::verify) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
     const SHOWN: usize = 8;
     let shown: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{}`", name.as_ref())).collect();
     match names.len().checked_sub(SHOWN) {
-        Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
+        Some(more) if more > 0 => format!("{} and {} more", shown.join(", "), count(more as u64)),
         _ => shown.join(", "),
     }
 }

@@ -30,6 +30,13 @@ fn a_worker_that_cannot_be_started_is_an_answer_for_each_table() {
     assert_eq!(answers[0].as_ref().unwrap_err().code, UnmeasuredCode::Unreadable);
 }
 
+#[test]
+fn nothing_to_read_starts_no_worker() {
+    let mut session = open(&[], &run(), &Isolation::Worker(worker("/no/such/program".into())));
+    assert!(session.tables().is_empty());
+    assert!(session.measure(&[], &run()).is_empty());
+}
+
 /// A program that does what a worker in trouble does.
 #[cfg(unix)]
 fn program(folder: &Path, script: &str) -> Worker {
