@@ -12,6 +12,9 @@ use crate::metric::ColumnPath;
 use crate::outcome::{Observed, Reason, ReasonCode, Verdict};
 use crate::source::Severity;
 
+/// Properties of an object from which on no names are offered for absent columns: each would be compared with each.
+const WIDE: usize = 1000;
+
 /// The data of the object could be opened.
 pub(super) fn object_present(case: Case<'_>) -> Judged {
     let files: Vec<_> = case.subject.info.files.iter().map(|file| file.path.as_str()).collect();
@@ -86,6 +89,9 @@ fn stands_encrypted(case: Case<'_>) -> Option<String> {
 
 /// `; `Email` looks like it`, where a name of the data is near.
 fn meant(case: Case<'_>, path: &ColumnPath) -> String {
+    if case.subject.object.properties.len() > WIDE {
+        return String::new();
+    }
     let property = case.subject.property_at(&case.check.place);
     let others = property.into_iter().flat_map(|property| {
         let names = [Some(property.name.as_str()), property.business_name.as_deref()];
