@@ -110,7 +110,7 @@ impl Pass<'_> {
         let work = |part| self.suspects(part, doubt, &layouts);
         each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
             if let Some(open) = open.get_mut(part.file).filter(|open| **open) {
-                let mut peek = Peek { pass: self, part, layouts: &peeks };
+                let mut peek = Peek { pass: self, part, layouts: &peeks, kept: None };
                 confirmed.absorb(doubt, part.file, &suspects, &mut |row, shown| peek.show(row, shown));
                 *open = outcome.is_ok();
             }
@@ -204,22 +204,39 @@ struct Peek<'a> {
     pass: &'a Pass<'a>,
     part: Part,
     layouts: &'a [Layout<'a>],
+    /// Its rows, read once for all that are shown.
+    kept: Option<Vec<Rows<'a>>>,
 }
 
-impl Peek<'_> {
+impl<'a> Peek<'a> {
     /// Renders a row of the part, counted from 1.
     fn show(&mut self, row: u64, shown: &Shown) -> FailingRow {
-        let mut found = None;
-        let mut before = 0;
-        // A damage behind the row is no matter here: the first pass has told of it.
-        let _ = self.pass.read(self.part, self.layouts, false, &mut |rows| {
-            let at = usize::try_from(row.saturating_sub(before + 1)).unwrap_or(usize::MAX);
-            before += rows.len() as u64;
+        let mut at = usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX);
+        for rows in self.rows() {
             if at < rows.len() {
-                found = Some(rows.show(at, shown));
+                return rows.show(at, shown);
             }
-            found.is_none()
-        });
-        found.unwrap_or_default()
+            at -= rows.len();
+        }
+        FailingRow::default()
     }
+
+    fn rows(&mut self) -> &[Rows<'a>] {
+        let Self { pass, part, layouts, .. } = *self;
+        self.kept.get_or_insert_with(|| read_all(pass, part, layouts))
+    }
+}
+
+fn read_all<'a>(pass: &'a Pass<'a>, part: Part, layouts: &'a [Layout<'a>]) -> Vec<Rows<'a>> {
+    let mut all = Vec::new();
+    if let Some((file, layout)) = pass.files.get(part.file).zip(layouts.get(part.file)) {
+        // A damage is no matter here: the first pass has told of it.
+        let _ = guarded(|| {
+            file.read(part.part, &layout.wanted, &mut |batch, len, _| {
+                all.push(Rows::new(file, layout, &batch, len));
+                true
+            })
+        });
+    }
+    all
 }
