@@ -130,7 +130,7 @@ impl Progress {
         }
         let state = self.counted.state();
         let elapsed = self.started.elapsed();
-        let bar = self.bar.get_or_insert_with(|| bar(elapsed));
+        let bar = self.bar.get_or_insert_with(|| bar(state, elapsed));
         bar.set_style(style(state));
         bar.set_message(state.pace(elapsed));
         if let Some(all) = state.all {
@@ -147,8 +147,13 @@ impl Progress {
     }
 }
 
-fn bar(elapsed: Duration) -> ProgressBar {
-    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(elapsed)
+/// A line that says all from its first frame on.
+fn bar(state: State, elapsed: Duration) -> ProgressBar {
+    ProgressBar::with_draw_target(state.all, ProgressDrawTarget::stderr())
+        .with_elapsed(elapsed)
+        .with_style(style(state))
+        .with_message(state.pace(elapsed))
+        .with_position(state.done)
 }
 
 fn style(state: State) -> ProgressStyle {
