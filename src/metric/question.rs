@@ -20,6 +20,15 @@ pub enum End {
     Max,
 }
 
+/// What a null in some parts of a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum NullParts {
+    /// Null equals null, as in GROUP BY.
+    Equal,
+    /// Such a key is skipped as null.
+    Skip,
+}
+
 /// One question to one table. Equal metrics are answered once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Metric {
@@ -35,11 +44,13 @@ pub enum Metric {
         /// What is counted.
         unit: Unit,
     },
-    /// Which keys recur. One column: null is skipped. Several: null equals null, a key that is null in every part is skipped.
+    /// Which keys recur. A key that is null in every part is skipped; `nulls` says what becomes of one that is null in some.
     /// A key with an ill-typed or missing part is skipped. Answer: [`super::Measurement::Keys`]; its rows are the surplus rows.
     Keys {
         /// The parts of the key.
         columns: Vec<Column>,
+        /// What a null in some of them means.
+        nulls: NullParts,
     },
     /// The smallest or largest value of a column, of the rows that `among` holds for. Answer: [`super::Measurement::Extreme`].
     Extreme {

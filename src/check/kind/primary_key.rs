@@ -4,7 +4,7 @@ use super::parts::{
     Check, Duplicates, Kind, ObjectScope, Planning, PropertyScope, Question, Refusal, Test, count, invalid, threshold,
 };
 use crate::contract::Field;
-use crate::metric::{Column, Metric, Predicate};
+use crate::metric::{Column, Metric, NullParts, Predicate};
 
 /// The kind.
 pub(in crate::check) const KIND: Kind = Kind {
@@ -65,7 +65,8 @@ fn question(parts: &[(&PropertyScope<'_>, &Field<bool>)]) -> Result<Question, Re
     let columns = parts.iter().map(|(property, _)| property.values().cloned()).collect::<Result<Vec<_>, _>>()?;
     let names = parts.iter().map(|(property, _)| property.name.clone()).collect();
     let nulls = Some(count(any_null(&columns)));
-    let test = Test::Keys { metric: Metric::Keys { columns }, counted: Duplicates::Surplus, nulls };
+    let test =
+        Test::Keys { metric: Metric::Keys { columns, nulls: NullParts::Skip }, counted: Duplicates::Surplus, nulls };
     let phrase = "repeat an earlier row's key".into();
     Ok(Question { expect: threshold::none(), phrase, ..Question::of(test) }.promising("primaryKey", names))
 }

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::plan::{Kind, Plan, Shown};
-use crate::metric::{Column, FailingRow, Measurement};
+use crate::metric::{Column, FailingRow, Measurement, NullParts};
 use crate::value::{Cell, KeyHasher, write_key};
 
 const PARTITIONS: usize = 256;
@@ -32,7 +32,7 @@ pub(super) struct KeyReader {
 
 impl KeyReader {
     /// The key of a row. A key that is null in every part is null; with one part this is the null of that column.
-    pub(super) fn read(&mut self, slots: &[usize], cells: &[Cell<'_>]) -> Keying {
+    pub(super) fn read(&mut self, (slots, null_parts): (&[usize], NullParts), cells: &[Cell<'_>]) -> Keying {
         self.bytes.clear();
         let mut nulls = 0;
         for slot in slots {
@@ -45,7 +45,11 @@ impl KeyReader {
                 }
             }
         }
-        if nulls == slots.len() { Keying::Null } else { Keying::Key(KeyHasher::hash(&self.bytes)) }
+        let skipped = match null_parts {
+            NullParts::Equal => nulls == slots.len(),
+            NullParts::Skip => nulls > 0,
+        };
+        if skipped { Keying::Null } else { Keying::Key(KeyHasher::hash(&self.bytes)) }
     }
 }
 
@@ -139,6 +143,7 @@ pub(crate) struct Doubt {
 struct Doubted {
     question: usize,
     slots: Vec<usize>,
+    nulls: NullParts,
     census: Census,
     shown: Shown,
     limit: usize,
@@ -151,7 +156,7 @@ impl Doubt {
         let mut keys = Vec::new();
         for (at, census) in censuses {
             let Some(question) = plan.questions.get(at) else { continue };
-            let Kind::Keys(first) = &question.kind else { continue };
+            let Kind::Keys(first, nulls) = &question.kind else { continue };
             let own = if census.meeting.is_empty() {
                 Vec::new()
             } else {
@@ -160,6 +165,7 @@ impl Doubt {
             keys.push(Doubted {
                 question: at,
                 slots: own,
+                nulls: *nulls,
                 census,
                 shown: question.shown.clone(),
                 limit: question.limit,
@@ -250,7 +256,7 @@ impl Suspects {
             if doubted.slots.is_empty() {
                 continue;
             }
-            if let Keying::Key(hash) = self.keys.read(&doubted.slots, cells)
+            if let Keying::Key(hash) = self.keys.read((&doubted.slots, doubted.nulls), cells)
                 && doubted.census.meeting.contains(&hash)
             {
                 let start = self.bytes.len();
@@ -408,7 +414,7 @@ mod tests {
         ];
         for (cells, expected) in cases {
             let slots: Vec<usize> = (0..cells.len()).collect();
-            let word = match KeyReader::default().read(&slots, &cells) {
+            let word = match KeyReader::default().read((&slots, NullParts::Equal), &cells) {
                 Keying::Null => "null",
                 Keying::NoValue => "no value",
                 Keying::Key(_) => "key",

@@ -73,7 +73,7 @@ impl Gathered {
 }
 
 fn partitions(question: &Question) -> Option<Partitions> {
-    matches!(question.kind, Kind::Keys(_)).then(Partitions::new)
+    matches!(question.kind, Kind::Keys(..)).then(Partitions::new)
 }
 
 /// Adds what a block at (file, records before it) says.

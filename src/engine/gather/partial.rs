@@ -32,7 +32,7 @@ impl Tally {
             Kind::Rows => Self::Rows(Vec::new()),
             Kind::Fields => Self::Fields(Fields::default()),
             Kind::Count(_) => Self::Count { count: 0, undecided: 0, rows: Vec::new() },
-            Kind::Keys(_) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
+            Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
             Kind::Extreme { .. } => Self::Extreme(None),
             Kind::Spoiled(_) => Self::Spoiled,
         }
@@ -61,11 +61,13 @@ impl Partial {
                     Truth::Undecided => *undecided += 1,
                     Truth::Breaks | Truth::Unknown => {}
                 },
-                (Kind::Keys(slots), Tally::Keys { null, no_value, hashes }) => match self.keys.read(slots, cells) {
-                    Keying::Null => *null += 1,
-                    Keying::NoValue => *no_value += 1,
-                    Keying::Key(hash) => hashes.push(hash),
-                },
+                (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
+                    match self.keys.read((slots, *nulls), cells) {
+                        Keying::Null => *null += 1,
+                        Keying::NoValue => *no_value += 1,
+                        Keying::Key(hash) => hashes.push(hash),
+                    }
+                }
                 (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
                     if let Some(Cell::Value(value)) = cells.get(*slot)
                         && among.as_ref().is_none_or(|among| among.judge(cells) == Truth::Holds)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::engine::compiled::{Compiled, Slots};
-use crate::metric::{Answer, Ask, Column, ColumnPath, End, Metric, RowsWanted, Unmeasured, UnmeasuredCode};
+use crate::metric::{Answer, Ask, Column, ColumnPath, End, Metric, NullParts, RowsWanted, Unmeasured, UnmeasuredCode};
 
 /// The questions to one table.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(super) enum Kind {
     Rows,
     Fields,
     Count(Compiled),
-    Keys(Vec<usize>),
+    Keys(Vec<usize>, NullParts),
     Extreme {
         slot: usize,
         end: End,
@@ -138,7 +138,9 @@ impl<'a> Builder<'a> {
             Metric::Rows => Kind::Rows,
             Metric::Fields => Kind::Fields,
             Metric::Count { which, unit: crate::metric::Unit::Rows } => Kind::Count(Compiled::new(which, slots)),
-            Metric::Keys { columns } => Kind::Keys(columns.iter().map(|column| slots.slot(column)).collect()),
+            Metric::Keys { columns, nulls } => {
+                Kind::Keys(columns.iter().map(|column| slots.slot(column)).collect(), *nulls)
+            }
             Metric::Extreme { column, end, among } => Kind::Extreme {
                 slot: slots.slot(column),
                 end: *end,
@@ -163,7 +165,7 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
     match metric {
         Metric::Rows | Metric::Fields => Vec::new(),
         Metric::Count { which, unit: _ } => which.columns(),
-        Metric::Keys { columns } => columns.iter().collect(),
+        Metric::Keys { columns, nulls: _ } => columns.iter().collect(),
         Metric::Extreme { column, end: _, among } => {
             std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
         }

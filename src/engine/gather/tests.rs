@@ -51,8 +51,8 @@ fn asks() -> Vec<Ask> {
     let metrics = [
         Metric::Rows,
         Metric::Count { which: small(), unit: Unit::Rows },
-        Metric::Keys { columns: vec![column("b")] },
-        Metric::Keys { columns: vec![column("a"), column("b")] },
+        Metric::Keys { columns: vec![column("b")], nulls: crate::metric::NullParts::Equal },
+        Metric::Keys { columns: vec![column("a"), column("b")], nulls: crate::metric::NullParts::Equal },
         Metric::Extreme { column: column("b"), end: End::Max, among: None },
         Metric::Extreme { column: column("b"), end: End::Min, among },
     ];
@@ -201,8 +201,12 @@ proptest! {
 #[test]
 fn a_second_pass_that_saw_other_rows_is_no_answer() {
     let row = |n| Some([Cell::Null, Cell::Value(Scalar::Int(n))]);
-    let ask =
-        Ask { table: 0, metric: Metric::Keys { columns: vec![column("b")] }, rows: RowsWanted::None, keys: Vec::new() };
+    let ask = Ask {
+        table: 0,
+        metric: Metric::Keys { columns: vec![column("b")], nulls: crate::metric::NullParts::Equal },
+        rows: RowsWanted::None,
+        keys: Vec::new(),
+    };
     let plan = Plan::new(&[&ask], &|_| None);
     let mut gathered = Gathered::new(&plan, 1);
     let mut partial = Partial::new(&plan);

@@ -52,7 +52,10 @@ fn ill_typed(column: &Column) -> Metric {
 }
 
 fn keys(columns: &[&Column]) -> Metric {
-    Metric::Keys { columns: columns.iter().map(|column| (*column).clone()).collect() }
+    Metric::Keys {
+        columns: columns.iter().map(|column| (*column).clone()).collect(),
+        nulls: crate::metric::NullParts::Equal,
+    }
 }
 
 fn ask(metric: Metric, rows: usize) -> Ask {

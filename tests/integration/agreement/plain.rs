@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use upheld::metric::{Column, End, FileRows, Measurement, Metric, Predicate, RowsWanted, Truth};
+use upheld::metric::{Column, End, FileRows, Measurement, Metric, NullParts, Predicate, RowsWanted, Truth};
 use upheld::value::{Cell, Value};
 
 use super::meaning::{Family, cell, value};
@@ -37,7 +37,7 @@ pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: Row
         Metric::Rows => (Measurement::Rows(files.iter().map(|file| whole_file(file.len())).collect()), Vec::new()),
         Metric::Fields => unreachable!("no fields are asked for"),
         Metric::Count { which, unit: _ } => count(&rows, which),
-        Metric::Keys { columns } => keys(&rows, columns),
+        Metric::Keys { columns, nulls } => keys(&rows, columns, *nulls),
         Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
     };
     match wanted {
@@ -63,7 +63,7 @@ fn count(rows: &[Row<'_>], which: &Predicate) -> Plain {
     (Measurement::Count { count: places.len() as u64, undecided }, places)
 }
 
-fn keys(rows: &[Row<'_>], columns: &[Column]) -> Plain {
+fn keys(rows: &[Row<'_>], columns: &[Column], nulls: NullParts) -> Plain {
     let (mut null, mut no_value) = (0, 0);
     let mut seen: BTreeMap<Vec<Option<Value>>, u64> = BTreeMap::new();
     let mut surplus = Vec::new();
@@ -74,7 +74,11 @@ fn keys(rows: &[Row<'_>], columns: &[Column]) -> Plain {
             continue;
         }
         let key: Vec<Option<Value>> = cells.iter().map(value).collect();
-        if key.iter().all(Option::is_none) {
+        let skipped = match nulls {
+            NullParts::Equal => key.iter().all(Option::is_none),
+            NullParts::Skip => key.iter().any(Option::is_none),
+        };
+        if skipped {
             null += 1;
             continue;
         }
