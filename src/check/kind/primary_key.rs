@@ -65,8 +65,10 @@ fn question(parts: &[(&PropertyScope<'_>, &Field<bool>)]) -> Result<Question, Re
     let columns = parts.iter().map(|(property, _)| property.values().cloned()).collect::<Result<Vec<_>, _>>()?;
     let names = parts.iter().map(|(property, _)| property.name.clone()).collect();
     let nulls = Some(count(any_null(&columns)));
-    let test =
-        Test::Keys { metric: Metric::Keys { columns, nulls: NullParts::Skip }, counted: Duplicates::Surplus, nulls };
+    // A null part is a violation of its own. With one part both mean the same, and the question is that of `unique`.
+    let null_parts = if columns.len() == 1 { NullParts::Equal } else { NullParts::Skip };
+    let metric = Metric::Keys { columns, nulls: null_parts };
+    let test = Test::Keys { metric, counted: Duplicates::Surplus, nulls };
     let phrase = "repeat an earlier row's key".into();
     Ok(Question { expect: threshold::none(), phrase, ..Question::of(test) }.promising("primaryKey", names))
 }
