@@ -2,6 +2,7 @@
 
 use super::ask::is_about_nulls;
 use super::fit::{Fit, fit};
+use super::judge::words;
 use super::subject::{Subject, below_elements};
 use crate::check::{Check, Test};
 use crate::data::{ColumnInfo, Format, Storage};
@@ -54,7 +55,7 @@ fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
 /// Why the column cannot be looked at.
 fn place(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
     if !subject.has(&column.path) {
-        return Some(encrypted(&column.path, subject).unwrap_or_else(|| absent(&column.path)));
+        return Some(encrypted(&column.path, subject).unwrap_or_else(|| absent(&column.path, subject)));
     }
     nested(&column.path, subject)
 }
@@ -69,8 +70,16 @@ fn encrypted(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
     subject.has(&ColumnPath::top(name.clone())).then_some(Reason { code: ReasonCode::NotApplicable, text })
 }
 
-fn absent(path: &ColumnPath) -> Reason {
-    Reason { code: ReasonCode::ColumnAbsent, text: format!("the data has no column `{}`", path.first()) }
+/// A column that not every file has is judged in none: a share of some files would pass for one of all.
+fn absent(path: &ColumnPath, subject: &Subject<'_>) -> Reason {
+    let name = path.first();
+    let lacking = subject.files_without(path);
+    let text = if lacking.len() == subject.info.files.len() {
+        format!("the data has no column `{name}`")
+    } else {
+        format!("{} no column `{name}`, so it is not judged in the other files either", words::have(&lacking))
+    };
+    Reason { code: ReasonCode::ColumnAbsent, text }
 }
 
 /// Why what lies inside a column cannot be looked at.

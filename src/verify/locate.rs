@@ -162,6 +162,22 @@ fn bind_folder(
     }
 }
 
+/// The files of folders that were given, which no object is named after and which are therefore not read: for each
+/// such folder its path and their names. A folder that is read as a whole leaves none.
+pub(super) fn unread<'a>(request: &'a Request<'_>) -> Vec<(&'a str, Vec<String>)> {
+    let objects = objects(request);
+    let folders = request.data.iter().filter(|given| given.object.is_none() && Path::new(&given.path).is_dir());
+    let of = |given: &DataArg| {
+        let tables = data::folder_tables(&given.path, &request.hints).unwrap_or_default();
+        let is_bound = |name: &str| objects.iter().any(|(_, object)| is_named_after(object, name));
+        let (bound, others): (Vec<_>, Vec<_>) =
+            tables.into_iter().map(|(name, _)| name).partition(|name| is_bound(name));
+        if objects.len() == 1 && bound.is_empty() { Vec::new() } else { others }
+    };
+    let all = folders.map(|given| (given.path.as_str(), of(given)));
+    all.filter(|(_, names)| !names.is_empty()).collect()
+}
+
 /// The files of an object in a folder, or why there are none.
 fn in_folder(
     folder: &str,

@@ -105,6 +105,18 @@ pub(super) fn quoted_empties(subject: &Subject<'_>, checks: &[&Check], answers: 
     })
 }
 
+/// Data of a folder that belongs to no object, so that nobody takes it for checked.
+pub(super) fn unread_files(folder: &str, names: &[String]) -> Problem {
+    Problem {
+        code: "unread-files".to_owned(),
+        severity: Severity::Warning,
+        message: format!("no object is named after {} in this folder, which was not read", words::quoted(names)),
+        help: Some("give it as `OBJECT=PATH`, or several files of one object as a quoted glob".to_owned()),
+        file: Some(folder.to_owned()),
+        location: None,
+    }
+}
+
 /// A fault of this program: promises that are not claimed exactly once.
 pub(super) fn unclaimed(path: &str, routes: &[String]) -> Problem {
     Problem {

@@ -8,7 +8,7 @@ use super::assemble::{Around, contract_info, outcome};
 use super::contacts::contacts;
 use super::judge::schema::not_its_format;
 use super::judge::{Judged, judge, judge_files};
-use super::locate::{check_server_name, locate};
+use super::locate::{check_server_name, locate, unread};
 use super::prepare::{self, Planned, Standing, Standings};
 use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
@@ -311,6 +311,7 @@ impl Opened<'_> {
                 all.extend(problems::quoted_empties(&subject, &checks_of(planned, object), answers));
             }
         }
+        all.extend(unread(self.request).iter().map(|(folder, names)| problems::unread_files(folder, names)));
         all.extend(errors.iter().map(|error| problems::of_error(error)));
         let mut each: Vec<Problem> = Vec::with_capacity(all.len());
         for problem in all {

@@ -44,6 +44,15 @@ impl<'a> Subject<'a> {
         self.places.0.iter().map(|columns| columns.get(path.first()).copied()).collect()
     }
 
+    /// The files without the column; none where rows name their own fields.
+    pub(super) fn files_without(&self, path: &ColumnPath) -> Vec<&'a str> {
+        if self.info.open {
+            return Vec::new();
+        }
+        let files = self.info.files.iter().zip(self.in_files(path));
+        files.filter(|(_, column)| column.is_none()).map(|(file, _)| file.path.as_str()).collect()
+    }
+
     /// Whether the data has the column in every file, or may have it in every row.
     pub(super) fn has(&self, path: &ColumnPath) -> bool {
         self.info.open || self.places.0.iter().all(|columns| columns.contains_key(path.first()))

@@ -91,6 +91,28 @@ fn a_folder_binds_its_files_to_objects_by_name() {
 }
 
 #[test]
+fn files_of_a_folder_that_belong_to_no_object_are_named() {
+    let files =
+        [("c.yaml", one_object()), ("data/orders.csv", "id\n1\n".into()), ("data/orders_2.csv", "id\nx\n".into())];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let folder = folder(&files);
+    let found = report(folder.path(), &["c.yaml", "data"], b"", 0);
+    assert_eq!(found["problems"][0]["code"], "unread-files");
+    assert!(found["problems"][0]["message"].as_str().is_some_and(|message| message.contains("`orders_2`")));
+    let whole = report(folder.path(), &["c.yaml", "orders=data"], b"", 1);
+    assert_eq!(whole["problems"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_column_that_one_of_several_files_lacks_is_said_to_be_lacking_there() {
+    let folder = folder(&[("c.yaml", &one_object()), ("a.csv", "id\n1\n"), ("b.csv", "no\n1\n")]);
+    let report = report(folder.path(), &["c.yaml", "a.csv", "b.csv"], b"", 1);
+    let message = |id| outcome(&report, id)["message"].as_str().expect("a message").to_owned();
+    assert!(message("orders/properties/id/present").contains("`b.csv` has no column `id`"));
+    assert!(message("orders/properties/id/required").contains("`b.csv` has no column `id`, so it is not judged"));
+}
+
+#[test]
 fn an_object_without_data_is_never_upheld() {
     let folder = folder(&[("c.yaml", CONTRACT), ("orders.csv", "id\n1\n")]);
     let report = report(folder.path(), &["c.yaml", "orders=orders.csv"], b"", 4);

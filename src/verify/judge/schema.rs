@@ -49,7 +49,7 @@ pub(super) fn present(case: Case<'_>, path: &ColumnPath, optional: bool) -> Resu
     if case.subject.info.open && (path.0.len() > 1 || !case.subject.column_names().contains(&path.first())) {
         return present_in_open(case, path);
     }
-    let lacking = lacking_files(case, path);
+    let lacking = case.subject.files_without(path);
     if lacking.is_empty() {
         return Ok(Judged::decided(true, format!("{}: the column is there", case.name())));
     }
@@ -63,21 +63,10 @@ pub(super) fn present(case: Case<'_>, path: &ColumnPath, optional: bool) -> Resu
         (true, Tolerance::Warn) => Some(Severity::Warning),
         _ => None,
     };
-    let of_files = case.subject.info.files.len();
-    let place =
-        if lacking.len() == of_files { "the data has".to_owned() } else { format!("{} lack", words::quoted(&lacking)) };
-    let no = if lacking.len() == of_files { "no" } else { "the" };
-    let message = format!("{}: {place} {no} column `{}`{}", case.name(), path.first(), meant(case, path));
+    let who =
+        if lacking.len() == case.subject.info.files.len() { "the data has".to_owned() } else { words::have(&lacking) };
+    let message = format!("{}: {who} no column `{}`{}", case.name(), path.first(), meant(case, path));
     Ok(Judged { severity, ..Judged::decided(false, message) })
-}
-
-fn lacking_files<'a>(case: Case<'a>, path: &ColumnPath) -> Vec<&'a str> {
-    if case.subject.info.open {
-        return Vec::new();
-    }
-    let in_files = case.subject.in_files(path);
-    let files = case.subject.info.files.iter().zip(in_files);
-    files.filter(|(_, column)| column.is_none()).map(|(file, _)| file.path.as_str()).collect()
 }
 
 /// The column that holds the property encrypted.

@@ -43,6 +43,12 @@ fn singular(phrase: &str) -> String {
     }
 }
 
+/// `a.csv has`, `a.csv, b.csv have`.
+pub(in crate::verify) fn have<S: AsRef<str>>(names: &[S]) -> String {
+    let verb = if names.len() == 1 { "has" } else { "have" };
+    format!("{} {verb}", quoted(names))
+}
+
 /// Names in backquotes, parted by commas; past the first eight only how many more there are.
 pub(in crate::verify) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
     const SHOWN: usize = 8;
