@@ -58,13 +58,15 @@ impl Read for Reader {
     }
 }
 
+/// Reads from a place of a file without moving the place that others read from.
 #[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<usize> {
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<usize> {
     std::os::unix::fs::FileExt::read_at(file, buffer, at)
 }
 
+/// Reads from a place of a file without moving the place that others read from.
 #[cfg(windows)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<usize> {
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buffer, at)
 }
 

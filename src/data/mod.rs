@@ -32,6 +32,8 @@ mod unpack;
 pub use block::{Block, BlockCount, Layout};
 pub use blocks::Blocks;
 pub use held::Held;
+#[cfg(feature = "polars")]
+pub(crate) use held::read_at;
 pub use locate::{Hints, folder_tables, locate};
 pub use nested::{elements, members};
 pub use open::{Cut, TextFile, open_text};

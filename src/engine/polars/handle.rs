@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
 use std::sync::Arc;
 
+use crate::data::read_at;
+
 /// A file or a piece of memory, with a place to read from. Clones share the bytes, not the place.
 #[derive(Clone, Debug)]
 pub(super) struct Handle {
@@ -84,16 +86,6 @@ impl Seek for Handle {
         self.at = at.ok_or_else(|| Error::new(ErrorKind::InvalidInput, "a place before the start"))?;
         Ok(self.at)
     }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, at)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, at)
 }
 
 #[cfg(test)]
