@@ -185,7 +185,7 @@ fn info(data: &DataRef, feed: &Feed, columns: &[String], line: Option<u64>, mut 
 }
 
 fn text_column(name: &str) -> ColumnInfo {
-    ColumnInfo { name: name.to_owned(), storage: Storage::Text, type_name: "text".to_owned() }
+    ColumnInfo::plain(name, Storage::Text, "text")
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ pub enum Storage {
     List,
     /// Named fields.
     Struct,
+    /// Keys with values.
+    Map,
     /// A column without values.
     Null,
     /// Anything else, by the name that the library gives it.
@@ -75,6 +77,17 @@ pub struct ColumnInfo {
     pub storage: Storage,
     /// The type as the format names it, for people: `text`, `int64`, `timestamp[us, UTC]`.
     pub type_name: String,
+    /// What its values are made of, as far as the metadata says: the fields of a struct, the one element of a list, key
+    /// and value of a map.
+    pub inner: Vec<ColumnInfo>,
+}
+
+impl ColumnInfo {
+    /// A column whose values are made of nothing else.
+    #[must_use]
+    pub fn plain(name: impl Into<String>, storage: Storage, type_name: impl Into<String>) -> Self {
+        Self { name: name.into(), storage, type_name: type_name.into(), inner: Vec::new() }
+    }
 }
 
 /// Something about a file that is no fault, but worth saying (a byte order mark, ...).

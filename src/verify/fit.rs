@@ -70,7 +70,7 @@ fn fit_typed(storage: &Storage, logical: LogicalType) -> Fit {
         LogicalType::Time => matches!(storage, Storage::Time),
         LogicalType::Object => matches!(storage, Storage::Struct),
         LogicalType::Array | LogicalType::Vector => matches!(storage, Storage::List),
-        LogicalType::Map => matches!(storage, Storage::List | Storage::Struct | Storage::Other(_)),
+        LogicalType::Map => matches!(storage, Storage::Map),
     };
     if holds { Fit::Holds } else { Fit::Wrong }
 }

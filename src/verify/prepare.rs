@@ -170,7 +170,7 @@ pub(super) fn with_fields(
         for field in fields {
             if !file.columns.iter().any(|column| column.name == field.name) {
                 let type_name = field.kinds.join(", ");
-                file.columns.push(ColumnInfo { name: field.name.clone(), storage: Storage::Json, type_name });
+                file.columns.push(ColumnInfo::plain(&field.name, Storage::Json, type_name));
             }
         }
     }

@@ -33,7 +33,7 @@ fn column(name: &str, storage: Storage) -> ColumnInfo {
         Storage::Timestamp { .. } => "timestamp[us]",
         _ => "stored",
     };
-    ColumnInfo { name: name.into(), storage, type_name: type_name.into() }
+    ColumnInfo::plain(name, storage, type_name)
 }
 
 fn table(format: Format, columns: Vec<ColumnInfo>) -> TableInfo {

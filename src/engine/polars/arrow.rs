@@ -15,7 +15,7 @@ use super::dictionaries::{by_keys, with_values};
 use super::guard::{guarded, one_line};
 use super::handle::Handle;
 use super::messages::{check, check_up_to_batch};
-use super::types::{storage, type_name};
+use super::types::column_info;
 use crate::data::ColumnInfo;
 
 /// An opened file, whose batches can be read in any order.
@@ -212,12 +212,7 @@ fn distinct(schema: &ArrowSchema, fields: usize) -> Result<(), String> {
 }
 
 fn columns(schema: &ArrowSchema) -> Vec<ColumnInfo> {
-    let info = |field: &Field| ColumnInfo {
-        name: field.name.to_string(),
-        storage: storage(field.dtype()),
-        type_name: type_name(field.dtype()),
-    };
-    schema.iter_values().map(info).collect()
+    schema.iter_values().map(|field: &Field| column_info(field.name.as_str(), field.dtype())).collect()
 }
 
 /// Holds each column of a batch to the number of rows.

@@ -47,11 +47,7 @@ impl OpenFile {
             Source::Arrow(file) => file.columns(),
             Source::Stream(stream) => stream.columns(),
         };
-        columns.extend(partition.iter().map(|(name, _)| ColumnInfo {
-            name: name.clone(),
-            storage: Storage::Text,
-            type_name: "text".to_owned(),
-        }));
+        columns.extend(partition.iter().map(|(name, _)| ColumnInfo::plain(name, Storage::Text, "text")));
         let (partition, bytes) = (partition.to_vec(), handle.len());
         Self { shown: shown.to_owned(), columns, source, partition, bytes }
     }

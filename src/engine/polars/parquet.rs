@@ -17,7 +17,7 @@ use polars_parquet::read::{
 use super::guard::{guarded, one_line};
 use super::handle::Handle;
 use super::pages;
-use super::types::{storage, type_name};
+use super::types::{column_info, type_name};
 use crate::data::{ColumnInfo, Storage};
 
 /// An opened file.
@@ -163,13 +163,15 @@ fn column(parquet: &ParquetType, written: Option<&Field>, leaves: Range<usize>) 
     let name = parquet.name();
     let Some(field) = field(parquet) else {
         let storage = Storage::Other("group without fields".to_owned());
-        let info = ColumnInfo { name: name.to_owned(), storage, type_name: "struct<>".to_owned() };
+        let info = ColumnInfo::plain(name, storage, "struct<>");
         return Column { info, field: Field::new(name.into(), ArrowDataType::Null, true), readable: false, leaves };
     };
     let dtype = refined(field.dtype().clone(), parquet, written.map(Field::dtype));
     let readable = decodes(parquet, &dtype);
-    let storage = if readable { storage(&dtype) } else { Storage::Other(type_name(&dtype)) };
-    let info = ColumnInfo { name: name.to_owned(), storage, type_name: shown_type(parquet, &dtype, written) };
+    let mut info = ColumnInfo { type_name: shown_type(parquet, &dtype, written), ..column_info(name, &dtype) };
+    if !readable {
+        info.storage = Storage::Other(type_name(&dtype));
+    }
     let field = leveled(name, dtype, field.is_nullable, parquet);
     Column { info, field, readable, leaves }
 }

@@ -2,10 +2,39 @@
 
 use polars_arrow::datatypes::{ArrowDataType, Field, IntervalUnit, TimeUnit};
 
-use crate::data::Storage;
+use crate::data::{ColumnInfo, Storage};
+
+/// How deep the parts of nested columns are looked at.
+const DEEPEST: usize = 64;
+
+/// A column with the parts that its values are made of.
+pub(super) fn column_info(name: &str, dtype: &ArrowDataType) -> ColumnInfo {
+    info_at(name, dtype, DEEPEST)
+}
+
+fn info_at(name: &str, dtype: &ArrowDataType, deeper: usize) -> ColumnInfo {
+    let plain = ColumnInfo::plain(name, storage(dtype), type_name(dtype));
+    let Some(deeper) = deeper.checked_sub(1) else { return plain };
+    let inner = parts(dtype).iter().map(|part| info_at(part.name.as_str(), part.dtype(), deeper)).collect();
+    ColumnInfo { inner, ..plain }
+}
+
+/// The fields of a struct, the element of a list, key and value of a map.
+fn parts(dtype: &ArrowDataType) -> &[Field] {
+    use ArrowDataType as D;
+    match dtype.to_storage() {
+        D::List(item) | D::LargeList(item) | D::FixedSizeList(item, _) => std::slice::from_ref(item),
+        D::Struct(fields) => fields,
+        D::Map(entries, _) => match entries.dtype() {
+            D::Struct(fields) => fields,
+            _ => &[],
+        },
+        _ => &[],
+    }
+}
 
 /// How values of a type are stored.
-pub(super) fn storage(dtype: &ArrowDataType) -> Storage {
+fn storage(dtype: &ArrowDataType) -> Storage {
     use ArrowDataType as D;
     match dtype {
         D::Null => Storage::Null,
@@ -34,7 +63,8 @@ pub(super) fn storage(dtype: &ArrowDataType) -> Storage {
         D::Struct(_) => Storage::Struct,
         D::Dictionary(_, value, _) => storage(value),
         D::Extension(extension) => storage(&extension.inner),
-        D::Map(_, _) | D::Interval(_) | D::Union(_) | D::Unknown => Storage::Other(type_name(dtype)),
+        D::Map(_, _) => Storage::Map,
+        D::Interval(_) | D::Union(_) | D::Unknown => Storage::Other(type_name(dtype)),
     }
 }
 
