@@ -37,6 +37,7 @@ fn surroundings() -> Surroundings {
         color: color_wanted(stdout_is_terminal),
         width: width(stdout_is_terminal),
         worker: env::current_exe().ok().map(|program| Worker { program, environment: of_the_worker() }),
+        variable: |name| env::var(name).ok(),
         unicode: !stdout_is_terminal || locale_is_utf8(),
     }
 }

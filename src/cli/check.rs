@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
+use upheld::contract::Variables;
 use upheld::data::{Format, Hints};
 use upheld::engine::Isolation;
 use upheld::outcome::{ReasonCode, Strictness};
@@ -41,6 +42,14 @@ pub(super) struct Arguments {
     /// The server of the contract whose data to check
     #[arg(long, value_name = "NAME", conflicts_with_all = ["data", "more_data"])]
     server: Option<String>,
+    /// The value of a variable `${NAME}` of the contract; repeatable
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = words::variable)]
+    variables: Vec<(String, String)>,
+    /// An environment variable that the servers of the contract may use as `${NAME}`; repeatable
+    ///
+    /// Its value is put into the fields of servers alone, and is never shown.
+    #[arg(long = "env", value_name = "NAME")]
+    environment: Vec<String>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -101,11 +110,12 @@ struct Judging {
     /// From which severity on a failing check counts: info, warning, error or never
     #[arg(long, value_name = "SEVERITY", default_value = "error", hide_possible_values = true)]
     fail_on: FailOn,
-    /// More reasons for "not evaluated" make a run inconclusive
+    /// More reasons for "not evaluated" make a run inconclusive; with =all, nearly every reason does
     ///
-    /// These are nothing-to-check, no-element, engine-lacks and no-meaning.
-    #[arg(long)]
-    strict: bool,
+    /// These are nothing-to-check, no-element, engine-lacks and no-meaning; with =all also needs-history,
+    /// foreign-engine and for-people.
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "more")]
+    strict: Option<Strict>,
     /// Reasons for "not evaluated" that do not count: for-people,no-element; repeatable
     #[arg(long, value_name = "CODE,..", value_delimiter = ',', value_parser = words::reason)]
     allow: Vec<ReasonCode>,
@@ -165,6 +175,14 @@ impl From<InputFormat> for Format {
     }
 }
 
+/// How many reasons count.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Strict {
+    #[value(hide = true)]
+    More,
+    All,
+}
+
 /// What becomes of a drift of columns.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Treat {
@@ -189,7 +207,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let data = arguments.data.iter().chain(&arguments.more_data).map(|text| data_arg(text)).collect::<Vec<_>>();
     let given: Vec<_> = std::iter::once(&arguments.contract).chain(&arguments.contracts).cloned().collect();
     only_one_reads_stdin(&given, &data)?;
-    let contracts = contracts::read_all(&given)?;
+    let contracts = contracts::read_all(&given, &variables(arguments, surroundings))?;
     outputs.spare(contracts.iter().map(|reading| reading.source.path()))?;
     outputs.spare(data.iter().map(|arg| arg.path.as_str()))?;
     let job = Job { contracts, data, hints: hints(&arguments.reading)?, choices: choices(arguments) };
@@ -203,6 +221,13 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         Some(cause) => panic::resume_unwind(cause),
         None => Ok(ran.report.verdict.exit_code()),
     }
+}
+
+/// The values that the contract may use.
+fn variables(arguments: &Arguments, surroundings: &Surroundings) -> Variables {
+    let allowed = arguments.environment.iter();
+    let set = allowed.filter_map(|name| Some((name.clone(), (surroundings.variable)(name)?)));
+    Variables { given: arguments.variables.iter().cloned().collect(), environment: set.collect() }
 }
 
 fn cores() -> usize {
@@ -260,7 +285,11 @@ fn choices(arguments: &Arguments) -> Choices {
     let now = judging.now.unwrap_or_else(Utc::now);
     Choices {
         fail_on: judging.fail_on.severity(),
-        strict: if judging.strict { Strictness::Strict } else { Strictness::Normal },
+        strict: match judging.strict {
+            None => Strictness::Normal,
+            Some(Strict::More) => Strictness::Strict,
+            Some(Strict::All) => Strictness::All,
+        },
         allow,
         select: judging.select.clone(),
         server: arguments.server.clone(),

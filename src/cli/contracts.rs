@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
-use upheld::contract::{Reading, read};
+use upheld::contract::{Reading, Variables, read_with};
 use upheld::source::SourceFile;
 use walkdir::WalkDir;
 
@@ -15,7 +15,7 @@ use super::Failure;
 const LARGEST: u64 = 32 << 20;
 
 /// Reads all contracts, in the order they were given, each file once.
-pub(super) fn read_all(given: &[String]) -> Result<Vec<Reading>, Failure> {
+pub(super) fn read_all(given: &[String], variables: &Variables) -> Result<Vec<Reading>, Failure> {
     let mut paths: Vec<String> = Vec::new();
     for argument in given {
         for path in find(argument)? {
@@ -24,7 +24,7 @@ pub(super) fn read_all(given: &[String]) -> Result<Vec<Reading>, Failure> {
             }
         }
     }
-    paths.iter().map(|path| load(path).map(read)).collect()
+    paths.iter().map(|path| load(path).map(|source| read_with(source, variables))).collect()
 }
 
 fn find(argument: &str) -> Result<Vec<String>, Failure> {
@@ -181,7 +181,7 @@ mod tests {
         let folder = folder(&["e.csv"]);
         let message = |argument: &str| {
             let given = folder.path().join(argument).to_string_lossy().into_owned();
-            match read_all(&[given]) {
+            match read_all(&[given], &Variables::default()) {
                 Err(Failure::Usage { message, .. }) => message,
                 other => panic!("{other:?}"),
             }

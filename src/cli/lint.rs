@@ -1,6 +1,7 @@
 //! `upheld lint`: is the contract itself sound.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use upheld::contract::Variables;
 use upheld::outcome::{Options, Strictness};
 
 use super::words::{self, FailOn};
@@ -35,7 +36,7 @@ pub(super) struct Arguments {
 /// Reads the contracts and writes what was found.
 pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
     let outputs = arguments.output.outputs(surroundings)?;
-    let readings = contracts::read_all(&arguments.contracts)?;
+    let readings = contracts::read_all(&arguments.contracts, &Variables::default())?;
     let options = Options {
         fail_on: arguments.fail_on.severity(),
         strict: Strictness::Normal,

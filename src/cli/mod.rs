@@ -80,6 +80,8 @@ pub(crate) struct Surroundings {
     pub(crate) width: Option<usize>,
     /// This program, to start as a worker.
     pub(crate) worker: Option<Worker>,
+    /// Looks up an environment variable.
+    pub(crate) variable: fn(&str) -> Option<String>,
     /// Whether lines and dots beyond ASCII can be shown.
     pub(crate) unicode: bool,
 }

@@ -46,6 +46,17 @@ pub(super) fn now(text: &str) -> Result<DateTime<Utc>, String> {
         .map_err(|_| "must be a point in time such as 2026-01-31T06:00:00Z, or a day such as 2026-01-31".to_owned())
 }
 
+/// `NAME=VALUE`.
+pub(super) fn variable(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("must be NAME=VALUE")?;
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !name.starts_with(|first: char| first.is_ascii_digit());
+    if name.is_empty() || !is_name {
+        return Err(format!("`{name}` is no name of a variable: letters, digits and `_`"));
+    }
+    Ok((name.to_owned(), value.to_owned()))
+}
+
 /// A code for `--allow`.
 pub(super) fn reason(text: &str) -> Result<ReasonCode, String> {
     ReasonCode::from_word(text).ok_or_else(|| {

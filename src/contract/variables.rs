@@ -1,4 +1,4 @@
-//! Variables of v3.2: puts defaults in their places, and notes the places of those that have none.
+//! Variables of v3.2: puts values and defaults in their places, and notes the places of those that have none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,63 +8,113 @@ use crate::source::Route;
 /// Keys whose text belongs to another language, where `${...}` is no variable.
 const FOREIGN: [&str; 2] = ["query", "implementation"];
 
-/// A tree with the defaults of its variables, and the variables without a value by the routes of their scalars.
+/// The values that a run gives to variables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Variables {
+    /// Values that were given by name; they hold anywhere in a contract.
+    pub given: BTreeMap<String, String>,
+    /// Values of the environment that were allowed by name. They hold in the fields of servers alone, and are never shown.
+    pub environment: BTreeMap<String, String>,
+}
+
+/// A tree with the values of its variables, and the variables without a value by the routes of their scalars.
 pub(super) struct Resolved {
     /// The tree.
     pub(super) root: Node,
     /// Where a variable without a value stands, and its name.
     pub(super) unresolved: BTreeMap<Route, String>,
+    /// Values of the environment that were put in, and the tokens that they stand for.
+    pub(super) hidden: BTreeMap<String, String>,
 }
 
 /// Resolves the variables of a tree.
-pub(super) fn resolve(root: &Node) -> Resolved {
-    let mut unresolved = BTreeMap::new();
-    let root = resolve_node(root, &Route::root(), &mut unresolved);
-    Resolved { root, unresolved }
+pub(super) fn resolve(root: &Node, variables: &Variables) -> Resolved {
+    let mut resolver = Resolver::new(variables);
+    let root = resolver.node(root, &Route::root());
+    Resolved { root, unresolved: resolver.unresolved, hidden: resolver.hidden }
 }
 
-fn resolve_node(node: &Node, route: &Route, unresolved: &mut BTreeMap<Route, String>) -> Node {
-    if node.is_list() {
-        let items = node.items().iter().enumerate();
-        let items = items.map(|(index, item)| resolve_node(item, &route.index(index), unresolved)).collect();
-        return node.with_items(items);
-    }
-    if node.is_map() {
-        let values = node.entries().iter().map(|entry| {
-            if FOREIGN.contains(&&*entry.key) {
-                return entry.value.clone();
-            }
-            resolve_node(&entry.value, &route.key(&entry.key), unresolved)
-        });
-        return node.with_values(values.collect());
-    }
-    let Some(text) = node.text().filter(|text| text.contains("${")) else { return node.clone() };
-    let (text, lacking) = substitute(text);
-    if let Some(name) = lacking {
-        unresolved.insert(route.clone(), name);
-        return node.clone();
-    }
-    node.with_text(text)
+struct Resolver<'v> {
+    variables: &'v Variables,
+    unresolved: BTreeMap<Route, String>,
+    hidden: BTreeMap<String, String>,
+    /// Whether the scalar that is looked at is a field of a server.
+    in_server: bool,
 }
 
-/// The text with the defaults of its variables, and the first variable that has none.
-fn substitute(text: &str) -> (String, Option<String>) {
-    let (mut done, mut rest) = (String::new(), text);
-    while let Some((before, behind)) = rest.split_once("${") {
-        done.push_str(before);
-        let Some((name, default, after)) = variable(behind) else {
-            done.push_str("${");
-            rest = behind;
-            continue;
-        };
-        match default {
-            Some(default) => done.push_str(default),
-            None => return (String::new(), Some(name.to_owned())),
+impl<'v> Resolver<'v> {
+    fn new(variables: &'v Variables) -> Self {
+        Self { variables, unresolved: BTreeMap::new(), hidden: BTreeMap::new(), in_server: false }
+    }
+
+    fn node(&mut self, node: &Node, route: &Route) -> Node {
+        if node.is_list() {
+            let items = node.items().iter().enumerate();
+            let items = items.map(|(index, item)| self.node(item, &route.index(index))).collect();
+            return node.with_items(items);
         }
-        rest = after;
+        if node.is_map() {
+            let values = node.entries().iter().map(|entry| {
+                if FOREIGN.contains(&&*entry.key) {
+                    return entry.value.clone();
+                }
+                self.node(&entry.value, &route.key(&entry.key))
+            });
+            return node.with_values(values.collect());
+        }
+        let Some(text) = node.text().filter(|text| text.contains("${")) else { return node.clone() };
+        self.in_server = is_field_of_server(route);
+        match self.substitute(text) {
+            Ok(text) => node.with_text(text),
+            Err(name) => {
+                self.unresolved.insert(route.clone(), name);
+                node.clone()
+            }
+        }
     }
-    done.push_str(rest);
-    (done, None)
+
+    /// The text with the values of its variables, or the first variable that has none.
+    fn substitute(&mut self, text: &str) -> Result<String, String> {
+        let (mut done, mut rest) = (String::new(), text);
+        while let Some((before, behind)) = rest.split_once("${") {
+            done.push_str(before);
+            let Some((name, default, after)) = variable(behind) else {
+                done.push_str("${");
+                rest = behind;
+                continue;
+            };
+            match self.value(name, default.is_some()).or(default) {
+                Some(value) => done.push_str(value),
+                None => return Err(name.to_owned()),
+            }
+            rest = after;
+        }
+        done.push_str(rest);
+        Ok(done)
+    }
+
+    /// The value of a variable; as in a shell, an empty one gives way to a default.
+    fn value(&mut self, name: &str, has_default: bool) -> Option<&'v str> {
+        let fits = |value: &&'v String| !has_default || !value.is_empty();
+        let variables = self.variables;
+        if let Some(value) = variables.given.get(name).filter(fits) {
+            return Some(value);
+        }
+        let value = variables.environment.get(name).filter(fits).filter(|_| self.in_server)?;
+        if !value.is_empty() {
+            self.hidden.insert(value.clone(), format!("${{{name}}}"));
+        }
+        Some(value)
+    }
+}
+
+/// Whether values of the environment hold here: in the fields of servers, but not in their names, which reports show.
+fn is_field_of_server(route: &Route) -> bool {
+    use crate::source::Step::{Index, Key};
+    match route.steps() {
+        [Key(servers), Index(_), Key(field), ..] => servers == "servers" && field != "server",
+        _ => false,
+    }
 }
 
 /// Name, default and rest of a variable whose `${` was read.
@@ -139,17 +189,41 @@ fn describes(place: &Route, promise: &Route) -> bool {
 mod tests {
     use super::*;
 
+    fn variables() -> Variables {
+        let pairs = |pairs: [(&str, &str); 2]| pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        Variables { given: pairs([("GIVEN", "g"), ("EMPTY", "")]), environment: pairs([("ENV", "e"), ("GIVEN", "no")]) }
+    }
+
     #[test]
-    fn puts_defaults_in_and_names_what_has_none() {
-        for (text, done, lacking) in [
-            ("${A:-x}", "x", None),
-            ("a/${A:-x}/${B:-}.csv", "a/x/.csv", None),
-            ("${A:-x}${B}", "", Some("B")),
-            ("^a{2}$", "^a{2}$", None),
-            ("costs ${ 5", "costs ${ 5", None),
-            ("${1}", "${1}", None),
+    fn puts_values_in_and_names_what_has_none() {
+        for (text, expected) in [
+            ("${A:-x}", Ok("x")),
+            ("a/${A:-x}/${B:-}.csv", Ok("a/x/.csv")),
+            ("${A:-x}${B}", Err("B")),
+            ("^a{2}$", Ok("^a{2}$")),
+            ("costs ${ 5", Ok("costs ${ 5")),
+            ("${1}", Ok("${1}")),
+            ("${GIVEN}/${GIVEN:-x}", Ok("g/g")),
+            ("[${EMPTY}][${EMPTY:-x}]", Ok("[][x]")),
+            ("${ENV}", Err("ENV")),
         ] {
-            assert_eq!(substitute(text), (done.to_owned(), lacking.map(str::to_owned)), "{text}");
+            let variables = variables();
+            let mut resolver = Resolver::new(&variables);
+            assert_eq!(resolver.substitute(text).as_deref(), expected.map_err(str::to_owned).as_deref(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_environment_is_for_the_fields_of_servers_and_is_noted() {
+        let variables = variables();
+        let mut resolver = Resolver::new(&variables);
+        resolver.in_server = true;
+        assert_eq!(resolver.substitute("${ENV}/${GIVEN}").as_deref(), Ok("e/g"));
+        assert_eq!(resolver.hidden, BTreeMap::from([("e".to_owned(), "${ENV}".to_owned())]));
+        for (pointer, expected) in
+            [("/servers/0/path", true), ("/servers/0/server", false), ("/servers/0", false), ("/id", false)]
+        {
+            assert_eq!(is_field_of_server(&Route::from_pointer(pointer)), expected, "{pointer}");
         }
     }
 

@@ -8,7 +8,7 @@ use super::judge::words;
 use super::names::{did_you_mean, near};
 use super::server::{hints_of, is_local, path_of};
 use super::{DataArg, Request, Usage, declared_name};
-use crate::contract::{Contract, SchemaObject, Server};
+use crate::contract::{Contract, Reading, SchemaObject, Server};
 use crate::data::{self, DataError, DataRef, Hints, Place};
 use crate::outcome::{Reason, ReasonCode};
 
@@ -46,7 +46,7 @@ fn no_data(text: impl Into<String>) -> Reason {
 /// All objects of all contracts.
 fn objects<'a>(request: &Request<'a>) -> Vec<(At, &'a SchemaObject)> {
     let contracts = request.contracts.iter().enumerate();
-    let of = |(at, reading): (usize, &'a crate::contract::Reading)| {
+    let of = |(at, reading): (usize, &'a Reading)| {
         let objects = reading.contract.iter().flat_map(|contract| contract.schema.iter().enumerate());
         objects.map(move |(index, object)| ((at, index), object))
     };
@@ -224,10 +224,11 @@ fn from_servers(request: &Request<'_>, needed: &BTreeSet<At>) -> Result<BTreeMap
         }
         match chosen(contract, request.choices.server.as_deref())? {
             Ok(server) => {
-                let home = Home::new(reading.source.path(), server, request);
+                let home = Home::new(reading, server, request);
                 for object in wanted {
                     if let Some(described) = contract.schema.get(object) {
-                        found.insert((index, object), home.find(described, contract.schema.len() == 1)?);
+                        let files = home.find(described, contract.schema.len() == 1);
+                        found.insert((index, object), hidden(reading, files.map_err(|usage| hidden_usage(reading, usage))?));
                     }
                 }
             }
@@ -237,6 +238,29 @@ fn from_servers(request: &Request<'_>, needed: &BTreeSet<At>) -> Result<BTreeMap
         }
     }
     Ok(found)
+}
+
+/// What was found, without the values of the environment that led there.
+fn hidden(reading: &Reading, found: Found) -> Found {
+    let hide = |text: &str| reading.hide(text);
+    match found {
+        Found::Files(files, server) => {
+            let files = files.into_iter().map(|file| DataRef { shown: hide(&file.shown), ..file });
+            Found::Files(files.collect(), server)
+        }
+        Found::Failed(error) => Found::Failed(DataError {
+            path: hide(&error.path),
+            message: hide(&error.message),
+            help: error.help.as_deref().map(hide),
+            ..error
+        }),
+        Found::Nowhere(reason) => Found::Nowhere(Reason { text: hide(&reason.text), ..reason }),
+    }
+}
+
+fn hidden_usage(reading: &Reading, usage: Usage) -> Usage {
+    let hide = |text: &str| reading.hide(text);
+    Usage { message: hide(&usage.message), help: usage.help.as_deref().map(hide) }
 }
 
 /// A server that was asked for must be one of some contract.
@@ -291,8 +315,8 @@ struct Home<'a> {
 }
 
 impl<'a> Home<'a> {
-    fn new(contract: &str, server: &'a Server, request: &'a Request<'_>) -> Self {
-        let contract = Path::new(contract);
+    fn new(reading: &Reading, server: &'a Server, request: &'a Request<'_>) -> Self {
+        let contract = Path::new(reading.source.path());
         let folders = Folders::of(contract, &request.choices.data_root);
         Self { server, folder: folder_of(contract).to_owned(), folders, hints: &request.hints }
     }

@@ -15,4 +15,5 @@ mod program;
 mod servers;
 mod sources;
 mod tables;
+mod variables;
 mod written;

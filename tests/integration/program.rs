@@ -16,10 +16,16 @@ pub(crate) struct Ran {
 
 /// Runs the program in a folder, with `stdin` as its standard input.
 pub(crate) fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Ran {
+    run_in(folder, arguments, stdin, &[])
+}
+
+/// The same with variables in its environment.
+pub(crate) fn run_in(folder: &Path, arguments: &[&str], stdin: &[u8], environment: &[(&str, &str)]) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_upheld"))
         .args(arguments)
         .current_dir(folder)
         .env_clear()
+        .envs(environment.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -16,7 +16,7 @@ pub(super) use view::truth;
 use super::inspect::inspect;
 use super::shape::ROOT;
 use super::tree::{self, Node, NodeKind, Parsed, Repeated};
-use super::variables::resolve;
+use super::variables::{Variables, resolve};
 use super::{ApiVersion, Contract, Fallback, Promise};
 use crate::source::{Diagnostic, Route, SourceFile, Span, Step};
 use view::Reader;
@@ -34,6 +34,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// Where variables stand that have no value (v3.2), with their names.
     pub unresolved: BTreeMap<Route, String>,
+    /// Values of the environment that were put into servers, with the tokens that reports show in their place.
+    pub hidden: BTreeMap<String, String>,
     /// Unknown keys in closed sections of schema, quality and SLA, and parts without a single meaning.
     pub unclaimable: Vec<Promise>,
 }
@@ -49,9 +51,15 @@ pub struct NodeSpans {
     pub scalar: bool,
 }
 
-/// Reads a contract in YAML or JSON.
+/// Reads a contract in YAML or JSON. Its variables have their defaults alone.
 #[must_use]
 pub fn read(source: SourceFile) -> Reading {
+    read_with(source, &Variables::default())
+}
+
+/// Reads a contract in YAML or JSON, with values for its variables.
+#[must_use]
+pub fn read_with(source: SourceFile, variables: &Variables) -> Reading {
     let parsed = tree::parse(source.text());
     let mut reading = Reading {
         source,
@@ -59,6 +67,7 @@ pub fn read(source: SourceFile) -> Reading {
         routes: BTreeMap::new(),
         diagnostics: Vec::new(),
         unresolved: BTreeMap::new(),
+        hidden: BTreeMap::new(),
         unclaimable: Vec::new(),
     };
     if let Some(root) = &parsed.root {
@@ -67,7 +76,8 @@ pub fn read(source: SourceFile) -> Reading {
     for repeated in &parsed.repeated {
         reading.routes.insert(second(&repeated.route), spans_of(repeated));
     }
-    fill(&mut reading, parsed);
+    fill(&mut reading, parsed, variables);
+    hide_values(&mut reading);
     let place = |diagnostic: &Diagnostic| diagnostic.span.as_ref().map_or(0, |span| span.start);
     reading.diagnostics.sort_by_key(place);
     reading
@@ -98,12 +108,13 @@ fn not_utf8(path: &str, bytes: &[u8], good: usize) -> Reading {
         routes: BTreeMap::new(),
         diagnostics: vec![diagnostic],
         unresolved: BTreeMap::new(),
+        hidden: BTreeMap::new(),
         unclaimable: Vec::new(),
     }
 }
 
 /// Reads the tree into the contract and the list of its faults.
-fn fill(reading: &mut Reading, parsed: Parsed) {
+fn fill(reading: &mut Reading, parsed: Parsed, variables: &Variables) {
     let Parsed { root, complete, diagnostics, repeated } = parsed;
     reading.diagnostics = diagnostics;
     let Some(root) = root.as_ref() else {
@@ -122,7 +133,9 @@ fn fill(reading: &mut Reading, parsed: Parsed) {
         reading.diagnostics.iter().filter(|d| d.code == "unknown-alias").map(|d| d.route.clone()).collect();
     reading.diagnostics.extend(findings.diagnostics.into_iter().filter(|d| !hollow.contains(&d.route)));
     let routes = repeated.iter().map(|key| key.route.clone()).collect();
-    let resolved = (version >= ApiVersion::V3_2_0 && reading.source.text().contains("${")).then(|| resolve(root));
+    // Whoever gives values means them, whatever the version.
+    let has_variables = version >= ApiVersion::V3_2_0 || *variables != Variables::default();
+    let resolved = (has_variables && reading.source.text().contains("${")).then(|| resolve(root, variables));
     let root = resolved.as_ref().map_or(root, |resolved| &resolved.root);
     let mut reader = Reader::new(version, reading.source.text(), root, routes);
     for fault in findings.unclaimable {
@@ -137,9 +150,24 @@ fn fill(reading: &mut Reading, parsed: Parsed) {
     let (diagnostics, unclaimable) = reader.finish();
     reading.diagnostics.extend(diagnostics);
     reading.unclaimable = unclaimable;
-    reading.unresolved = resolved.map(|resolved| resolved.unresolved).unwrap_or_default();
+    (reading.unresolved, reading.hidden) =
+        resolved.map(|resolved| (resolved.unresolved, resolved.hidden)).unwrap_or_default();
     // Where the text broke off, promises are missing, and a contract with fewer of them must not pass.
     reading.contract = complete.then_some(contract);
+}
+
+/// Takes values of the environment out of what was said of servers.
+fn hide_values(reading: &mut Reading) {
+    let diagnostics = std::mem::take(&mut reading.diagnostics);
+    let hide = |diagnostic: Diagnostic| Diagnostic {
+        message: reading.hide(&diagnostic.message),
+        help: diagnostic.help.as_deref().map(|help| reading.hide(help)),
+        ..diagnostic
+    };
+    reading.diagnostics = diagnostics
+        .into_iter()
+        .map(|one| if matches!(one.route.steps().first(), Some(Step::Key(key)) if key == "servers") { hide(one) } else { one })
+        .collect();
 }
 
 /// Whether keys of this route can say something about data.
@@ -189,5 +217,14 @@ impl Reading {
     #[must_use]
     pub fn version(&self) -> ApiVersion {
         self.contract.as_ref().map(|contract| contract.api_version).unwrap_or_default()
+    }
+
+    /// The text with the values of the environment taken out again: tokens stand in their place.
+    #[must_use]
+    pub fn hide(&self, text: &str) -> String {
+        // The longest first, since a value may lie within another.
+        let mut hidden: Vec<_> = self.hidden.iter().collect();
+        hidden.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+        hidden.into_iter().fold(text.to_owned(), |text, (value, token)| text.replace(value.as_str(), token))
     }
 }
