@@ -9,7 +9,6 @@ use upheld::contract::Variables;
 use upheld::data::{Format, Hints};
 use upheld::engine::Isolation;
 use upheld::outcome::{ReasonCode, Strictness};
-use upheld::value::Instant;
 use upheld::verify::{Choices, DataArg, Tolerance};
 
 use super::words::{self, FailOn, Quote};
@@ -297,7 +296,7 @@ fn choices(arguments: &Arguments) -> Choices {
         extra_columns: judging.extra_columns.into(),
         samples: if arguments.running.no_samples { 0 } else { arguments.running.samples },
         data_root: arguments.reading.data_root.clone(),
-        now: Instant { seconds: now.timestamp(), nanos: now.timestamp_subsec_nanos().min(999_999_999) },
+        now: words::instant(now),
         now_fixed: judging.now.is_some(),
     }
 }

@@ -1,8 +1,9 @@
 //! `upheld lint`: is the contract itself sound.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use upheld::contract::Variables;
 use upheld::outcome::{Options, Strictness};
+use upheld::value::Instant;
 
 use super::words::{self, FailOn};
 use super::{Failure, Surroundings, contracts, output};
@@ -44,8 +45,9 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         select: Vec::new(),
         server: None,
     };
-    let now = arguments.now.unwrap_or_else(Utc::now).to_rfc3339_opts(SecondsFormat::Secs, true);
-    let report = upheld::lint::lint(&readings, &options, &now);
+    let now = arguments.now.unwrap_or_else(Utc::now);
+    let now = Instant { nanos: 0, ..words::instant(now) };
+    let report = upheld::lint::lint(&readings, &options, now);
     outputs.write(&report)?;
     Ok(report.verdict.exit_code())
 }

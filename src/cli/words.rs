@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use upheld::outcome::ReasonCode;
 use upheld::report::Format;
 use upheld::source::Severity;
+use upheld::value::Instant;
 
 /// A single byte of ASCII, or the names of the tab.
 pub(super) fn delimiter(text: &str) -> Result<u8, String> {
@@ -55,6 +56,11 @@ pub(super) fn variable(text: &str) -> Result<(String, String), String> {
         return Err(format!("`{name}` is no name of a variable: letters, digits and `_`"));
     }
     Ok((name.to_owned(), value.to_owned()))
+}
+
+/// The same point in time as the library names it.
+pub(super) fn instant(time: DateTime<Utc>) -> Instant {
+    Instant { seconds: time.timestamp(), nanos: time.timestamp_subsec_nanos().min(999_999_999) }
 }
 
 /// A code for `--allow`.

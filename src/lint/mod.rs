@@ -1,16 +1,31 @@
 //! The soundness of contracts themselves, as a report of the same shape as that of a check.
 
+mod names;
+mod rule;
+mod rules;
+mod subject;
+
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
+
+pub use rule::Rule;
+pub use rules::RULES;
 
 use crate::contract::Reading;
 use crate::outcome::{ContractInfo, MEANING, Options, Outcome, Overall, Report, Summary, Tool, Verdict, takes_part};
-use crate::source::{Diagnostic, Step};
+use crate::source::Diagnostic;
+use crate::value::Instant;
+use names::Names;
+use subject::Subject;
 
 /// Every problem of the contracts as a failed outcome, judged strictly by each file's own version.
-/// `now`: the time of the report, RFC 3339.
+/// `now` is the time of the report, from which service levels are counted.
 #[must_use]
-pub fn lint(readings: &[Reading], options: &Options, now: &str) -> Report {
-    let mut outcomes: Vec<_> = readings.iter().enumerate().flat_map(|(at, reading)| outcomes(at, reading)).collect();
+pub fn lint(readings: &[Reading], options: &Options, now: Instant) -> Report {
+    let all = readings.iter().enumerate();
+    let mut outcomes: Vec<_> = all.flat_map(|(at, reading)| outcomes(at, reading, now)).collect();
     for outcome in &mut outcomes {
         outcome.counts = takes_part(outcome, options);
     }
@@ -18,7 +33,7 @@ pub fn lint(readings: &[Reading], options: &Options, now: &str) -> Report {
         command: "lint".to_owned(),
         tool: Tool::this(),
         meaning: MEANING.to_owned(),
-        now: now.to_owned(),
+        now: now.to_string(),
         options: options.clone(),
         contracts: readings.iter().map(contract_info).collect(),
         verdict: verdict(readings, &outcomes),
@@ -28,6 +43,23 @@ pub fn lint(readings: &[Reading], options: &Options, now: &str) -> Report {
         outcomes,
         timing: None,
     }
+}
+
+/// Everything that is wrong with a contract or could be better, in file order: what reading it says, and what the rules
+/// find. `now` is the time that its SLAs are counted from.
+#[must_use]
+pub fn findings(reading: &Reading, now: Instant) -> Vec<Diagnostic> {
+    let mut found = reading.diagnostics.clone();
+    if let Some(contract) = &reading.contract {
+        let mut subject = Subject::new(reading, contract, now);
+        for rule in RULES {
+            let more = rule.findings(&subject);
+            subject.remember(&more);
+            found.extend(more);
+        }
+    }
+    found.sort_by_key(|diagnostic| diagnostic.span.as_ref().map_or(0, |span| span.start));
+    found
 }
 
 /// Findings that count breach; a file that is no contract is more than a finding.
@@ -55,34 +87,36 @@ fn contract_info(reading: &Reading) -> ContractInfo {
     }
 }
 
-/// One outcome for each diagnostic; a repeated id gets a number.
-fn outcomes(index: usize, reading: &Reading) -> Vec<Outcome> {
+/// One outcome for each finding; a repeated id gets a number.
+fn outcomes(index: usize, reading: &Reading, now: Instant) -> Vec<Outcome> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = Vec::new();
-    for diagnostic in &reading.diagnostics {
+    let names = Names::new(reading);
+    for diagnostic in findings(reading, now) {
         let route = diagnostic.route.to_string();
         let id = format!("lint/{}{}", diagnostic.code, route.replace(' ', "%20"));
         let times = seen.entry(id.clone()).or_default();
         *times += 1;
         let id = if *times == 1 { id } else { format!("{id}~{times}") };
-        all.push(outcome(id, index, reading, diagnostic));
+        all.push(outcome(id, index, reading, &names, diagnostic));
     }
     all
 }
 
-fn outcome(id: String, index: usize, reading: &Reading, diagnostic: &Diagnostic) -> Outcome {
+fn outcome(id: String, index: usize, reading: &Reading, names: &Names, diagnostic: Diagnostic) -> Outcome {
     let location = match &diagnostic.span {
         Some(span) => reading.source.locate(span),
         None => reading.locate(&diagnostic.route),
     };
+    let (object, property) = names.of(&diagnostic.route);
     Outcome {
         id,
-        kind: diagnostic.code.clone().into_owned(),
+        kind: diagnostic.code.into_owned(),
         name: None,
         description: None,
         contract: index,
-        object: object(reading, diagnostic),
-        property: None,
+        object,
+        property,
         path: Vec::new(),
         routes: vec![diagnostic.route.to_string()],
         dimension: None,
@@ -95,9 +129,9 @@ fn outcome(id: String, index: usize, reading: &Reading, diagnostic: &Diagnostic)
         reason: None,
         expected: Vec::new(),
         observed: None,
-        message: diagnostic.message.clone(),
+        message: diagnostic.message,
         meaning: None,
-        notes: diagnostic.help.iter().cloned().collect(),
+        notes: diagnostic.help.into_iter().collect(),
         location,
         related: Vec::new(),
         rows: Vec::new(),
@@ -108,51 +142,5 @@ fn outcome(id: String, index: usize, reading: &Reading, diagnostic: &Diagnostic)
         schedule: None,
         business_impact: None,
         definitions: Vec::new(),
-    }
-}
-
-/// The object that the finding stands in.
-fn object(reading: &Reading, diagnostic: &Diagnostic) -> Option<String> {
-    let contract = reading.contract.as_ref()?;
-    match diagnostic.route.steps() {
-        [Step::Key(schema), Step::Index(at), ..] if schema.as_str() == "schema" => {
-            contract.schema.get(*at).map(|object| object.name.clone()).filter(|name| !name.is_empty())
-        }
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::read;
-    use crate::outcome::Strictness;
-    use crate::source::{Severity, SourceFile};
-
-    fn options() -> Options {
-        let fail_on = Some(Severity::Error);
-        Options { fail_on, strict: Strictness::Normal, allow: Vec::new(), select: Vec::new(), server: None }
-    }
-
-    fn lint_of(text: &str) -> Report {
-        lint(&[read(SourceFile::new("c.yaml", text))], &options(), "2026-01-31T06:00:00Z")
-    }
-
-    const SOUND: &str = "apiVersion: v3.1.0\nkind: DataContract\nid: c\nversion: 1.0.0\nstatus: active\n";
-
-    #[test]
-    fn a_sound_contract_is_upheld_and_each_fault_is_an_outcome() {
-        assert_eq!(lint_of(SOUND).verdict, Overall::Upheld);
-        let report = lint_of(&format!("{SOUND}schema:\n  - name: o\n    propertees: []\n    properteez: []\n"));
-        assert_eq!((report.verdict, report.summary.fail), (Overall::Breached, report.outcomes.len()));
-        assert!(report.outcomes.iter().all(|outcome| outcome.object.as_deref() == Some("o")));
-        assert_eq!(report.outcomes.iter().map(|outcome| outcome.location.line).collect::<Vec<_>>(), [8, 9]);
-    }
-
-    #[test]
-    fn what_is_no_contract_is_invalid() {
-        let report = lint_of("[1, 2");
-        assert_eq!((report.verdict, report.verdict.exit_code()), (Overall::Invalid, 2));
-        assert!(!report.outcomes.is_empty());
     }
 }

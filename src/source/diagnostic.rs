@@ -30,6 +30,15 @@ impl Severity {
     }
 }
 
+/// A change of a text that mends a finding, where there is one right answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes to replace; empty where something is put in.
+    pub span: Span,
+    /// What to write there.
+    pub text: String,
+}
+
 /// One finding about a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -45,6 +54,8 @@ pub struct Diagnostic {
     pub route: Route,
     /// The bytes to point at; `None` where only the route is known.
     pub span: Option<Span>,
+    /// What mends it, where there is one right answer.
+    pub edit: Option<Edit>,
 }
 
 impl Diagnostic {
@@ -58,6 +69,7 @@ impl Diagnostic {
             help: None,
             route,
             span: None,
+            edit: None,
         }
     }
 
@@ -79,6 +91,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
+        self
+    }
+
+    /// The same finding with what mends it.
+    #[must_use]
+    pub fn mended_by(mut self, edit: Edit) -> Self {
+        self.edit = Some(edit);
         self
     }
 }

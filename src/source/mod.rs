@@ -4,6 +4,6 @@ mod diagnostic;
 mod file;
 mod route;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Edit, Severity};
 pub use file::{Location, SourceFile, Span};
 pub use route::{Route, Step};

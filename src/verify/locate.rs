@@ -228,7 +228,10 @@ fn from_servers(request: &Request<'_>, needed: &BTreeSet<At>) -> Result<BTreeMap
                 for object in wanted {
                     if let Some(described) = contract.schema.get(object) {
                         let files = home.find(described, contract.schema.len() == 1);
-                        found.insert((index, object), hidden(reading, files.map_err(|usage| hidden_usage(reading, usage))?));
+                        found.insert(
+                            (index, object),
+                            hidden(reading, files.map_err(|usage| hidden_usage(reading, usage))?),
+                        );
                     }
                 }
             }

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use snapbox::{Assert, Data};
 use upheld::check::CATALOGUE;
-use upheld::contract::{DIAGNOSTICS, read_bytes};
+use upheld::contract::{DIAGNOSTICS, Reading, read_bytes};
+use upheld::lint::{RULES, findings};
+use upheld::source::{Diagnostic, Severity};
+use upheld::value::{Instant, Zone};
 
 use crate::program::run;
 
@@ -194,16 +197,37 @@ fn every_diagnostic_is_documented() {
         let meaning = meaning[..1].to_uppercase() + &meaning[1..] + ".";
         assert!(entry.text.contains(&meaning), "{code}: not described as in the program");
         match (entry.block("yaml bad"), entry.block("yaml good")) {
-            (Some(bad), Some(good)) => mends(code, bad, good),
+            (Some(bad), Some(good)) => mends(code, bad, good, |reading| reading.diagnostics.clone()),
             _ => assert!(WITHOUT_LINES.contains(code), "{code}: no example"),
         }
     }
 }
 
+#[test]
+fn every_rule_of_lint_is_documented() {
+    let entries = entries(&read("docs/lint.md"));
+    assert_eq!(names(&entries), RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
+    for (entry, rule) in entries.iter().zip(RULES) {
+        let description = rule.description[..1].to_uppercase() + &rule.description[1..] + ".";
+        assert!(entry.text.contains(&description), "{}: not described as in the program", rule.id);
+        assert!(entry.text.contains(&format!("Severity: {}.", rule.severity.word())), "{}: no severity", rule.id);
+        let example = |kind| entry.block(kind).unwrap_or_else(|| panic!("{}: no {kind}", rule.id));
+        mends(rule.id, example("yaml bad"), example("yaml good"), |reading| left_by(reading, rule.id));
+    }
+}
+
+/// What lint finds of this rule, and whatever else is more than good advice.
+fn left_by(reading: &Reading, rule: &str) -> Vec<Diagnostic> {
+    let now = Instant::parse("2026-01-31T06:00:00Z", &Zone::UTC).expect("a time");
+    let mut found = findings(reading, now);
+    found.retain(|found| found.code == rule || found.severity > Severity::Info);
+    found
+}
+
 /// The bad lines stand in the file of the code, and with the good ones in their place it has no fault.
-fn mends(code: &str, bad: &str, good: &str) {
+fn mends(code: &str, bad: &str, good: &str, found: impl Fn(&Reading) -> Vec<Diagnostic>) {
     let text = read(&format!("contracts/invalid/{code}.odcs.yaml"));
-    assert!(read_bytes(code, text.as_bytes()).diagnostics.iter().any(|found| found.code == code), "{code}");
+    assert!(found(&read_bytes(code, text.as_bytes())).iter().any(|found| found.code == code), "{code}");
     let lines: Vec<&str> = text.lines().map(|line| line.trim_end_matches("# HERE").trim_end()).collect();
     let bad: Vec<&str> = bad.lines().collect();
     let at =
@@ -214,7 +238,7 @@ fn mends(code: &str, bad: &str, good: &str) {
     mended.extend(good.lines().map(|line| format!("{indent}{line}")));
     mended.extend(lines[at + bad.len()..].iter().map(|line| (*line).to_owned()));
     let mended = mended.join("\n") + "\n";
-    let left = read_bytes(code, mended.as_bytes()).diagnostics;
+    let left = found(&read_bytes(code, mended.as_bytes()));
     assert!(left.is_empty(), "{code}: {left:?}\n{mended}");
 }
 

@@ -166,7 +166,9 @@ fn hide_values(reading: &mut Reading) {
     };
     reading.diagnostics = diagnostics
         .into_iter()
-        .map(|one| if matches!(one.route.steps().first(), Some(Step::Key(key)) if key == "servers") { hide(one) } else { one })
+        .map(|one| {
+            if matches!(one.route.steps().first(), Some(Step::Key(key)) if key == "servers") { hide(one) } else { one }
+        })
         .collect();
 }
 

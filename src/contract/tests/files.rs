@@ -12,6 +12,11 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files
 }
 
+/// Whether reading finds it; the other files are for the rules of lint.
+fn of_reading(code: &str) -> bool {
+    DIAGNOSTICS.iter().any(|(known, _)| *known == code)
+}
+
 fn read_file(path: &Path) -> Reading {
     read_bytes(&path.display().to_string(), &std::fs::read(path).unwrap())
 }
@@ -31,6 +36,9 @@ fn finds_no_fault_in_valid_contracts() {
 fn finds_each_fault_at_its_line() {
     for file in files("invalid") {
         let code = file.file_name().unwrap().to_str().unwrap().strip_suffix(".odcs.yaml").unwrap().to_owned();
+        if !of_reading(&code) {
+            continue;
+        }
         let reading = read_file(&file);
         let found: Vec<(usize, String)> = reading
             .diagnostics
@@ -46,8 +54,11 @@ fn finds_each_fault_at_its_line() {
 
 #[test]
 fn has_a_file_for_every_code() {
-    let files: BTreeSet<String> =
-        files("invalid").iter().map(|file| file.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    let files: BTreeSet<String> = files("invalid")
+        .iter()
+        .map(|file| file.file_name().unwrap().to_str().unwrap().to_owned())
+        .filter(|name| of_reading(name.trim_end_matches(".odcs.yaml")))
+        .collect();
     // A file that is too large would be too large to keep; the tree's own tests make one.
     let codes: BTreeSet<String> = DIAGNOSTICS
         .iter()

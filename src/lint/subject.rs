@@ -1,0 +1,135 @@
+//! What rules look at: a contract with every property and quality rule in one list, and what was said of it already.
+
+use std::collections::BTreeSet;
+
+use crate::check::{self, Check};
+use crate::contract::{Contract, Property, QualityRule, Reading, SchemaObject, Written};
+use crate::source::{Diagnostic, Edit, Route, Severity};
+use crate::value::Instant;
+
+/// A contract as rules see it.
+pub(super) struct Subject<'a> {
+    /// The text, and the place of every node.
+    pub(super) reading: &'a Reading,
+    /// What it says.
+    pub(super) contract: &'a Contract,
+    /// Every property of every object, those below others included, in file order.
+    pub(super) properties: Vec<PropertyPlace<'a>>,
+    /// Every quality rule of objects and properties.
+    pub(super) rules: Vec<RulePlace<'a>>,
+    /// What `check` would hold data to.
+    pub(super) checks: Vec<Check>,
+    reported: BTreeSet<Route>,
+}
+
+/// A property and what it stands in.
+pub(super) struct PropertyPlace<'a> {
+    /// Its object.
+    pub(super) object: &'a SchemaObject,
+    /// The property.
+    pub(super) property: &'a Property,
+    /// Its name within the object: `lines[].sku`.
+    pub(super) name: String,
+    /// Whether it stands below another property.
+    pub(super) nested: bool,
+}
+
+/// A quality rule and what it belongs to.
+pub(super) struct RulePlace<'a> {
+    /// Its object.
+    pub(super) object: &'a SchemaObject,
+    /// Its property; `None` for a rule of the object.
+    pub(super) property: Option<&'a Property>,
+    /// The rule.
+    pub(super) rule: &'a QualityRule,
+}
+
+impl<'a> Subject<'a> {
+    /// Lists what a contract holds; `now` is the time that SLAs are counted from.
+    pub(super) fn new(reading: &'a Reading, contract: &'a Contract, now: Instant) -> Self {
+        let properties = properties(contract);
+        let names = |_: usize, property: &Property| property.name.clone();
+        Self {
+            reading,
+            contract,
+            rules: rules(contract, &properties),
+            properties,
+            checks: check::checks(contract, now, &names),
+            reported: reading.diagnostics.iter().map(|diagnostic| diagnostic.route.clone()).collect(),
+        }
+    }
+
+    /// Whether a fault was reported at this node or below it, by reading or by a rule before.
+    pub(super) fn is_reported(&self, route: &Route) -> bool {
+        self.reported.range(route..).next().is_some_and(|found| found.is_within(route))
+    }
+
+    /// Remembers the errors among what a rule found.
+    pub(super) fn remember(&mut self, found: &[Diagnostic]) {
+        let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        self.reported.extend(errors.map(|diagnostic| diagnostic.route.clone()));
+    }
+
+    /// Another text in the place of a scalar; `None` where the scalar stands on several lines or is an alias.
+    pub(super) fn replace(&self, route: &Route, text: impl Into<String>) -> Option<Edit> {
+        let spans = self.reading.routes.get(route).filter(|spans| spans.scalar)?;
+        let written = self.reading.source.text().get(spans.value.clone())?;
+        let plain = !written.contains('\n') && !written.starts_with('*');
+        plain.then(|| Edit { span: spans.value.clone(), text: text.into() })
+    }
+
+    /// Another word in the place of a key.
+    pub(super) fn rename(&self, route: &Route, key: &str) -> Option<Edit> {
+        let span = self.reading.routes.get(route)?.key.clone()?;
+        Some(Edit { span, text: key.to_owned() })
+    }
+}
+
+impl PropertyPlace<'_> {
+    /// The option of this name.
+    pub(super) fn option(&self, name: &str) -> Option<&Written> {
+        self.property.options.iter().find(|(known, _)| known == name).map(|(_, written)| written)
+    }
+}
+
+/// Every property of every object, those below others included, in file order.
+pub(super) fn properties(contract: &Contract) -> Vec<PropertyPlace<'_>> {
+    let mut places = Vec::new();
+    for object in &contract.schema {
+        for property in &object.properties {
+            list(object, property, property.name.clone(), false, &mut places);
+        }
+    }
+    places
+}
+
+fn list<'a>(
+    object: &'a SchemaObject,
+    property: &'a Property,
+    name: String,
+    nested: bool,
+    places: &mut Vec<PropertyPlace<'a>>,
+) {
+    places.push(PropertyPlace { object, property, name: name.clone(), nested });
+    for below in &property.properties {
+        list(object, below, format!("{name}.{}", below.name), true, places);
+    }
+    let sides = [("[]", &property.items), (".{key}", &property.map_key), (".{value}", &property.map_value)];
+    for (ending, below) in sides {
+        if let Some(below) = below {
+            list(object, below, format!("{name}{ending}"), true, places);
+        }
+    }
+}
+
+fn rules<'a>(contract: &'a Contract, properties: &[PropertyPlace<'a>]) -> Vec<RulePlace<'a>> {
+    let of_objects = contract
+        .schema
+        .iter()
+        .flat_map(|object| object.quality.iter().map(move |rule| RulePlace { object, property: None, rule }));
+    let of_properties = properties.iter().flat_map(|place| {
+        let (object, property) = (place.object, place.property);
+        property.quality.iter().map(move |rule| RulePlace { object, property: Some(property), rule })
+    });
+    of_objects.chain(of_properties).collect()
+}

@@ -1,0 +1,107 @@
+//! Lint as a whole: its report, and every rule on every contract file of the project.
+
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::contract::{DIAGNOSTICS, read, read_bytes};
+use crate::outcome::Strictness;
+use crate::source::{Severity, SourceFile};
+use crate::value::Zone;
+
+fn options() -> Options {
+    let fail_on = Some(Severity::Error);
+    Options { fail_on, strict: Strictness::Normal, allow: Vec::new(), select: Vec::new(), server: None }
+}
+
+fn now() -> Instant {
+    Instant::parse("2026-01-31T06:00:00Z", &Zone::UTC).unwrap()
+}
+
+fn lint_of(text: &str) -> Report {
+    lint(&[read(SourceFile::new("c.yaml", text))], &options(), now())
+}
+
+const SOUND: &str = "apiVersion: v3.1.0\nkind: DataContract\nid: c\nversion: 1.0.0\nstatus: active\n";
+
+#[test]
+fn a_sound_contract_is_upheld_and_each_fault_is_an_outcome() {
+    assert_eq!(lint_of(SOUND).verdict, Overall::Upheld);
+    let report = lint_of(&format!("{SOUND}schema:\n  - name: o\n    propertees: []\n    properteez: []\n"));
+    assert_eq!(report.verdict, Overall::Breached);
+    let faults: Vec<_> = report.outcomes.iter().filter(|outcome| outcome.severity == Severity::Error).collect();
+    assert!(faults.iter().all(|outcome| outcome.object.as_deref() == Some("o")));
+    assert_eq!(faults.iter().map(|outcome| outcome.location.line).collect::<Vec<_>>(), [8, 9]);
+}
+
+#[test]
+fn what_is_no_contract_is_invalid() {
+    let report = lint_of("[1, 2");
+    assert_eq!((report.verdict, report.verdict.exit_code()), (Overall::Invalid, 2));
+    assert!(!report.outcomes.is_empty());
+}
+
+#[test]
+fn names_the_property_of_a_finding() {
+    let schema = "schema:\n  - 7\n  - name: o\n    properties:\n      - name: p\n        logicalType: array\n        items:\n          requird: true\n";
+    let report = lint_of(&format!("{SOUND}{schema}"));
+    let found = report.outcomes.iter().find(|outcome| outcome.kind == "unknown-key").expect("a finding");
+    assert_eq!((found.object.as_deref(), found.property.as_deref()), (Some("o"), Some("p[]")));
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts").join(folder);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+fn found_in(path: &Path) -> (Reading, Vec<Diagnostic>) {
+    let reading = read_bytes(&path.display().to_string(), &std::fs::read(path).unwrap());
+    let found = findings(&reading, now());
+    (reading, found)
+}
+
+#[test]
+fn finds_no_fault_in_valid_contracts() {
+    for file in files("valid") {
+        let (_, found) = found_in(&file);
+        let faults: Vec<_> = found.iter().filter(|found| found.severity > Severity::Info).collect();
+        assert!(faults.is_empty(), "{}: {faults:#?}", file.display());
+    }
+}
+
+/// Each file has its own fault, at its line, and no other that weighs more than good advice; so no fault is said twice.
+#[test]
+fn finds_each_fault_once_and_alone() {
+    for file in files("invalid") {
+        let code = file.file_name().unwrap().to_str().unwrap().strip_suffix(".odcs.yaml").unwrap().to_owned();
+        let (reading, found) = found_in(&file);
+        let marked = reading.source.text().lines().position(|line| line.contains("# HERE")).map(|line| line + 1);
+        let line = |found: &Diagnostic| reading.source.locate(found.span.as_ref().unwrap()).line;
+        let is_it = |found: &&Diagnostic| found.code == code && marked.is_none_or(|marked| marked == line(found));
+        assert!(found.iter().any(|found| is_it(&found)), "{code} at line {marked:?}: {found:#?}");
+        let others: Vec<_> =
+            found.iter().filter(|found| found.code != code && found.severity > Severity::Info).collect();
+        assert!(others.is_empty(), "{code} alone: {others:#?}");
+    }
+}
+
+#[test]
+fn has_a_file_for_every_rule() {
+    let names: Vec<String> =
+        files("invalid").iter().map(|file| file.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    for rule in RULES {
+        assert!(names.contains(&format!("{}.odcs.yaml", rule.id)), "{} has no file in contracts/invalid", rule.id);
+    }
+    assert_eq!(names.len(), RULES.len() + DIAGNOSTICS.len() - 1, "each file is of one code; too-large has none");
+}
+
+#[test]
+fn names_every_rule_once_in_kebab_case() {
+    let kebab = |id: &str| id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    for (at, rule) in RULES.iter().enumerate() {
+        assert!(kebab(rule.id) && !rule.description.is_empty() && !rule.description.ends_with('.'), "{}", rule.id);
+        assert!(RULES[..at].iter().all(|other| other.id != rule.id), "{} is there twice", rule.id);
+        assert!(DIAGNOSTICS.iter().all(|(code, _)| *code != rule.id), "{} is a code of reading", rule.id);
+    }
+}
