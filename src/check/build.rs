@@ -4,7 +4,7 @@ use super::catalogue::{Asked, Kind, Question};
 use super::scope::{ObjectScope, PropertyScope, Refusal, RuleScope};
 use super::{About, Check, CountUnit, Test, id, threshold, weight};
 use crate::contract::{Definition, QualityRule, RuleType};
-use crate::metric::{Column, Metric, Predicate, Unit};
+use crate::metric::{Column, Metric, Predicate};
 use crate::source::{Route, Severity};
 
 impl Question {
@@ -44,7 +44,7 @@ impl Question {
 
 /// A count of the rows that a predicate holds for.
 pub(super) fn count(which: Predicate) -> Metric {
-    Metric::Count { which, unit: Unit::Rows }
+    Metric::count(which)
 }
 
 /// What is counted beside the values of a column: what is no value at all.

@@ -43,6 +43,7 @@ pub(super) fn reading(contract: &Contract, property: &Property) -> Reading {
         zone: zone.flatten(),
         missing: Vec::new(),
         stored_as_text: stored_as_declared(property, logical),
+        facet: None,
     };
     read.missing = tokens(property, &read);
     Reading { read, fault: format_fault.or(zone_fault) }

@@ -221,7 +221,7 @@ fn place(index: usize, property: &Property, parent: Option<Above<'_>>, names: &N
             format!("{}[]", above.name)
         }
         Some(step) => {
-            path.0.push(PathStep::Field(step.into()));
+            path.0.push(if step == "{key}" { PathStep::Keys } else { PathStep::Values });
             format!("{}.{step}", above.name)
         }
         None => {

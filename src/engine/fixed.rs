@@ -62,13 +62,13 @@ mod tests {
     #[test]
     fn it_answers_what_it_was_told() {
         let engine = Fixed::new(Vec::new(), |ask| {
-            let measurement = Measurement::Count { count: ask.table as u64, undecided: 0 };
+            let measurement = Measurement::Count { count: ask.table as u64, undecided: 0, rows: ask.table as u64 };
             Ok(Answer { measurement, rows: Vec::new(), complete: true })
         });
         let run = Run { threads: 1, cancel: Cancel::default(), events: None };
         let ask = Ask { table: 7, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new() };
         let answers = engine.open(&[], &run).measure(&[ask], &run);
         let counts: Vec<_> = answers.into_iter().map(|answer| answer.unwrap().measurement).collect();
-        assert_eq!(counts, [Measurement::Count { count: 7, undecided: 0 }]);
+        assert_eq!(counts, [Measurement::Count { count: 7, undecided: 0, rows: 7 }]);
     }
 }

@@ -13,9 +13,24 @@ pub enum PathStep {
     Field(String),
     /// Every element of a list.
     Elements,
+    /// Every key of a map.
+    Keys,
+    /// The value behind every key of a map.
+    Values,
 }
 
-/// Where a value lies in a row, by the names that the data uses: `email`, `lines[].sku`.
+impl PathStep {
+    /// Whether it leads to as many values as a list or a map has.
+    #[must_use]
+    pub const fn is_many(&self) -> bool {
+        match self {
+            Self::Field(_) => false,
+            Self::Elements | Self::Keys | Self::Values => true,
+        }
+    }
+}
+
+/// Where a value lies in a row, by the names that the data uses: `email`, `lines[].sku`, `labels.{value}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ColumnPath(pub Vec<PathStep>);
 
@@ -31,8 +46,28 @@ impl ColumnPath {
     pub fn first(&self) -> &str {
         match self.0.first() {
             Some(PathStep::Field(name)) => name,
-            Some(PathStep::Elements) | None => "",
+            Some(PathStep::Elements | PathStep::Keys | PathStep::Values) | None => "",
         }
+    }
+
+    /// Whether it lies inside a column of the table.
+    #[must_use]
+    pub fn is_nested(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    /// The path of the innermost list or map whose elements it lies in or is one of: `orders[].lines` of
+    /// `orders[].lines[].sku`. `None` where a row holds it once at most.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let last = self.0.iter().rposition(PathStep::is_many)?;
+        Some(Self(self.0.iter().take(last).cloned().collect()))
+    }
+
+    /// How many lists and maps it lies in, inside each other.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.0.iter().filter(|step| step.is_many()).count()
     }
 }
 
@@ -43,6 +78,8 @@ impl fmt::Display for ColumnPath {
                 PathStep::Field(name) if at == 0 => f.write_str(name)?,
                 PathStep::Field(name) => write!(f, ".{name}")?,
                 PathStep::Elements => f.write_str("[]")?,
+                PathStep::Keys => f.write_str(".{key}")?,
+                PathStep::Values => f.write_str(".{value}")?,
             }
         }
         Ok(())

@@ -33,16 +33,18 @@ pub enum Measurement {
     Rows(Vec<FileRows>),
     /// The fields of the rows, in the order of first sight.
     Fields(Vec<FieldSeen>),
-    /// A count of rows.
+    /// A count of rows or of elements.
     Count {
         /// How many.
         count: u64,
         /// For how many it could not be told.
         undecided: u64,
+        /// On how many rows those that were counted stand; the count itself where rows are counted.
+        rows: u64,
     },
     /// What is known of keys.
     Keys {
-        /// Rows whose key was compared.
+        /// Rows, or elements, whose key was compared.
         compared: u64,
         /// Rows skipped because their key is null.
         null: u64,
@@ -50,12 +52,14 @@ pub enum Measurement {
         no_value: u64,
         /// Different keys.
         distinct: u64,
-        /// Keys that stand on more than one row.
+        /// Keys that stand more than once.
         recurring: u64,
-        /// Rows that such keys stand on.
+        /// How often such keys stand, in all.
         involved: u64,
-        /// Rows that would have to go (`involved` - `recurring`).
+        /// Those that would have to go (`involved` - `recurring`).
         surplus: u64,
+        /// On how many rows the surplus stands.
+        rows: u64,
     },
     /// The smallest or largest value; `None` where there is no value.
     Extreme(Option<Value>),
@@ -81,6 +85,8 @@ pub struct FailingRow {
     pub file: usize,
     /// The data row of that file, from 1.
     pub row: u64,
+    /// Where in the row, for what lies inside a column: `lines[3].sku`, counted from 0.
+    pub element: Option<String>,
     /// For text: the physical line, from 1 (that of the cell's first character; for a fault that of the bad byte or quote).
     pub line: Option<u64>,
     /// For text: the column in characters, from 1.

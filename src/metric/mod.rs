@@ -8,4 +8,4 @@ mod question;
 pub use column::{Column, ColumnPath, PathStep};
 pub use measurement::{Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Unmeasured, UnmeasuredCode};
 pub use predicate::{Expr, Operator, Predicate, Truth};
-pub use question::{Ask, End, Metric, NullParts, RowsWanted, Unit};
+pub use question::{Among, Ask, End, Metric, NullParts, RowsWanted, Unit};

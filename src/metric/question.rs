@@ -5,10 +5,41 @@ use serde::{Deserialize, Serialize};
 use super::{Column, ColumnPath, Predicate};
 
 /// What a count counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// Rows of the table.
     Rows,
+    /// Every instance of a path that leads into a column: the elements of all lists (`lines[]`), or the field of all
+    /// objects that are there (`lines[].sku`, `address.city`), null or absent as it may be. Inside a null, or inside
+    /// something that is no object, list or map as the path wants it, there are no instances.
+    ///
+    /// A predicate sees of each instance the columns that lie on its way: those at or below it, reached by fields alone,
+    /// and those that branch off above it (`currency`, `lines[].unit` for `lines[].sku`). One that lies behind another
+    /// list cannot be measured.
+    Elements(ColumnPath),
+}
+
+impl Unit {
+    /// What a question about these columns counts: of those in most lists the one that is nearest to the row.
+    #[must_use]
+    pub fn of(columns: &[&Column]) -> Self {
+        let depth = columns.iter().map(|column| column.path.depth()).max().unwrap_or(0);
+        let deepest = columns.iter().map(|column| &column.path).filter(|path| path.depth() == depth);
+        match deepest.min_by_key(|path| path.0.len()) {
+            Some(path) if path.is_nested() => Self::Elements(path.clone()),
+            Some(_) | None => Self::Rows,
+        }
+    }
+}
+
+/// Among which keys a key is looked for again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Among {
+    /// All of the table.
+    #[default]
+    Table,
+    /// Those of the same list or map: the innermost one that the key lies in. Where it lies in none, all of the table.
+    Parent,
 }
 
 /// Which end of an order.
@@ -37,22 +68,25 @@ pub enum Metric {
     Rows,
     /// Which fields the rows have, for data that carries names in every row (JSON). Answer: [`super::Measurement::Fields`].
     Fields,
-    /// How many rows the predicate holds for. Answer: [`super::Measurement::Count`].
+    /// How many rows or elements the predicate holds for. Answer: [`super::Measurement::Count`].
     Count {
-        /// Holds for the rows to count.
+        /// Holds for what is to be counted.
         which: Predicate,
         /// What is counted.
         unit: Unit,
     },
     /// Which keys recur. A key that is null in every part is skipped; `nulls` says what becomes of one that is null in some.
-    /// A key with an ill-typed or missing part is skipped. Answer: [`super::Measurement::Keys`]; its rows are the surplus rows.
+    /// A key with an ill-typed or missing part is skipped. There is a key for each row or element, as [`Unit::of`] says.
+    /// Answer: [`super::Measurement::Keys`]; its rows are the surplus rows.
     Keys {
         /// The parts of the key.
         columns: Vec<Column>,
         /// What a null in some of them means.
         nulls: NullParts,
+        /// Among which keys one is looked for again.
+        among: Among,
     },
-    /// The smallest or largest value of a column, of the rows that `among` holds for. Answer: [`super::Measurement::Extreme`].
+    /// The smallest or largest value of a column, of the rows or elements that `among` holds for. Answer: [`super::Measurement::Extreme`].
     Extreme {
         /// The column.
         column: Column,
@@ -61,6 +95,32 @@ pub enum Metric {
         /// Only rows that this holds for.
         among: Option<Predicate>,
     },
+}
+
+impl Metric {
+    /// How many rows or elements the predicate holds for, as its columns say what it is about.
+    #[must_use]
+    pub fn count(which: Predicate) -> Self {
+        let unit = Unit::of(&which.columns());
+        Self::Count { which, unit }
+    }
+
+    /// How many there are of a unit.
+    #[must_use]
+    pub const fn all(unit: Unit) -> Self {
+        Self::Count { which: Predicate::And(Vec::new()), unit }
+    }
+
+    /// What it counts or compares; rows for what is about the table as a whole.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        match self {
+            Self::Rows | Self::Fields => Unit::Rows,
+            Self::Count { unit, .. } => unit.clone(),
+            Self::Keys { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
+            Self::Extreme { column, .. } => Unit::of(&[column]),
+        }
+    }
 }
 
 /// How many of the rows that a metric counts are wanted by name.

@@ -1,6 +1,7 @@
 //! Values of data and contracts: exact numbers, dates and times, how text is read as a value, and when two values are one.
 
 mod cell;
+mod facet;
 mod key;
 mod number;
 mod pattern;
@@ -10,6 +11,7 @@ mod types;
 mod unit;
 
 pub use cell::{Cell, Scalar};
+pub use facet::{ElementType, Facet};
 pub use key::{KeyHasher, write_key};
 pub use number::Number;
 pub use pattern::{Match, Pattern, PatternError};

@@ -5,7 +5,7 @@ use std::num::IntErrorKind;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Date, DateFormat, Instant, LogicalType, Number, Scalar, TimeOfDay, Value, Zone};
+use super::{Cell, Date, DateFormat, Facet, Instant, LogicalType, Number, Scalar, TimeOfDay, Value, Zone};
 
 /// A token that the contract lists as a missing value (`NA`, `-999`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct ReadAs {
     /// Whether a typed column that is stored as text, or under `date` as timestamps, is read cell by cell, as its
     /// physicalType declares.
     pub stored_as_text: bool,
+    /// What is read of an object, a list, a map or a vector, as `logical` says which; `None`: whether it is there at all.
+    /// A cell that is no such thing is ill-typed, and null is null, whatever is read of it.
+    pub facet: Option<Facet>,
 }
 
 /// Reads the text of a cell that is no null. Surrounding spaces are never trimmed.

@@ -7,7 +7,7 @@ use super::bind;
 use super::fit::Fit;
 use super::subject::Subject;
 use crate::check::{Check, Test};
-use crate::metric::{Column, ColumnPath, End, Expr, Metric, Operator, Predicate, Unit};
+use crate::metric::{Column, ColumnPath, End, Expr, Metric, Operator, Predicate};
 use crate::value::{LogicalType, Number, Pattern, ReadAs, Value};
 
 /// Texts that other programs write for a missing value.
@@ -100,7 +100,7 @@ fn ask_type(column: &Column, fit: Fit, samples: usize, want: &mut dyn FnMut(&Met
 }
 
 fn count(which: Predicate) -> Metric {
-    Metric::Count { which, unit: Unit::Rows }
+    Metric::count(which)
 }
 
 fn boxed(column: &Column) -> Box<Column> {

@@ -66,6 +66,8 @@ fn steps(path: &ColumnPath) -> Vec<String> {
     let word = |step: &PathStep| match step {
         PathStep::Field(name) => name.clone(),
         PathStep::Elements => "[]".to_owned(),
+        PathStep::Keys => "{key}".to_owned(),
+        PathStep::Values => "{value}".to_owned(),
     };
     path.0.iter().map(word).collect()
 }

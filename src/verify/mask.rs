@@ -44,7 +44,7 @@ pub(super) fn row(row: &FailingRow, file: &str, element: Option<&str>, masked: &
         row: Some(row.row),
         line: row.line,
         column: row.column,
-        element: element.map(str::to_owned),
+        element: row.element.clone().or_else(|| element.map(str::to_owned)),
         value: value(&row.values, masked),
         key: row.key.iter().map(|cell| shown(cell, masked)).collect(),
         fault: row.fault.clone(),
@@ -128,6 +128,7 @@ mod tests {
         let failing = FailingRow {
             file: 0,
             row: 3,
+            element: None,
             line: Some(4),
             column: Some(1),
             values: vec![cell("email", "a@b")],

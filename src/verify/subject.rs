@@ -99,5 +99,5 @@ pub(super) fn object_of(contract: &Contract, index: Option<usize>) -> Option<&Sc
 
 /// Whether the path leads below the elements of a list.
 pub(super) fn below_elements(path: &ColumnPath) -> bool {
-    path.0.iter().any(|step| matches!(step, PathStep::Elements))
+    path.0.iter().any(PathStep::is_many)
 }

@@ -85,13 +85,14 @@ impl Canned {
                 let printed = format!("{which:?}");
                 let found = self.counts.iter().find(|(question, _)| printed.starts_with(**question));
                 let other = if printed.starts_with("Not(Or") { self.rows.readable } else { 0 };
-                Measurement::Count { count: found.map_or(other, |(_, count)| *count), undecided: 0 }
+                let count = found.map_or(other, |(_, count)| *count);
+                Measurement::Count { count, undecided: 0, rows: count }
             }
             Metric::Keys { .. } => {
                 let (compared, null, recurring, surplus) = self.keys.unwrap_or((self.rows.readable, 0, 0, 0));
                 let involved = recurring + surplus;
                 let distinct = compared - surplus;
-                Measurement::Keys { compared, null, no_value: 0, distinct, recurring, involved, surplus }
+                Measurement::Keys { compared, null, no_value: 0, distinct, recurring, involved, surplus, rows: surplus }
             }
             Metric::Extreme { .. } => Measurement::Extreme(self.newest.clone()),
         };
@@ -99,6 +100,7 @@ impl Canned {
         let row = FailingRow {
             file: 0,
             row: 2,
+            element: None,
             line: Some(3),
             column: Some(1),
             values: vec![cell],

@@ -6,7 +6,7 @@ use super::parts::{
 use crate::check::column::scalars;
 use crate::check::scope::PropertyScope;
 use crate::contract::Written;
-use crate::metric::{Column, Metric, NullParts};
+use crate::metric::{Among, Column, Metric, NullParts};
 
 /// The kind.
 pub(in crate::check) const KIND: Kind = Kind {
@@ -20,7 +20,11 @@ fn plan(scope: &RuleScope<'_>) -> Asked {
     let counted = counted(scope)?;
     let columns = columns(scope)?;
     let phrase = phrase(counted, columns.len());
-    let test = Test::Keys { metric: Metric::Keys { columns, nulls: NullParts::Equal }, counted, nulls: None };
+    let test = Test::Keys {
+        metric: Metric::Keys { columns, nulls: NullParts::Equal, among: Among::Table },
+        counted,
+        nulls: None,
+    };
     let meaning = Some(meaning(counted).to_owned());
     Ok(Question { expect: threshold::none(), phrase, meaning, ..Question::of(test) })
 }

@@ -4,7 +4,7 @@ use super::parts::{
     Check, Duplicates, Kind, ObjectScope, Planning, PropertyScope, Question, Refusal, Test, count, invalid, threshold,
 };
 use crate::contract::Field;
-use crate::metric::{Column, Metric, NullParts, Predicate};
+use crate::metric::{Among, Column, Metric, NullParts, Predicate};
 
 /// The kind.
 pub(in crate::check) const KIND: Kind = Kind {
@@ -67,7 +67,7 @@ fn question(parts: &[(&PropertyScope<'_>, &Field<bool>)]) -> Result<Question, Re
     let nulls = Some(count(any_null(&columns)));
     // A null part is a violation of its own. With one part both mean the same, and the question is that of `unique`.
     let null_parts = if columns.len() == 1 { NullParts::Equal } else { NullParts::Skip };
-    let metric = Metric::Keys { columns, nulls: null_parts };
+    let metric = Metric::Keys { columns, nulls: null_parts, among: Among::Table };
     let test = Test::Keys { metric, counted: Duplicates::Surplus, nulls };
     let phrase = "repeat an earlier row's key".into();
     Ok(Question { expect: threshold::none(), phrase, ..Question::of(test) }.promising("primaryKey", names))

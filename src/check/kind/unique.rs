@@ -1,7 +1,7 @@
 //! `unique`: no value stands on two rows; nulls are not compared.
 
 use super::parts::{Check, Duplicates, Kind, Planning, PropertyScope, Question, Test, invalid, threshold};
-use crate::metric::{Column, Metric, NullParts};
+use crate::metric::{Among, Column, Metric, NullParts};
 
 /// The kind.
 pub(in crate::check) const KIND: Kind = Kind {
@@ -22,7 +22,7 @@ fn plan(kind: &Kind, property: &PropertyScope<'_>) -> Vec<Check> {
 }
 
 fn question(column: &Column) -> Question {
-    let metric = Metric::Keys { columns: vec![column.clone()], nulls: NullParts::Equal };
+    let metric = Metric::Keys { columns: vec![column.clone()], nulls: NullParts::Equal, among: Among::Table };
     let test = Test::Keys { metric, counted: Duplicates::Surplus, nulls: None };
     let question = Question {
         expect: threshold::none(),

@@ -88,7 +88,8 @@ fn a_composite_key_follows_its_positions() {
     };
     let contract = contract(vec![part("c", None), part("b", Some(2)), part("a", Some(1)), part("d", Some(-1))]);
     let check = only(&contract, "primary-key");
-    let Test::Keys { metric: Metric::Keys { columns, nulls: _ }, nulls: Some(nulls), .. } = &check.test else {
+    let Test::Keys { metric: Metric::Keys { columns, nulls: _, among: _ }, nulls: Some(nulls), .. } = &check.test
+    else {
         panic!("{check:?}")
     };
     let names: Vec<_> = columns.iter().map(|column| column.path.to_string()).collect();

@@ -222,7 +222,9 @@ fn duplicates_of_an_object_compare_the_named_columns_or_all() {
         let mut one = rule("duplicateValues");
         one.arguments = names.map(|names| ("properties".to_owned(), list(&names))).into_iter().collect();
         let check = only_rule(&on_object(one, properties()));
-        let Test::Keys { metric: Metric::Keys { columns, nulls: _ }, .. } = &check.test else { panic!("{check:?}") };
+        let Test::Keys { metric: Metric::Keys { columns, nulls: _, among: _ }, .. } = &check.test else {
+            panic!("{check:?}")
+        };
         let columns: Vec<_> = columns.iter().map(|column| column.path.to_string()).collect();
         assert_eq!(columns, expected);
     }

@@ -8,8 +8,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::plan::{Kind, Plan, Shown};
-use crate::metric::{Column, FailingRow, Measurement, NullParts};
+use super::partial::Touched;
+use super::plan::{Kind, Plan, Scope, Scopes, Shown};
+use crate::metric::{Column, FailingRow, Measurement, NullParts, Unit};
 use crate::value::{Cell, KeyHasher, write_key};
 
 const PARTITIONS: usize = 256;
@@ -31,7 +32,12 @@ pub(super) struct KeyReader {
 }
 
 impl KeyReader {
-    /// The key of a row. A key that is null in every part is null; with one part this is the null of that column.
+    /// The canonical bytes of the key that was read last.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The key of a row or instance. A key that is null in every part is null; with one part this is the null of that column.
     pub(super) fn read(&mut self, (slots, null_parts): (&[usize], NullParts), cells: &[Cell<'_>]) -> Keying {
         self.bytes.clear();
         let mut nulls = 0;
@@ -135,13 +141,14 @@ type Plain = BuildHasherDefault<Spread>;
 /// The key questions whose hashes meet, for a second pass over their columns.
 #[derive(Debug)]
 pub(crate) struct Doubt {
-    columns: Vec<Column>,
+    scopes: Vec<Scope>,
     keys: Vec<Doubted>,
 }
 
 #[derive(Debug)]
 struct Doubted {
     question: usize,
+    scope: usize,
     slots: Vec<usize>,
     nulls: NullParts,
     census: Census,
@@ -152,18 +159,24 @@ struct Doubted {
 impl Doubt {
     /// `None` where every hash stands alone.
     pub(super) fn new(plan: &Plan, censuses: Vec<(usize, Census)>) -> Self {
-        let mut slots = crate::engine::compiled::Slots::default();
+        let mut scopes = Scopes::default();
         let mut keys = Vec::new();
         for (at, census) in censuses {
             let Some(question) = plan.questions.get(at) else { continue };
             let Kind::Keys(first, nulls) = &question.kind else { continue };
-            let own = if census.meeting.is_empty() {
-                Vec::new()
-            } else {
-                first.iter().filter_map(|slot| plan.columns.get(*slot)).map(|column| slots.slot(column)).collect()
-            };
+            let Some(of) = plan.scopes.get(question.scope) else { continue };
+            let mut own = Vec::new();
+            let mut scope = 0;
+            if !census.meeting.is_empty() {
+                let columns = first.iter().filter_map(|slot| of.columns.get(*slot));
+                let (place, slots) =
+                    scopes.of(if of.path.0.is_empty() { Unit::Rows } else { Unit::Elements(of.path.clone()) });
+                scope = place;
+                own.extend(columns.map(|column| slots.slot(column)));
+            }
             keys.push(Doubted {
                 question: at,
+                scope,
                 slots: own,
                 nulls: *nulls,
                 census,
@@ -171,17 +184,23 @@ impl Doubt {
                 limit: question.limit,
             });
         }
-        Self { columns: slots.into_columns(), keys }
+        let scopes = scopes.into_scopes(keys.iter().map(|doubted| doubted.scope));
+        Self { scopes, keys }
     }
 
     /// Whether no hashes meet, so that no second pass is needed.
     pub(crate) fn is_settled(&self) -> bool {
-        self.columns.is_empty()
+        self.scopes.iter().all(|scope| scope.columns.is_empty())
     }
 
     /// The columns that the second pass reads, in the order of its slots.
     pub(crate) fn columns(&self) -> &[Column] {
-        &self.columns
+        self.scopes.first().map_or(&[], |rows| &rows.columns)
+    }
+
+    /// What the second pass looks at: the rows first, then the instances of paths.
+    pub(crate) fn scopes(&self) -> &[Scope] {
+        &self.scopes
     }
 
     /// The answer to a key question; `None` where the second pass did not see what the first one saw.
@@ -196,6 +215,7 @@ impl Doubt {
                 recurring: seen.recurring,
                 involved: seen.involved(),
                 surplus: seen.surplus,
+                rows: seen.on.rows,
             };
             (answered, std::mem::take(&mut seen.rows))
         })
@@ -210,6 +230,7 @@ pub(super) struct Answered {
     recurring: u64,
     involved: u64,
     surplus: u64,
+    rows: u64,
 }
 
 impl Answered {
@@ -222,6 +243,7 @@ impl Answered {
             recurring: self.recurring,
             involved: self.involved,
             surplus: self.surplus,
+            rows: self.rows,
         }
     }
 }
@@ -233,11 +255,24 @@ pub(crate) struct Suspects {
     found: Vec<Vec<Suspect>>,
     bytes: Vec<u8>,
     keys: KeyReader,
+    /// How many instances of each scope the row has so far.
+    instances: Vec<u64>,
+}
+
+/// Where a key was found in a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The row, from 1 and rejected records included.
+    pub(crate) row: u64,
+    /// The scope, by its place in the doubt; 0 for the rows.
+    pub(crate) scope: usize,
+    /// Which instance of the scope in the row, from 0.
+    pub(crate) instance: u64,
 }
 
 #[derive(Debug)]
 struct Suspect {
-    row: u64,
+    found: Found,
     hash: u64,
     bytes: std::ops::Range<usize>,
 }
@@ -246,13 +281,24 @@ impl Suspects {
     /// An empty block.
     pub(crate) fn new(doubt: &Doubt) -> Self {
         let found = doubt.keys.iter().map(|_| Vec::new()).collect();
-        Self { records: 0, found, bytes: Vec::new(), keys: KeyReader::default() }
+        let instances = vec![0; doubt.scopes.len()];
+        Self { records: 0, found, bytes: Vec::new(), keys: KeyReader::default(), instances }
     }
 
-    /// Takes the next row, one cell a slot of the doubt.
+    /// Takes the next row, one cell a slot of the rows.
     pub(crate) fn row(&mut self, doubt: &Doubt, cells: &[Cell<'_>]) {
         self.records += 1;
-        for (doubted, found) in doubt.keys.iter().zip(&mut self.found) {
+        self.instances.fill(0);
+        self.instance(doubt, 0, cells);
+    }
+
+    /// Takes the next instance of a scope in the row that was just taken, one cell a slot of its scope.
+    pub(crate) fn instance(&mut self, doubt: &Doubt, scope: usize, cells: &[Cell<'_>]) {
+        let Some((own, count)) = doubt.scopes.get(scope).zip(self.instances.get_mut(scope)) else { return };
+        let found = Found { row: self.records, scope, instance: *count };
+        *count += 1;
+        for at in &own.questions {
+            let Some((doubted, suspects)) = doubt.keys.get(*at).zip(self.found.get_mut(*at)) else { continue };
             if doubted.slots.is_empty() {
                 continue;
             }
@@ -261,7 +307,7 @@ impl Suspects {
             {
                 let start = self.bytes.len();
                 self.bytes.extend_from_slice(&self.keys.bytes);
-                found.push(Suspect { row: self.records, hash, bytes: start..self.bytes.len() });
+                suspects.push(Suspect { found, hash, bytes: start..self.bytes.len() });
             }
         }
     }
@@ -299,6 +345,7 @@ struct Seen {
     distinct: u64,
     recurring: u64,
     surplus: u64,
+    on: Touched,
     rows: Vec<FailingRow>,
 }
 
@@ -350,13 +397,13 @@ impl Confirmed {
         Self { keys: doubt.keys.iter().map(room).collect(), file: 0, records: 0 }
     }
 
-    /// Takes the next block, in the order of the data. `show` renders a row by its number in the block, from 1 and rejected records included.
+    /// Takes the next block, in the order of the data. `show` renders what was found in it.
     pub(crate) fn absorb(
         &mut self,
         doubt: &Doubt,
         file: usize,
         block: &Suspects,
-        show: &mut dyn FnMut(u64, &Shown) -> FailingRow,
+        show: &mut dyn FnMut(Found, &Shown) -> FailingRow,
     ) {
         if file != self.file {
             self.file = file;
@@ -365,9 +412,14 @@ impl Confirmed {
         for ((doubted, seen), found) in doubt.keys.iter().zip(&mut self.keys).zip(&block.found) {
             for suspect in found {
                 let bytes = block.bytes.get(suspect.bytes.clone()).unwrap_or_default();
-                if seen.take(suspect.hash, bytes) && seen.rows.len() < doubted.limit {
-                    let shown = show(suspect.row, &doubted.shown);
-                    seen.rows.push(FailingRow { file, row: self.records + suspect.row, ..shown });
+                if !seen.take(suspect.hash, bytes) {
+                    continue;
+                }
+                let row = self.records + suspect.found.row;
+                seen.on.see((file, row));
+                if seen.rows.len() < doubted.limit {
+                    let shown = show(suspect.found, &doubted.shown);
+                    seen.rows.push(FailingRow { file, row, ..shown });
                 }
             }
         }

@@ -81,10 +81,15 @@ fn add(question: &Question, tally: &mut Tally, partitions: Option<&mut Partition
     match (tally, new) {
         (Tally::Rows(rows), Tally::Rows(more)) => extend(rows, more, question.limit, place),
         (Tally::Fields(fields), Tally::Fields(more)) => fields.absorb(more),
-        (Tally::Count { count, undecided, rows }, Tally::Count { count: n, undecided: u, rows: more }) => {
+        (Tally::Count { count, undecided, on, rows }, Tally::Count { count: n, undecided: u, on: o, rows: more }) => {
             *count += n;
             *undecided += u;
+            on.rows += o.rows;
             extend(rows, more, question.limit, place);
+        }
+        (Tally::Within(within), Tally::Within(mut more)) => {
+            within.absorb(&more);
+            extend(&mut within.rows, std::mem::take(&mut more.rows), question.limit, place);
         }
         (Tally::Keys { null, no_value, .. }, Tally::Keys { null: n, no_value: v, hashes }) => {
             *null += n;
@@ -125,9 +130,13 @@ fn plain(tally: Tally, files: &[FileRows]) -> Measured {
     match tally {
         Tally::Rows(rows) => (Measurement::Rows(files.to_vec()), rows),
         Tally::Fields(fields) => (Measurement::Fields(fields.into_seen()), Vec::new()),
-        Tally::Count { count, undecided, rows } => (Measurement::Count { count, undecided }, rows),
+        Tally::Count { count, undecided, on, rows } => (Measurement::Count { count, undecided, rows: on.rows }, rows),
+        Tally::Within(mut within) => {
+            let rows = std::mem::take(&mut within.rows);
+            (within.measurement(), rows)
+        }
         Tally::Extreme(best) => (Measurement::Extreme(best), Vec::new()),
         // Both are answered before they come here.
-        Tally::Keys { .. } | Tally::Spoiled => (Measurement::Count { count: 0, undecided: 0 }, Vec::new()),
+        Tally::Keys { .. } | Tally::Spoiled => (Measurement::Count { count: 0, undecided: 0, rows: 0 }, Vec::new()),
     }
 }

@@ -1,6 +1,7 @@
 //! What every embedded engine shares: the questions to one table made ready, what a block of rows says to them, and the answers.
 //!
-//! An engine makes a [`Plan`] of the asks of a table and feeds each block of rows to a [`Partial`] of its own, on any thread.
+//! An engine makes a [`Plan`] of the asks of a table and feeds each block of rows to a [`Partial`] of its own, on any thread:
+//! each row by its cells, and then, for each further scope of the plan, the instances of its path in that row.
 //! [`Gathered`] takes the partials in the order of the data, which alone decides every answer: neither the number of threads
 //! nor the size of blocks can be seen in it. Keys whose hashes meet are confirmed by a second pass over the key columns
 //! ([`Gathered::doubt`], [`Suspects`], [`Confirmed`]); most tables need none.
@@ -10,11 +11,12 @@ mod keys;
 mod merge;
 mod partial;
 mod plan;
+mod within;
 
-pub(crate) use keys::{Confirmed, Doubt, Suspects};
+pub(crate) use keys::{Confirmed, Doubt, Found, Suspects};
 pub(crate) use merge::Gathered;
-pub(crate) use partial::Partial;
-pub(crate) use plan::{Plan, Shown, by_table, columns_of};
+pub(crate) use partial::{Instance, Partial};
+pub(crate) use plan::{Plan, Scope, Shown, by_table, columns_of};
 
 #[cfg(test)]
 mod tests;

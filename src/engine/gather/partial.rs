@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::keys::{KeyReader, Keying};
 use super::plan::{Kind, Plan, Question, Shown};
+use super::within::Within;
 use crate::metric::{End, FailingRow, Truth};
 use crate::value::{Cell, Scalar, Value};
 
@@ -15,15 +16,41 @@ pub(crate) struct Partial {
     keys: KeyReader,
 }
 
+/// Where an instance of a scope lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Instance {
+    /// The scope, by its place in the plan; never the rows.
+    pub(crate) scope: usize,
+    /// Which of the lists or maps that the path leads into holds it: their number within the row, however counted.
+    pub(crate) parent: u64,
+}
+
 /// What was counted for one question.
 #[derive(Debug)]
 pub(super) enum Tally {
     Rows(Vec<FailingRow>),
     Fields(Fields),
-    Count { count: u64, undecided: u64, rows: Vec<FailingRow> },
+    Count { count: u64, undecided: u64, on: Touched, rows: Vec<FailingRow> },
+    Within(Box<Within>),
     Keys { null: u64, no_value: u64, hashes: Vec<u64> },
     Extreme(Option<Value>),
     Spoiled,
+}
+
+/// How many rows were seen, each once; they come in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Touched {
+    pub(super) rows: u64,
+    /// The last one.
+    last: Option<(usize, u64)>,
+}
+
+impl Touched {
+    /// Sees a row by its file and number.
+    pub(super) fn see(&mut self, row: (usize, u64)) {
+        self.rows += u64::from(self.last != Some(row));
+        self.last = Some(row);
+    }
 }
 
 impl Tally {
@@ -31,7 +58,8 @@ impl Tally {
         match question.kind {
             Kind::Rows => Self::Rows(Vec::new()),
             Kind::Fields => Self::Fields(Fields::default()),
-            Kind::Count(_) => Self::Count { count: 0, undecided: 0, rows: Vec::new() },
+            Kind::Count(_) => Self::Count { count: 0, undecided: 0, on: Touched::default(), rows: Vec::new() },
+            Kind::Within(..) => Self::Within(Box::default()),
             Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
             Kind::Extreme { .. } => Self::Extreme(None),
             Kind::Spoiled(_) => Self::Spoiled,
@@ -46,16 +74,35 @@ impl Partial {
         Self { readable: 0, rejected: 0, tallies, keys: KeyReader::default() }
     }
 
-    /// Takes the next row, one cell a slot of the plan. `show` renders the row where it is wanted as a sample:
+    /// Takes the next row, one cell a slot of the rows. `show` renders the row where it is wanted as a sample:
     /// its cells, its place and its raw text; file and row number are filled in here and on merging.
     pub(crate) fn row(&mut self, plan: &Plan, cells: &[Cell<'_>], show: &dyn Fn(&Shown) -> FailingRow) {
         self.readable += 1;
+        self.judge(plan, Instance { scope: 0, parent: 0 }, cells, show);
+    }
+
+    /// Takes the next instance in the row that was just taken, one cell a slot of its scope. Those of one list or map
+    /// come one after the other.
+    pub(crate) fn instance(
+        &mut self,
+        plan: &Plan,
+        instance: Instance,
+        cells: &[Cell<'_>],
+        show: &dyn Fn(&Shown) -> FailingRow,
+    ) {
+        self.judge(plan, instance, cells, show);
+    }
+
+    fn judge(&mut self, plan: &Plan, instance: Instance, cells: &[Cell<'_>], show: &dyn Fn(&Shown) -> FailingRow) {
         let row = self.readable + self.rejected;
-        for (question, tally) in plan.questions.iter().zip(&mut self.tallies) {
+        let Some(scope) = plan.scopes.get(instance.scope) else { return };
+        for at in &scope.questions {
+            let Some((question, tally)) = plan.questions.get(*at).zip(self.tallies.get_mut(*at)) else { continue };
             match (&question.kind, tally) {
-                (Kind::Count(which), Tally::Count { count, undecided, rows }) => match which.judge(cells) {
+                (Kind::Count(which), Tally::Count { count, undecided, on, rows }) => match which.judge(cells) {
                     Truth::Holds => {
                         *count += 1;
+                        on.see((0, row));
                         keep(rows, question, row, show);
                     }
                     Truth::Undecided => *undecided += 1,
@@ -66,6 +113,12 @@ impl Partial {
                         Keying::Null => *null += 1,
                         Keying::NoValue => *no_value += 1,
                         Keying::Key(hash) => hashes.push(hash),
+                    }
+                }
+                (Kind::Within(slots, nulls), Tally::Within(within)) => {
+                    let keying = self.keys.read((slots, *nulls), cells);
+                    if within.take((row, instance.parent), &keying, self.keys.bytes()) {
+                        keep(&mut within.rows, question, row, show);
                     }
                 }
                 (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
@@ -94,10 +147,13 @@ impl Partial {
     /// Moves the lines of its samples down by the lines before the block.
     pub(crate) fn shift_lines(&mut self, lines: u64) {
         for tally in &mut self.tallies {
-            if let Tally::Rows(rows) | Tally::Count { rows, .. } = tally {
-                for row in rows {
-                    row.line = row.line.map(|line| line + lines);
-                }
+            let rows = match tally {
+                Tally::Rows(rows) | Tally::Count { rows, .. } => rows,
+                Tally::Within(within) => &mut within.rows,
+                Tally::Fields(_) | Tally::Keys { .. } | Tally::Extreme(_) | Tally::Spoiled => continue,
+            };
+            for row in rows {
+                row.line = row.line.map(|line| line + lines);
             }
         }
     }

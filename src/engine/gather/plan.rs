@@ -3,16 +3,30 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::engine::compiled::{Compiled, Slots};
-use crate::metric::{Answer, Ask, Column, ColumnPath, End, Metric, NullParts, RowsWanted, Unmeasured, UnmeasuredCode};
+use crate::metric::{
+    Among, Answer, Ask, Column, ColumnPath, End, Metric, NullParts, RowsWanted, Unit, Unmeasured, UnmeasuredCode,
+};
 
 /// The questions to one table.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    pub(super) columns: Vec<Column>,
+    pub(super) scopes: Vec<Scope>,
     pub(super) questions: Vec<Question>,
     asks: Vec<Wanted>,
     /// The questions about the fields of rows.
     pub(super) fields: Vec<usize>,
+}
+
+/// What questions look at one after the other: the rows, or the instances of a path in them.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    /// The path whose instances they are; empty for the rows, which are the first scope of every plan.
+    pub(crate) path: ColumnPath,
+    /// The columns that each is read into, in the order of their slots. See [`crate::metric::Unit::Elements`] for where
+    /// they may lie.
+    pub(crate) columns: Vec<Column>,
+    /// The questions, by their places in the plan.
+    pub(super) questions: Vec<usize>,
 }
 
 /// Which question answers an ask, and how many rows it wants.
@@ -26,18 +40,22 @@ struct Wanted {
 #[derive(Debug)]
 pub(super) struct Question {
     pub(super) kind: Kind,
+    /// The scope that it looks at.
+    pub(super) scope: usize,
     pub(super) shown: Shown,
     /// How many rows are kept: the most that any ask wants.
     pub(super) limit: usize,
 }
 
-/// What a question asks of each row.
+/// What a question asks of each row or instance.
 #[derive(Debug)]
 pub(super) enum Kind {
     Rows,
     Fields,
     Count(Compiled),
     Keys(Vec<usize>, NullParts),
+    /// Keys that are compared within one list or map.
+    Within(Vec<usize>, NullParts),
     Extreme {
         slot: usize,
         end: End,
@@ -65,12 +83,18 @@ impl Plan {
         let questions = builder.questions.iter().enumerate();
         let fields =
             questions.filter(|(_, question)| matches!(question.kind, Kind::Fields)).map(|(at, _)| at).collect();
-        Self { columns: builder.slots.into_columns(), questions: builder.questions, asks, fields }
+        let scopes = builder.scopes.into_scopes(builder.questions.iter().map(|question| question.scope));
+        Self { scopes, questions: builder.questions, asks, fields }
     }
 
     /// The columns that a row is read into, in the order of their slots.
     pub(crate) fn columns(&self) -> &[Column] {
-        &self.columns
+        self.scopes.first().map_or(&[], |rows| &rows.columns)
+    }
+
+    /// What is looked at: the rows first, then the instances of paths.
+    pub(crate) fn scopes(&self) -> &[Scope] {
+        &self.scopes
     }
 
     /// Whether the fields of rows are asked for.
@@ -95,9 +119,49 @@ fn cut(answer: &Result<Answer, Unmeasured>, limit: usize) -> Result<Answer, Unme
     Ok(Answer { measurement: answer.measurement.clone(), rows, complete: answer.complete })
 }
 
+/// The scopes of a plan in the making, with the slots of each.
+#[derive(Debug)]
+pub(super) struct Scopes(Vec<(ColumnPath, Slots)>);
+
+impl Default for Scopes {
+    /// The rows alone.
+    fn default() -> Self {
+        Self(vec![(ColumnPath::default(), Slots::default())])
+    }
+}
+
+impl Scopes {
+    /// The scope of a unit, and its slots.
+    pub(super) fn of(&mut self, unit: Unit) -> (usize, &mut Slots) {
+        let path = match unit {
+            Unit::Rows => ColumnPath::default(),
+            Unit::Elements(path) => path,
+        };
+        let known = self.0.iter().position(|(known, _)| *known == path);
+        let at = known.unwrap_or(self.0.len());
+        if known.is_none() {
+            self.0.push((path, Slots::default()));
+        }
+        (at, &mut self.0[at].1)
+    }
+
+    /// The scopes, with the questions whose scopes are given in their order.
+    pub(super) fn into_scopes(self, questions: impl Iterator<Item = usize>) -> Vec<Scope> {
+        let scope =
+            |(path, slots): (ColumnPath, Slots)| Scope { path, columns: slots.into_columns(), questions: vec![] };
+        let mut scopes: Vec<_> = self.0.into_iter().map(scope).collect();
+        for (at, question) in questions.enumerate() {
+            if let Some(scope) = scopes.get_mut(question) {
+                scope.questions.push(at);
+            }
+        }
+        scopes
+    }
+}
+
 #[derive(Default)]
 struct Builder<'a> {
-    slots: Slots,
+    scopes: Scopes,
     questions: Vec<Question>,
     /// The questions of a metric: several where the rows are to be shown with different keys.
     known: HashMap<&'a Metric, Vec<usize>>,
@@ -125,28 +189,44 @@ impl<'a> Builder<'a> {
                 return *at;
             }
         }
-        let kind = spoiled(&ask.metric).map_or_else(|| self.kind(&ask.metric), Kind::Spoiled);
-        self.questions.push(Question { kind, shown: shown(ask), limit });
+        let (scope, kind) = match spoiled(&ask.metric) {
+            Some(why) => (0, Kind::Spoiled(why)),
+            None => self.kind(&ask.metric),
+        };
+        self.questions.push(Question { kind, scope, shown: shown(ask), limit });
         let at = self.questions.len() - 1;
         self.known.entry(&ask.metric).or_default().push(at);
         at
     }
 
-    fn kind(&mut self, metric: &Metric) -> Kind {
-        let slots = &mut self.slots;
-        match metric {
+    fn kind(&mut self, metric: &Metric) -> (usize, Kind) {
+        let (scope, slots) = self.scopes.of(metric.unit());
+        let kind = match metric {
             Metric::Rows => Kind::Rows,
             Metric::Fields => Kind::Fields,
-            Metric::Count { which, unit: crate::metric::Unit::Rows } => Kind::Count(Compiled::new(which, slots)),
-            Metric::Keys { columns, nulls } => {
-                Kind::Keys(columns.iter().map(|column| slots.slot(column)).collect(), *nulls)
+            Metric::Count { which, unit: _ } => Kind::Count(Compiled::new(which, slots)),
+            Metric::Keys { columns, nulls, among } => {
+                let own = columns.iter().map(|column| slots.slot(column)).collect();
+                match among {
+                    Among::Parent if is_in_many(metric) => Kind::Within(own, *nulls),
+                    Among::Table | Among::Parent => Kind::Keys(own, *nulls),
+                }
             }
             Metric::Extreme { column, end, among } => Kind::Extreme {
                 slot: slots.slot(column),
                 end: *end,
                 among: among.as_ref().map(|among| Compiled::new(among, slots)),
             },
-        }
+        };
+        (scope, kind)
+    }
+}
+
+/// Whether what a metric counts lies in a list or a map.
+fn is_in_many(metric: &Metric) -> bool {
+    match metric.unit() {
+        Unit::Rows => false,
+        Unit::Elements(path) => path.parent().is_some(),
     }
 }
 
@@ -165,7 +245,7 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
     match metric {
         Metric::Rows | Metric::Fields => Vec::new(),
         Metric::Count { which, unit: _ } => which.columns(),
-        Metric::Keys { columns, nulls: _ } => columns.iter().collect(),
+        Metric::Keys { columns, nulls: _, among: _ } => columns.iter().collect(),
         Metric::Extreme { column, end: _, among } => {
             std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
         }

@@ -51,8 +51,16 @@ fn asks() -> Vec<Ask> {
     let metrics = [
         Metric::Rows,
         Metric::Count { which: small(), unit: Unit::Rows },
-        Metric::Keys { columns: vec![column("b")], nulls: crate::metric::NullParts::Equal },
-        Metric::Keys { columns: vec![column("a"), column("b")], nulls: crate::metric::NullParts::Equal },
+        Metric::Keys {
+            columns: vec![column("b")],
+            nulls: crate::metric::NullParts::Equal,
+            among: crate::metric::Among::Table,
+        },
+        Metric::Keys {
+            columns: vec![column("a"), column("b")],
+            nulls: crate::metric::NullParts::Equal,
+            among: crate::metric::Among::Table,
+        },
         Metric::Extreme { column: column("b"), end: End::Max, among: None },
         Metric::Extreme { column: column("b"), end: End::Min, among },
     ];
@@ -153,7 +161,19 @@ fn plain_keys(
     let surplus = again.len() as u64;
     let (compared, distinct) = (seen.values().sum(), seen.len() as u64);
     again.truncate(3);
-    (Measurement::Keys { compared, null, no_value, distinct, recurring, involved: recurring + surplus, surplus }, again)
+    (
+        Measurement::Keys {
+            compared,
+            null,
+            no_value,
+            distinct,
+            recurring,
+            involved: recurring + surplus,
+            surplus,
+            rows: surplus,
+        },
+        again,
+    )
 }
 
 fn plain(files: &[Vec<Vec<Record>>]) -> Vec<(Measurement, Vec<(usize, u64)>)> {
@@ -167,7 +187,7 @@ fn plain(files: &[Vec<Vec<Record>>]) -> Vec<(Measurement, Vec<(usize, u64)>)> {
         blocks.iter().flatten().zip(1..).filter_map(move |(record, row)| record.is_none().then_some((file, row)))
     });
     let counted: Vec<_> = rows.iter().filter(|(_, row)| holds(row)).map(|(place, _)| *place).collect();
-    let count = Measurement::Count { count: counted.len() as u64, undecided: 0 };
+    let count = Measurement::Count { count: counted.len() as u64, undecided: 0, rows: counted.len() as u64 };
     let value = |row: &[Cell<'static>; 2]| match &row[1] {
         Cell::Value(value) => Some(value.to_value()),
         _ => None,
@@ -203,7 +223,11 @@ fn a_second_pass_that_saw_other_rows_is_no_answer() {
     let row = |n| Some([Cell::Null, Cell::Value(Scalar::Int(n))]);
     let ask = Ask {
         table: 0,
-        metric: Metric::Keys { columns: vec![column("b")], nulls: crate::metric::NullParts::Equal },
+        metric: Metric::Keys {
+            columns: vec![column("b")],
+            nulls: crate::metric::NullParts::Equal,
+            among: crate::metric::Among::Table,
+        },
         rows: RowsWanted::None,
         keys: Vec::new(),
     };

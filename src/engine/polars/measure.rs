@@ -111,7 +111,7 @@ impl Pass<'_> {
         each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
             if let Some(open) = open.get_mut(part.file).filter(|open| **open) {
                 let mut peek = Peek { pass: self, part, layouts: &peeks, kept: None };
-                confirmed.absorb(doubt, part.file, &suspects, &mut |row, shown| peek.show(row, shown));
+                confirmed.absorb(doubt, part.file, &suspects, &mut |row, shown| peek.show(row.row, shown));
                 *open = outcome.is_ok();
             }
             true

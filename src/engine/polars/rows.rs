@@ -130,6 +130,7 @@ impl<'l> Rows<'l> {
         FailingRow {
             file: 0,
             row: 0,
+            element: None,
             line: None,
             column: None,
             values: texts(&shown.values),

@@ -122,7 +122,7 @@ impl Table {
             let bound = self.bound(place.file, doubt.columns());
             confirmed.absorb(doubt, place.file, &suspects, &mut |row, shown| {
                 let mut shown =
-                    bound.as_ref().map_or_else(FailingRow::default, |bound| bound.show_at(block, row, shown));
+                    bound.as_ref().map_or_else(FailingRow::default, |bound| bound.show_at(block, row.row, shown));
                 shown.line = shown.line.map(|line| line + place.lines);
                 shown
             });

@@ -55,6 +55,7 @@ fn keys(columns: &[&Column]) -> Metric {
     Metric::Keys {
         columns: columns.iter().map(|column| (*column).clone()).collect(),
         nulls: crate::metric::NullParts::Equal,
+        among: crate::metric::Among::Table,
     }
 }
 
@@ -126,8 +127,16 @@ fn missing_values_are_neither_null_nor_ill_typed() {
     let metrics = vec![nulls(&a), ill_typed(&a), is_missing(&[0]), is_missing(&[1]), is_missing(&[0, 1])];
     assert_eq!(counts(&data, metrics), [0, 1, 1, 2, 3]);
     let answer = &measure(&data, &[ask(keys(&[&a]), 0)])[0];
-    let expected =
-        Measurement::Keys { compared: 1, null: 0, no_value: 4, distinct: 1, recurring: 0, involved: 0, surplus: 0 };
+    let expected = Measurement::Keys {
+        compared: 1,
+        null: 0,
+        no_value: 4,
+        distinct: 1,
+        recurring: 0,
+        involved: 0,
+        surplus: 0,
+        rows: 0,
+    };
     assert_eq!(answer.measurement, expected);
 }
 
@@ -248,7 +257,7 @@ fn surplus_rows_are_counted_and_shown() {
     let (a, b) = (column("a", Some(LogicalType::Integer)), column("b", None));
     let answers = measure(&data, &[ask(keys(&[&a]), 5), ask(keys(&[&a, &b]), 1), ask(keys(&[&b]), 0)]);
     let known = |at: usize| match answers[at].measurement {
-        Measurement::Keys { compared, null, no_value, distinct, recurring, involved, surplus } => {
+        Measurement::Keys { compared, null, no_value, distinct, recurring, involved, surplus, .. } => {
             [compared, null, no_value, distinct, recurring, involved, surplus]
         }
         _ => panic!("no keys"),
@@ -343,7 +352,7 @@ fn equal_metrics_are_answered_alike_whatever_rows_are_wanted() {
     let answers = measure(&data, &[ask(ill_typed(&a), 1), ask(ill_typed(&a), 0), ask(ill_typed(&a), 2)]);
     let shown: Vec<_> = answers.iter().map(|answer| answer.rows.len()).collect();
     assert_eq!(shown, [1, 0, 2]);
-    assert!(answers.iter().all(|answer| answer.measurement == Measurement::Count { count: 3, undecided: 0 }));
+    assert!(answers.iter().all(|answer| answer.measurement == Measurement::Count { count: 3, undecided: 0, rows: 3 }));
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub(super) fn count(
 ) -> Result<Judged, Reason> {
     let rows = case.content()?;
     let answer = case.answer(metric)?;
-    let Measurement::Count { count, undecided } = answer.measurement else { return Err(unread()) };
+    let Measurement::Count { count, undecided, rows: _ } = answer.measurement else { return Err(unread()) };
     if count == 0 && undecided == 0 {
         nothing_to_check(case, metric, column)?;
     }

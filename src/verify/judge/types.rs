@@ -89,7 +89,7 @@ fn add_part(judged: &mut Judged, name: &str, value: Option<u64>) {
 fn cell_by_cell(case: Case<'_>, column: &Column) -> Result<Judged, Reason> {
     let rows = case.content()?;
     let answer = case.answer(&ask::ill_typed(column))?;
-    let Measurement::Count { count, undecided } = answer.measurement else { return Err(unread()) };
+    let Measurement::Count { count, undecided, rows: _ } = answer.measurement else { return Err(unread()) };
     let complete = rows.complete && answer.complete;
     let known = Counted { value: count, undecided, of: rows.readable, complete };
     let holds = if case.check.expect.is_empty() { of_none(known)? } else { known.decide(case)? };

@@ -137,7 +137,7 @@ fn undecided_rows_matter_only_where_they_could_turn_the_verdict() {
         let engine = Fixed::new(vec![Ok(csv(&["email"]))], move |ask: &Ask| {
             let mut answer = Canned::rows(10).answer(ask);
             if format!("{:?}", ask.metric).starts_with("Count { which: Not(Matches") {
-                answer.measurement = Measurement::Count { count, undecided };
+                answer.measurement = Measurement::Count { count, undecided, rows: count };
             }
             Ok(answer)
         });

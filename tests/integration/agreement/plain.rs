@@ -37,7 +37,7 @@ pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: Row
         Metric::Rows => (Measurement::Rows(files.iter().map(|file| whole_file(file.len())).collect()), Vec::new()),
         Metric::Fields => unreachable!("no fields are asked for"),
         Metric::Count { which, unit: _ } => count(&rows, which),
-        Metric::Keys { columns, nulls } => keys(&rows, columns, *nulls),
+        Metric::Keys { columns, nulls, among: _ } => keys(&rows, columns, *nulls),
         Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
     };
     match wanted {
@@ -60,7 +60,7 @@ fn count(rows: &[Row<'_>], which: &Predicate) -> Plain {
     let of = |truth| judged.iter().filter(move |(_, judged)| *judged == truth).map(|(place, _)| *place);
     let places: Vec<_> = of(Truth::Holds).collect();
     let undecided = of(Truth::Undecided).count() as u64;
-    (Measurement::Count { count: places.len() as u64, undecided }, places)
+    (Measurement::Count { count: places.len() as u64, undecided, rows: places.len() as u64 }, places)
 }
 
 fn keys(rows: &[Row<'_>], columns: &[Column], nulls: NullParts) -> Plain {
@@ -97,6 +97,7 @@ fn keys(rows: &[Row<'_>], columns: &[Column], nulls: NullParts) -> Plain {
         recurring: recurring.clone().count() as u64,
         involved: recurring.sum(),
         surplus: surplus.len() as u64,
+        rows: surplus.len() as u64,
     };
     (measurement, surplus)
 }

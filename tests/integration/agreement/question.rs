@@ -1,7 +1,9 @@
 //! Generated questions: columns read in many ways, and predicates and metrics over them.
 
 use proptest::prelude::*;
-use upheld::metric::{Ask, Column, ColumnPath, End, Expr, Metric, NullParts, Operator, Predicate, RowsWanted, Unit};
+use upheld::metric::{
+    Among, Ask, Column, ColumnPath, End, Expr, Metric, NullParts, Operator, Predicate, RowsWanted, Unit,
+};
 use upheld::value::{LogicalType, Number, Pattern, ReadAs, Token, Value, Zone};
 
 use super::table::{COLUMNS, Kind, datum};
@@ -170,7 +172,7 @@ fn metric() -> impl Strategy<Value = Metric> {
     prop_oneof![
         6 => predicate().prop_map(|which| Metric::Count { which, unit: Unit::Rows }),
         2 => (prop::collection::vec(any_column(), 1..4), prop_oneof![Just(NullParts::Equal), Just(NullParts::Skip)])
-            .prop_map(|(columns, nulls)| Metric::Keys { columns, nulls }),
+            .prop_map(|(columns, nulls)| Metric::Keys { columns, nulls, among: Among::Table }),
         2 => (any_column(), end, prop::option::of(predicate()))
             .prop_map(|(column, end, among)| Metric::Extreme { column, end, among }),
     ]

@@ -24,7 +24,11 @@ fn survive(format: Format, bytes: Vec<u8>) -> (bool, bool) {
     let asks = [
         ask(Metric::Rows),
         count(Predicate::IsNull(Box::new(column("id", None)))),
-        ask(Metric::Keys { columns: vec![column("name", None)], nulls: crate::metric::NullParts::Equal }),
+        ask(Metric::Keys {
+            columns: vec![column("name", None)],
+            nulls: crate::metric::NullParts::Equal,
+            among: crate::metric::Among::Table,
+        }),
     ];
     let answers = opened.measure(&asks, &run());
     assert_eq!(answers.len(), 3);

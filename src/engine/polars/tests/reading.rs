@@ -35,7 +35,7 @@ fn measure(table: &TableRef, asks: &[Ask]) -> Vec<Result<Answer, Unmeasured>> {
 
 fn counted(answer: &Result<Answer, Unmeasured>) -> (u64, Vec<u64>) {
     match answer {
-        Ok(Answer { measurement: Measurement::Count { count, undecided: 0 }, rows, complete: true }) => {
+        Ok(Answer { measurement: Measurement::Count { count, undecided: 0, .. }, rows, complete: true }) => {
             (*count, rows.iter().map(|row| row.row).collect())
         }
         other => panic!("no count: {other:?}"),
@@ -72,11 +72,20 @@ fn recurring_keys_are_found_across_parts_and_shown() {
         let mut asked = ask(Metric::Keys {
             columns: vec![column("id", Some(LogicalType::Integer))],
             nulls: crate::metric::NullParts::Equal,
+            among: crate::metric::Among::Table,
         });
         asked.keys = vec![ColumnPath::top("name")];
         let answer = measure(&table, &[asked]).remove(0).unwrap();
-        let expected =
-            Measurement::Keys { compared: 4, null: 1, no_value: 0, distinct: 3, recurring: 1, involved: 2, surplus: 1 };
+        let expected = Measurement::Keys {
+            compared: 4,
+            null: 1,
+            no_value: 0,
+            distinct: 3,
+            recurring: 1,
+            involved: 2,
+            surplus: 1,
+            rows: 1,
+        };
         assert_eq!(answer.measurement, expected);
         assert_eq!(answer.rows.len(), 1);
         assert_eq!((answer.rows[0].row, answer.rows[0].key[0].text.as_str()), (4, "ann"));

@@ -141,7 +141,7 @@ fn naive_timestamps_are_taken_in_the_zone_of_the_reading() {
     let ten = Expr::Literal(Value::Timestamp(Instant { seconds: 36_000, nanos: 0 }));
     let is_ten = Predicate::Compare(Expr::Column(Box::new(at)), Operator::Eq, ten);
     let answers = Opened::new(&[(0, &table)], None, &run(), &|_| {}).measure(&[count(is_ten)], &run());
-    assert_eq!(answers[0].as_ref().unwrap().measurement, Measurement::Count { count: 1, undecided: 0 });
+    assert_eq!(answers[0].as_ref().unwrap().measurement, Measurement::Count { count: 1, undecided: 0, rows: 1 });
 }
 
 #[test]

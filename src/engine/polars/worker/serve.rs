@@ -142,7 +142,7 @@ mod tests {
                 }
             }
         };
-        assert_eq!(answers[0].as_ref().unwrap().measurement, Measurement::Count { count: 2, undecided: 0 });
+        assert_eq!(answers[0].as_ref().unwrap().measurement, Measurement::Count { count: 2, undecided: 0, rows: 2 });
         assert_eq!(heard, ["at 0", "Opened", "at 0", "Advanced", "Finished"]);
         drop(to);
         assert_eq!(worker.join().unwrap(), ExitCode::SUCCESS);
