@@ -63,6 +63,22 @@ pub enum Measurement {
     },
     /// The smallest or largest value; `None` where there is no value.
     Extreme(Option<Value>),
+    /// How many rows lie in which period.
+    Periods(Periods),
+}
+
+/// The periods of the calendar that have rows, each with their number. Of more than [`Periods::MOST`] the newest are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Periods {
+    /// The numbers of the periods that have rows, in order, and how many rows each has.
+    pub rows: Vec<(i64, u64)>,
+    /// Whether there are earlier ones, which were too many to keep.
+    pub earlier: bool,
+}
+
+impl Periods {
+    /// How many periods are kept: a year of minutes fits twice.
+    pub const MOST: usize = 1 << 20;
 }
 
 /// The text of a cell as the data has it.

@@ -6,6 +6,8 @@ mod predicate;
 mod question;
 
 pub use column::{Column, ColumnPath, PathStep};
-pub use measurement::{Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Unmeasured, UnmeasuredCode};
+pub use measurement::{
+    Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Periods, Unmeasured, UnmeasuredCode,
+};
 pub use predicate::{Expr, Operator, Predicate, Truth};
 pub use question::{Among, Ask, End, Metric, NullParts, RowsWanted, Unit};

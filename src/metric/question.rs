@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Column, ColumnPath, Predicate};
+use crate::value::Period;
 
 /// What a count counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -95,6 +96,17 @@ pub enum Metric {
         /// Only rows that this holds for.
         among: Option<Predicate>,
     },
+    /// How many rows or elements have their value of a column in which period of the calendar, of those that `among` holds for:
+    /// whether a series has gaps, and how many rows came in an hour. Rows without a day or a point in time count nowhere.
+    /// Answer: [`super::Measurement::Periods`].
+    Periods {
+        /// The column: dates or timestamps.
+        column: Column,
+        /// The periods.
+        period: Period,
+        /// Only rows that this holds for.
+        among: Option<Predicate>,
+    },
 }
 
 impl Metric {
@@ -118,7 +130,7 @@ impl Metric {
             Self::Rows | Self::Fields => Unit::Rows,
             Self::Count { unit, .. } => unit.clone(),
             Self::Keys { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
-            Self::Extreme { column, .. } => Unit::of(&[column]),
+            Self::Extreme { column, .. } | Self::Periods { column, .. } => Unit::of(&[column]),
         }
     }
 }

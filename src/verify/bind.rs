@@ -45,7 +45,7 @@ fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
         }
         Metric::Count { which, .. } => which.columns().into_iter().find_map(|column| values_of(column, subject)),
         Metric::Keys { columns, nulls: _, among: _ } => columns.iter().find_map(|column| values_of(column, subject)),
-        Metric::Extreme { column, among, .. } => {
+        Metric::Extreme { column, among, .. } | Metric::Periods { column, among, .. } => {
             let others = among.as_ref().map(|among| among.columns()).unwrap_or_default();
             std::iter::once(column).chain(others).find_map(|column| values_of(column, subject))
         }

@@ -9,7 +9,7 @@ use crate::contract::{Reading, read};
 use crate::data::{ColumnInfo, DataError, DataErrorCode, FileInfo, Format, Hints, Storage, TableInfo};
 use crate::engine::fixed::Fixed;
 use crate::engine::{Cancel, Run};
-use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric};
+use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric, Periods};
 use crate::outcome::{Outcome, Overall, ReasonCode, Report, Verdict};
 use crate::source::{Severity, SourceFile};
 use crate::value::{Instant, Value};
@@ -95,6 +95,7 @@ impl Canned {
                 Measurement::Keys { compared, null, no_value: 0, distinct, recurring, involved, surplus, rows: surplus }
             }
             Metric::Extreme { .. } => Measurement::Extreme(self.newest.clone()),
+            Metric::Periods { .. } => Measurement::Periods(Periods::default()),
         };
         let cell = CellText { column: "email".into(), text: "secret".into(), kind: "bare".into(), cut: false };
         let row = FailingRow {

@@ -103,6 +103,7 @@ fn add(question: &Question, tally: &mut Tally, partitions: Option<&mut Partition
                 improve(best, &Scalar::from(&value), end);
             }
         }
+        (Tally::Periods(calendar), Tally::Periods(more)) => calendar.absorb(more),
         _ => {}
     }
 }
@@ -136,6 +137,7 @@ fn plain(tally: Tally, files: &[FileRows]) -> Measured {
             (within.measurement(), rows)
         }
         Tally::Extreme(best) => (Measurement::Extreme(best), Vec::new()),
+        Tally::Periods(calendar) => (Measurement::Periods(calendar.into_periods()), Vec::new()),
         // Both are answered before they come here.
         Tally::Keys { .. } | Tally::Spoiled => (Measurement::Count { count: 0, undecided: 0, rows: 0 }, Vec::new()),
     }

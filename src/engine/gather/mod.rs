@@ -6,6 +6,7 @@
 //! nor the size of blocks can be seen in it. Keys whose hashes meet are confirmed by a second pass over the key columns
 //! ([`Gathered::doubt`], [`Suspects`], [`Confirmed`]); most tables need none.
 
+mod calendar;
 mod fields;
 mod keys;
 mod merge;

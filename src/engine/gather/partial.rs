@@ -1,5 +1,6 @@
 //! What one block of rows says to the questions of its table.
 
+use super::calendar::Calendar;
 use super::fields::Fields;
 use super::keys::{KeyReader, Keying};
 use super::plan::{Kind, Plan, Question, Shown};
@@ -34,6 +35,7 @@ pub(super) enum Tally {
     Within(Box<Within>),
     Keys { null: u64, no_value: u64, hashes: Vec<u64> },
     Extreme(Option<Value>),
+    Periods(Calendar),
     Spoiled,
 }
 
@@ -62,6 +64,7 @@ impl Tally {
             Kind::Within(..) => Self::Within(Box::default()),
             Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
             Kind::Extreme { .. } => Self::Extreme(None),
+            Kind::Periods { .. } => Self::Periods(Calendar::default()),
             Kind::Spoiled(_) => Self::Spoiled,
         }
     }
@@ -128,6 +131,13 @@ impl Partial {
                         improve(best, value, *end);
                     }
                 }
+                (Kind::Periods { slot, period, among }, Tally::Periods(calendar)) => {
+                    if let Some(Cell::Value(value)) = cells.get(*slot)
+                        && among.as_ref().is_none_or(|among| among.judge(cells) == Truth::Holds)
+                    {
+                        calendar.see(period, value);
+                    }
+                }
                 _ => {}
             }
         }
@@ -150,7 +160,9 @@ impl Partial {
             let rows = match tally {
                 Tally::Rows(rows) | Tally::Count { rows, .. } => rows,
                 Tally::Within(within) => &mut within.rows,
-                Tally::Fields(_) | Tally::Keys { .. } | Tally::Extreme(_) | Tally::Spoiled => continue,
+                Tally::Fields(_) | Tally::Keys { .. } | Tally::Extreme(_) | Tally::Periods(_) | Tally::Spoiled => {
+                    continue;
+                }
             };
             for row in rows {
                 row.line = row.line.map(|line| line + lines);

@@ -6,6 +6,7 @@ use crate::engine::compiled::{Compiled, Slots};
 use crate::metric::{
     Among, Answer, Ask, Column, ColumnPath, End, Metric, NullParts, RowsWanted, Unit, Unmeasured, UnmeasuredCode,
 };
+use crate::value::Period;
 
 /// The questions to one table.
 #[derive(Debug)]
@@ -59,6 +60,11 @@ pub(super) enum Kind {
     Extreme {
         slot: usize,
         end: End,
+        among: Option<Compiled>,
+    },
+    Periods {
+        slot: usize,
+        period: Period,
         among: Option<Compiled>,
     },
     /// It cannot be answered, and why.
@@ -217,6 +223,11 @@ impl<'a> Builder<'a> {
                 end: *end,
                 among: among.as_ref().map(|among| Compiled::new(among, slots)),
             },
+            Metric::Periods { column, period, among } => Kind::Periods {
+                slot: slots.slot(column),
+                period: period.clone(),
+                among: among.as_ref().map(|among| Compiled::new(among, slots)),
+            },
         };
         (scope, kind)
     }
@@ -246,7 +257,7 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
         Metric::Rows | Metric::Fields => Vec::new(),
         Metric::Count { which, unit: _ } => which.columns(),
         Metric::Keys { columns, nulls: _, among: _ } => columns.iter().collect(),
-        Metric::Extreme { column, end: _, among } => {
+        Metric::Extreme { column, end: _, among } | Metric::Periods { column, period: _, among } => {
             std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
         }
     }

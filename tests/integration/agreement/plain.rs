@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use upheld::metric::{Column, End, FileRows, Measurement, Metric, NullParts, Predicate, RowsWanted, Truth};
-use upheld::value::{Cell, Value};
+use upheld::metric::{Column, End, FileRows, Measurement, Metric, NullParts, Periods, Predicate, RowsWanted, Truth};
+use upheld::value::{Cell, Period, Value};
 
 use super::meaning::{Family, cell, value};
 use super::question::index;
@@ -39,6 +39,7 @@ pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: Row
         Metric::Count { which, unit: _ } => count(&rows, which),
         Metric::Keys { columns, nulls, among: _ } => keys(&rows, columns, *nulls),
         Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
+        Metric::Periods { column, period, among } => (periods(&rows, column, period, among.as_ref()), Vec::new()),
     };
     match wanted {
         RowsWanted::None => behind.clear(),
@@ -109,4 +110,14 @@ fn extreme(rows: &[Row<'_>], column: &Column, end: End, among: Option<&Predicate
         End::Min => values.min(),
         End::Max => values.max(),
     })
+}
+
+fn periods(rows: &[Row<'_>], column: &Column, period: &Period, among: Option<&Predicate>) -> Measurement {
+    let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| among.is_none_or(|among| row.judge(among) == Truth::Holds)) {
+        if let Some(number) = value(&row.cell(column)).and_then(|value| period.number(&value)) {
+            *counts.entry(number).or_default() += 1;
+        }
+    }
+    Measurement::Periods(Periods { rows: counts.into_iter().collect(), earlier: false })
 }

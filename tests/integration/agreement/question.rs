@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use upheld::metric::{
     Among, Ask, Column, ColumnPath, End, Expr, Metric, NullParts, Operator, Predicate, RowsWanted, Unit,
 };
-use upheld::value::{LogicalType, Number, Pattern, ReadAs, Token, Value, Zone};
+use upheld::value::{CalendarUnit, LogicalType, Number, Pattern, Period, ReadAs, Token, Value, Zone};
 
 use super::table::{COLUMNS, Kind, datum};
 
@@ -175,7 +175,20 @@ fn metric() -> impl Strategy<Value = Metric> {
             .prop_map(|(columns, nulls)| Metric::Keys { columns, nulls, among: Among::Table }),
         2 => (any_column(), end, prop::option::of(predicate()))
             .prop_map(|(column, end, among)| Metric::Extreme { column, end, among }),
+        2 => (any_column(), period(), prop::option::of(predicate()))
+            .prop_map(|(column, period, among)| Metric::Periods { column, period, among }),
     ]
+}
+
+fn period() -> impl Strategy<Value = Period> {
+    use CalendarUnit::{Day, Hour, Minute, Month, Second, Week, Year};
+    let unit = prop::sample::select(vec![Second, Minute, Hour, Day, Week, Month, Year]);
+    let zone = prop::sample::select(vec!["UTC", "Europe/Berlin", "-03:30"]);
+    (unit, 1_u32..4, zone).prop_map(|(unit, every, zone)| Period {
+        unit,
+        every,
+        zone: Zone::parse(zone).expect("a zone"),
+    })
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
