@@ -32,7 +32,7 @@ pub(super) enum Planning {
     /// Asked for each rule with this metric.
     Metric(Terms, fn(&RuleScope<'_>) -> Asked),
     /// Asked for each rule that holds something else than a metric.
-    Rule(fn(&RuleScope<'_>) -> Option<Refusal>),
+    Rule(fn(&RuleScope<'_>) -> Option<Asked>),
     /// Asked where the data is found through a server.
     Server,
     /// A name for promises that no other kind claims.

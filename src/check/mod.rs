@@ -22,5 +22,5 @@ pub use catalogue::{CATALOGUE, Kind};
 pub use kind::server::{server_encoding, server_format};
 pub use kind::unclaimed::unclaimed;
 pub use threshold::operator_word;
-pub use types::{About, Check, CountUnit, Duplicates, Expectation, Names, Test};
+pub use types::{About, Check, CountUnit, Duplicates, Expectation, Names, SqlApart, SqlCount, SqlObject, Test};
 pub use walk::checks;

@@ -66,6 +66,8 @@ pub(super) struct OptionScope<'a> {
 
 /// One quality rule.
 pub(super) struct RuleScope<'a> {
+    /// The whole contract: rules in other languages may ask about other objects.
+    pub(super) all: &'a Scope<'a>,
     /// The object.
     pub(super) object: &'a ObjectScope<'a>,
     /// The property, where the rule belongs to one.

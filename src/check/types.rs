@@ -103,6 +103,45 @@ pub enum Test {
         /// A [`Metric::Count`] of the rows that do.
         metric: Metric,
     },
+    /// A query that counts rows of the object, asked in the one pass.
+    SqlCount(Box<SqlCount>),
+    /// Any other query, run apart.
+    SqlApart(Box<SqlApart>),
+}
+
+/// A query that is a plain count of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlCount {
+    /// A [`Metric::Count`], or [`Metric::Rows`] where all rows are counted.
+    pub metric: Metric,
+    /// The columns it looks at.
+    pub columns: Vec<Column>,
+    /// Those of them that the contract does not list.
+    pub unlisted: Vec<ColumnPath>,
+}
+
+/// A query that is run apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlApart {
+    /// The statement, printed from its syntax tree.
+    pub statement: String,
+    /// The tables that it names.
+    pub tables: Vec<SqlObject>,
+    /// Every other name in it that may be a column which the contract does not list.
+    pub names: Vec<String>,
+}
+
+/// An object that a query reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlObject {
+    /// What the statement calls it.
+    pub name: String,
+    /// Its index in the contract.
+    pub object: usize,
+    /// Its listed columns that the statement may look at.
+    pub columns: Vec<Column>,
+    /// Whether the statement asks for all columns.
+    pub all: bool,
 }
 
 /// Which number of duplicates is compared (`upheld.duplicates`).

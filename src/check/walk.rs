@@ -10,7 +10,7 @@ use crate::value::{Instant, LogicalType};
 #[must_use]
 pub fn checks(contract: &Contract, now: Instant, names: &Names<'_>) -> Vec<Check> {
     let scope = Scope::new(contract, now, names);
-    let mut checks: Vec<_> = scope.objects.iter().flat_map(of_object).collect();
+    let mut checks: Vec<_> = scope.objects.iter().flat_map(|object| of_object(&scope, object)).collect();
     for kind in CATALOGUE {
         if let Planning::Contract(plan) = kind.plan {
             checks.extend(plan(kind, &scope));
@@ -19,20 +19,20 @@ pub fn checks(contract: &Contract, now: Instant, names: &Names<'_>) -> Vec<Check
     checks
 }
 
-fn of_object(object: &ObjectScope<'_>) -> Vec<Check> {
+fn of_object(all: &Scope<'_>, object: &ObjectScope<'_>) -> Vec<Check> {
     let mut checks = Vec::new();
     for kind in CATALOGUE {
         if let Planning::Object(plan) = kind.plan {
             checks.extend(plan(kind, object));
         }
     }
-    checks.extend(object.properties.iter().flat_map(|property| of_property(object, property)));
+    checks.extend(object.properties.iter().flat_map(|property| of_property(all, object, property)));
     let rules = object.object.quality.iter();
-    checks.extend(rules.map(|rule| of_rule(&RuleScope { object, property: None, rule })));
+    checks.extend(rules.map(|rule| of_rule(&RuleScope { all, object, property: None, rule })));
     checks
 }
 
-fn of_property(object: &ObjectScope<'_>, property: &PropertyScope<'_>) -> Vec<Check> {
+fn of_property(all: &Scope<'_>, object: &ObjectScope<'_>, property: &PropertyScope<'_>) -> Vec<Check> {
     let mut checks = Vec::new();
     for kind in CATALOGUE {
         if let Planning::Property(plan) = kind.plan {
@@ -42,7 +42,7 @@ fn of_property(object: &ObjectScope<'_>, property: &PropertyScope<'_>) -> Vec<Ch
     let options = property.property.options.iter();
     checks.extend(options.filter_map(|(key, written)| of_option(property, key, written)));
     let rules = property.property.quality.iter();
-    checks.extend(rules.map(|rule| of_rule(&RuleScope { object, property: Some(property), rule })));
+    checks.extend(rules.map(|rule| of_rule(&RuleScope { all, object, property: Some(property), rule })));
     checks
 }
 
@@ -108,9 +108,9 @@ fn no_faults(rule: &QualityRule) -> Result<(), Refusal> {
 fn of_other_rule(scope: &RuleScope<'_>) -> Check {
     for kind in CATALOGUE {
         if let Planning::Rule(plan) = kind.plan
-            && let Some(test) = plan(scope)
+            && let Some(asked) = plan(scope)
         {
-            return scope.check(kind, Err(test));
+            return scope.check(kind, asked);
         }
     }
     scope.check(&kind::quality::KIND, Err(invalid("the rule names nothing that can be held to the data")))

@@ -65,6 +65,21 @@ pub enum Measurement {
     Extreme(Option<Value>),
     /// How many rows lie in which period.
     Periods(Periods),
+    /// What a query says.
+    Sql(SqlAnswer),
+}
+
+/// What a query says: one value, and what was read for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SqlAnswer {
+    /// A number or a truth value; `None` where the query gave NULL or no row.
+    pub value: Option<Value>,
+    /// How many rows each table has, in the order of the query's tables.
+    pub rows: Vec<u64>,
+    /// Columns (`table.column`) with cells that are not of their declared type and were read as null, and how many.
+    pub ill_typed: Vec<(String, u64)>,
+    /// What else should be known of the answer, one sentence each without a full stop.
+    pub notes: Vec<String>,
 }
 
 /// The periods of the calendar that have rows, each with their number. Of more than [`Periods::MOST`] the newest are kept.
@@ -128,6 +143,8 @@ pub enum UnmeasuredCode {
     WrongType,
     /// This engine cannot answer it.
     EngineLacks,
+    /// The question has no answer of one value.
+    Malformed,
 }
 
 /// Why a metric has no measurement, and in words.

@@ -7,7 +7,7 @@ mod question;
 
 pub use column::{Column, ColumnPath, PathStep};
 pub use measurement::{
-    Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Periods, Unmeasured, UnmeasuredCode,
+    Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Periods, SqlAnswer, Unmeasured, UnmeasuredCode,
 };
 pub use predicate::{Expr, Operator, Predicate, Truth};
-pub use question::{Among, Ask, End, Metric, NullParts, RowsWanted, Unit};
+pub use question::{Among, Ask, End, Metric, NullParts, RowsWanted, SqlQuery, SqlTable, Unit};

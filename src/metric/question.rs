@@ -107,6 +107,28 @@ pub enum Metric {
         /// Only rows that this holds for.
         among: Option<Predicate>,
     },
+    /// What a query says of one or several tables, apart from the one pass. Answer: [`super::Measurement::Sql`].
+    Sql(Box<SqlQuery>),
+}
+
+/// A query that was let through by the guard, with the tables that it reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SqlQuery {
+    /// The statement, printed from its syntax tree.
+    pub statement: String,
+    /// Every table that it names.
+    pub tables: Vec<SqlTable>,
+}
+
+/// A table as a query knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SqlTable {
+    /// What the statement calls it.
+    pub name: String,
+    /// Its index in the session.
+    pub table: usize,
+    /// The columns that the statement may look at, all at the top of the table.
+    pub columns: Vec<Column>,
 }
 
 impl Metric {
@@ -127,7 +149,7 @@ impl Metric {
     #[must_use]
     pub fn unit(&self) -> Unit {
         match self {
-            Self::Rows | Self::Fields => Unit::Rows,
+            Self::Rows | Self::Fields | Self::Sql(_) => Unit::Rows,
             Self::Count { unit, .. } => unit.clone(),
             Self::Keys { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
             Self::Extreme { column, .. } | Self::Periods { column, .. } => Unit::of(&[column]),

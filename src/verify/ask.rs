@@ -30,7 +30,8 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
         | Test::ObjectPresent
         | Test::RowCount
         | Test::Present { .. }
-        | Test::NoExtraColumns { .. } => {}
+        | Test::NoExtraColumns { .. }
+        | Test::SqlApart(_) => {}
         Test::Readable => want(&Metric::Rows, samples),
         Test::Type { column } => {
             ask_type(column, bind::fit_of(subject, column).0, samples, &mut want);
@@ -54,6 +55,12 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
             }
         }
         Test::Age { metric, .. } => want(metric, 0),
+        Test::SqlCount(count) => {
+            want(&count.metric, if count.metric == Metric::Rows { 0 } else { samples });
+            for column in &count.columns {
+                want(&ill_typed(column), 0);
+            }
+        }
         Test::Future { column, metric } => {
             want(metric, samples);
             want(&newest(column), 0);

@@ -3,6 +3,7 @@
 use super::ask::is_about_nulls;
 use super::fit::{Fit, fit};
 use super::judge::words;
+use super::sql;
 use super::subject::{Subject, below_elements};
 use crate::check::{Check, Test};
 use crate::data::{ColumnInfo, Format, Storage};
@@ -31,6 +32,9 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         Test::Keys { metric, nulls, .. } => {
             of_metric(metric, subject).or_else(|| nulls.as_ref().and_then(|nulls| of_metric(nulls, subject)))
         }
+        Test::SqlCount(count) => sql::obstacle(count, subject).or_else(|| of_metric(&count.metric, subject)),
+        // What it reads is more than this object: it is looked at where the question is put.
+        Test::SqlApart(_) => None,
         Test::Age { column, metric, .. } | Test::Future { column, metric } => {
             values_of(column, subject).or_else(|| of_metric(metric, subject))
         }
@@ -39,7 +43,7 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
 
 fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
     match metric {
-        Metric::Rows | Metric::Fields => None,
+        Metric::Rows | Metric::Fields | Metric::Sql(_) => None,
         Metric::Count { which, .. } if is_about_nulls(which) => {
             which.columns().into_iter().find_map(|column| place(column, subject))
         }

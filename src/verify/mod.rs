@@ -19,6 +19,7 @@ mod request;
 mod run;
 mod select;
 mod server;
+mod sql;
 mod subject;
 #[cfg(test)]
 mod tests;

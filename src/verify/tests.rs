@@ -9,7 +9,7 @@ use crate::contract::{Reading, read};
 use crate::data::{ColumnInfo, DataError, DataErrorCode, FileInfo, Format, Hints, Storage, TableInfo};
 use crate::engine::fixed::Fixed;
 use crate::engine::{Cancel, Run};
-use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric, Periods};
+use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric, Periods, SqlAnswer};
 use crate::outcome::{Outcome, Overall, ReasonCode, Report, Verdict};
 use crate::source::{Severity, SourceFile};
 use crate::value::{Instant, Value};
@@ -96,6 +96,7 @@ impl Canned {
             }
             Metric::Extreme { .. } => Measurement::Extreme(self.newest.clone()),
             Metric::Periods { .. } => Measurement::Periods(Periods::default()),
+            Metric::Sql(_) => Measurement::Sql(SqlAnswer::default()),
         };
         let cell = CellText { column: "email".into(), text: "secret".into(), kind: "bare".into(), cut: false };
         let row = FailingRow {

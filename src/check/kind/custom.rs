@@ -1,6 +1,6 @@
 //! `custom`: rules that are written for an engine by name.
 
-use super::parts::{Kind, Planning, Refusal, RuleScope, reason};
+use super::parts::{Asked, Kind, Planning, Refusal, RuleScope, reason};
 use crate::contract::RuleType;
 use crate::outcome::ReasonCode;
 
@@ -12,12 +12,12 @@ pub(in crate::check) const KIND: Kind = Kind {
     plan: Planning::Rule(plan),
 };
 
-fn plan(scope: &RuleScope<'_>) -> Option<Refusal> {
+fn plan(scope: &RuleScope<'_>) -> Option<Asked> {
     let Ok(RuleType::Custom(engine)) = &scope.rule.kind else { return None };
     let reason = if engine.eq_ignore_ascii_case("upheld") {
         reason(ReasonCode::NoMeaning, "this version does not run rules of the engine upheld yet")
     } else {
         reason(ReasonCode::ForeignEngine, format!("the rule is written for the engine {engine}"))
     };
-    Some(Refusal::Always(reason))
+    Some(Err(Refusal::Always(reason)))
 }

@@ -1,6 +1,6 @@
 //! `quality`: rules that name no metric, query or engine that is known.
 
-use super::parts::{Kind, Planning, Refusal, RuleScope, invalid};
+use super::parts::{Asked, Kind, Planning, RuleScope, invalid};
 use crate::check::catalogue::CATALOGUE;
 use crate::contract::RuleType;
 
@@ -12,10 +12,10 @@ pub(in crate::check) const KIND: Kind = Kind {
     plan: Planning::Rule(plan),
 };
 
-fn plan(scope: &RuleScope<'_>) -> Option<Refusal> {
+fn plan(scope: &RuleScope<'_>) -> Option<Asked> {
     match &scope.rule.kind {
-        Err(fault) => Some(invalid(fault.message.clone())),
-        Ok(RuleType::Library(metric)) => Some(invalid(unknown(metric))),
+        Err(fault) => Some(Err(invalid(fault.message.clone()))),
+        Ok(RuleType::Library(metric)) => Some(Err(invalid(unknown(metric)))),
         Ok(RuleType::Sql | RuleType::Custom(_) | RuleType::Text) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! `sql`: what a query of the contract returns keeps to the threshold. Not run by this version.
 
-use super::parts::{Kind, Planning, Refusal, RuleScope, invalid, reason};
+use super::parts::{Asked, Kind, Planning, Refusal, RuleScope, invalid, reason};
 use crate::contract::RuleType;
 use crate::outcome::ReasonCode;
 
@@ -12,12 +12,12 @@ pub(in crate::check) const KIND: Kind = Kind {
     plan: Planning::Rule(plan),
 };
 
-fn plan(scope: &RuleScope<'_>) -> Option<Refusal> {
+fn plan(scope: &RuleScope<'_>) -> Option<Asked> {
     if scope.rule.kind != Ok(RuleType::Sql) {
         return None;
     }
     if let Some(fault) = scope.rule.faults.first() {
-        return Some(invalid(fault.message.clone()));
+        return Some(Err(invalid(fault.message.clone())));
     }
-    Some(Refusal::Always(reason(ReasonCode::NoMeaning, "this version does not run SQL rules yet")))
+    Some(Err(Refusal::Always(reason(ReasonCode::NoMeaning, "this version does not run SQL rules yet"))))
 }

@@ -228,6 +228,10 @@ impl<'a> Builder<'a> {
                 period: period.clone(),
                 among: among.as_ref().map(|among| Compiled::new(among, slots)),
             },
+            Metric::Sql(_) => Kind::Spoiled(Unmeasured {
+                code: UnmeasuredCode::EngineLacks,
+                text: "the engine that reads this table runs no queries".to_owned(),
+            }),
         };
         (scope, kind)
     }
@@ -254,7 +258,7 @@ fn shown(ask: &Ask) -> Shown {
 /// The columns that a metric looks at, in the order of first mention.
 pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
     match metric {
-        Metric::Rows | Metric::Fields => Vec::new(),
+        Metric::Rows | Metric::Fields | Metric::Sql(_) => Vec::new(),
         Metric::Count { which, unit: _ } => which.columns(),
         Metric::Keys { columns, nulls: _, among: _ } => columns.iter().collect(),
         Metric::Extreme { column, end: _, among } | Metric::Periods { column, period: _, among } => {

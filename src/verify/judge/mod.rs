@@ -5,6 +5,7 @@ mod compare;
 mod count;
 mod keys;
 mod percent;
+mod sql;
 pub(super) mod schema;
 mod types;
 pub(super) mod words;
@@ -120,6 +121,8 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
             age::age(case, column, metric, &age::Limit { oldest: oldest_allowed, now, seconds: allowed_seconds })
         }
         Test::Future { column, metric } => age::future(case, column, metric),
+        Test::SqlCount(count) => sql::count(case, count),
+        Test::SqlApart(_) => Err(reason(ReasonCode::EngineLacks, "this version runs no queries yet")),
     };
     judged.unwrap_or_else(|reason| Judged::not(&case.name(), reason))
 }
@@ -185,6 +188,7 @@ fn of_unmeasured(unmeasured: &Unmeasured) -> Reason {
     let code = match unmeasured.code {
         UnmeasuredCode::Unreadable | UnmeasuredCode::ColumnAbsent => ReasonCode::Unreadable,
         UnmeasuredCode::WrongType | UnmeasuredCode::EngineLacks => ReasonCode::EngineLacks,
+        UnmeasuredCode::Malformed => ReasonCode::InvalidRule,
     };
     reason(code, unmeasured.text.clone())
 }

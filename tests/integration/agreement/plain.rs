@@ -35,7 +35,7 @@ pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: Row
     let rows: Vec<Row<'_>> = files.iter().enumerate().flat_map(|(file, rows)| placed(file, rows, family)).collect();
     let (measurement, mut behind) = match metric {
         Metric::Rows => (Measurement::Rows(files.iter().map(|file| whole_file(file.len())).collect()), Vec::new()),
-        Metric::Fields => unreachable!("no fields are asked for"),
+        Metric::Fields | Metric::Sql(_) => unreachable!("no fields are asked for, and no queries"),
         Metric::Count { which, unit: _ } => count(&rows, which),
         Metric::Keys { columns, nulls, among: _ } => keys(&rows, columns, *nulls),
         Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
