@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::compare::{Literal, LiteralSet, canonical, order};
 use crate::metric::{Column, Expr, Operator, Predicate, Truth};
-use crate::value::{Cell, Match, Number, Pattern, Scalar};
+use crate::value::{Cell, Match, Number, Pattern, Scalar, StringFormat};
 
 /// The columns that the questions of one table look at, each once: a row is read into one cell a slot.
 #[derive(Debug, Default)]
@@ -44,6 +44,7 @@ enum Node {
     IllTyped(usize),
     In(Operand, LiteralSet),
     Matches(Operand, Pattern),
+    Format(Operand, StringFormat),
     /// An operand against a literal that was prepared: by far the most common comparison.
     Bound(Operand, Operator, Literal),
     Compare(Operand, Operator, Operand),
@@ -81,6 +82,7 @@ impl Node {
             Predicate::IllTyped(column) => Self::IllTyped(slots.slot(column)),
             Predicate::In(expr, values) => Self::In(Operand::new(expr, slots), LiteralSet::new(values)),
             Predicate::Matches(expr, pattern) => Self::Matches(Operand::new(expr, slots), pattern.clone()),
+            Predicate::Format(expr, format) => Self::Format(Operand::new(expr, slots), *format),
             Predicate::Compare(left, operator, right) => Self::compare(left, *operator, right, slots),
             Predicate::MultipleOf(expr, step) => Self::MultipleOf(Operand::new(expr, slots), step.clone()),
             Predicate::And(parts) => Self::And(parts.iter().map(|part| Self::new(part, slots)).collect()),
@@ -107,6 +109,7 @@ impl Node {
             Self::IllTyped(slot) => Truth::of(matches!(cells.get(*slot), Some(Cell::IllTyped))),
             Self::In(operand, set) => operand.judge(cells, |value| Truth::of(set.contains(value))),
             Self::Matches(operand, pattern) => operand.judge(cells, |value| matched(pattern, value)),
+            Self::Format(operand, format) => operand.judge(cells, |value| Truth::of(format.fits(&canonical(value)))),
             Self::Bound(operand, operator, literal) => {
                 operand.judge(cells, |value| ordered(*operator, literal.order_of(value)))
             }
@@ -224,7 +227,8 @@ mod tests {
                 .prop_map(Scalar::Float),
             prop::sample::select(vec![0.1_f32, 0.5, 3.0, -0.0, 16_777_216.0, f32::INFINITY]).prop_map(Scalar::Float32),
             (-20_i128..40, 0_u32..3).prop_map(|(n, scale)| Scalar::Number(Cow::Owned(Number::from_decimal(n, scale)))),
-            prop::sample::select(vec!["", "a", "ab", "é", "1", "0.5", "true"]).prop_map(Scalar::Text),
+            prop::sample::select(vec!["", "a", "ab", "é", "1", "0.5", "true", "a@b", "a:b", "1.2.3.4", "::", "AA=="])
+                .prop_map(Scalar::Text),
             (0_i32..3).prop_map(|day| Scalar::Date(Date(day))),
             (0_i64..3).prop_map(|seconds| Scalar::Timestamp(Instant { seconds, nanos: 0 })),
             (0_i64..3).prop_map(|nanos| Scalar::Time(TimeOfDay(nanos))),
@@ -275,6 +279,8 @@ mod tests {
             column().prop_map(|column| Predicate::IllTyped(Box::new(column))),
             (expr(), prop::collection::vec(scalar(), 0..20)).prop_map(|(e, set)| Predicate::In(e, sorted(&set))),
             (expr(), operator(), expr()).prop_map(|(left, operator, right)| Predicate::Compare(left, operator, right)),
+            (expr(), prop::sample::select(StringFormat::ALL.to_vec()))
+                .prop_map(|(expr, format)| Predicate::Format(expr, format)),
             (expr(), step).prop_map(|(expr, step)| Predicate::MultipleOf(expr, step)),
         ];
         leaf.prop_recursive(3, 16, 4, |inner| {

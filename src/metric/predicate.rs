@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Column;
-use crate::value::{Cell, Match, Number, Pattern, Value};
+use crate::value::{Cell, Match, Number, Pattern, StringFormat, Value};
 
 /// What a predicate compares.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub enum Predicate {
     In(Expr, Vec<Value>),
     /// The pattern matches somewhere in the text; values that are no text are judged by their canonical text.
     Matches(Expr, Pattern),
+    /// The text has the format as a whole; values that are no text are judged by their canonical text.
+    Format(Expr, StringFormat),
     /// The two values compare so. Values of different kinds are never equal and have no order.
     Compare(Expr, Operator, Expr),
     /// The number is a whole multiple of the step.
@@ -90,6 +92,7 @@ impl Predicate {
             Self::IllTyped(column) => Truth::of(cell(column) == Cell::IllTyped),
             Self::In(expr, values) => expr.judge(cell, |value| Truth::of(values.contains(&value))),
             Self::Matches(expr, pattern) => expr.judge(cell, |value| matches(pattern, &value)),
+            Self::Format(expr, format) => expr.judge(cell, |value| Truth::of(format.fits(&value.to_string()))),
             Self::Compare(left, operator, right) => {
                 left.judge(cell, |left| right.judge(cell, |right| compare(&left, *operator, &right)))
             }
@@ -118,7 +121,9 @@ impl Predicate {
             Self::IsNull(column) | Self::IsNan(column) | Self::IsMissing(column, _) | Self::IllTyped(column) => {
                 push_new(columns, column);
             }
-            Self::In(expr, _) | Self::Matches(expr, _) | Self::MultipleOf(expr, _) => expr.collect(columns),
+            Self::In(expr, _) | Self::Matches(expr, _) | Self::Format(expr, _) | Self::MultipleOf(expr, _) => {
+                expr.collect(columns);
+            }
             Self::Compare(left, _, right) => {
                 left.collect(columns);
                 right.collect(columns);

@@ -2,6 +2,7 @@
 
 mod cell;
 mod facet;
+mod format;
 mod key;
 mod number;
 mod pattern;
@@ -13,6 +14,7 @@ mod unit;
 
 pub use cell::{Cell, Scalar};
 pub use facet::{ElementType, Facet};
+pub use format::{NumberFormat, Range, StringFormat};
 pub use key::{KeyHasher, write_key};
 pub use number::Number;
 pub use pattern::{Match, Pattern, PatternError};

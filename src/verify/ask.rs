@@ -211,6 +211,7 @@ pub(super) fn is_about_nulls(predicate: &Predicate) -> bool {
         Predicate::IllTyped(_)
         | Predicate::In(..)
         | Predicate::Matches(..)
+        | Predicate::Format(..)
         | Predicate::Compare(..)
         | Predicate::MultipleOf(..) => false,
     }

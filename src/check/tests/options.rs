@@ -6,7 +6,7 @@ use crate::check::{Check, Test};
 use crate::contract::Written;
 use crate::metric::{Expr, Metric, Operator, Predicate};
 use crate::outcome::ReasonCode;
-use crate::value::{Date, LogicalType, Number, Value};
+use crate::value::{Date, LogicalType, Number, StringFormat, Value};
 
 fn option(logical: LogicalType, key: &str, value: Written, kind: &str) -> Check {
     only(&contract(vec![with_option(property("x", Some(logical)), key, value)]), kind)
@@ -103,11 +103,39 @@ fn patterns_are_compiled_when_planned() {
 }
 
 #[test]
-fn formats_of_texts_and_numbers_come_later() {
-    for (logical, value) in [(LogicalType::String, "email"), (LogicalType::Integer, "i32")] {
+fn formats_of_texts_are_judged_as_a_whole() {
+    let check = option(LogicalType::String, "format", written("Email"), "format");
+    let Predicate::Not(fits) = predicate(&check) else { panic!("{check:?}") };
+    assert!(matches!(fits.as_ref(), Predicate::Format(_, StringFormat::Email)));
+    assert_eq!(check.phrase, "do not have the format email");
+}
+
+#[test]
+fn formats_without_a_check_say_why() {
+    use ReasonCode::{InvalidRule, NoMeaning, NotApplicable};
+    for (logical, value, code, words) in [
+        (LogicalType::String, "password", NotApplicable, "any text can be a password"),
+        (LogicalType::String, "binary", NotApplicable, "any text can stand for bytes"),
+        (LogicalType::String, "emial", NoMeaning, "no format `emial` of texts; did you mean `email`?"),
+        (LogicalType::String, "url", NoMeaning, "did you mean `uri`?"),
+        (LogicalType::String, "iban", NoMeaning, "the standard names no format `iban` of texts"),
+        (LogicalType::String, "i32", NoMeaning, "the standard names no format `i32` of texts"),
+        (LogicalType::Integer, "int64", InvalidRule, "no format `int64` of numbers; did you mean `i64`?"),
+        (LogicalType::Number, "decimal", InvalidRule, "the standard names no format `decimal` of numbers"),
+    ] {
         let check = option(logical, "format", written(value), "format");
-        assert_eq!(refusal(&check).0, ReasonCode::NoMeaning);
+        let (found, text) = refusal(&check);
+        assert!(found == code && text.contains(words), "{value}: {found:?} {text}");
     }
+}
+
+#[test]
+fn formats_of_numbers_are_ranges() {
+    let bounds = |logical| match predicate(&option(logical, "format", written("u8"), "format")) {
+        Predicate::Or(parts) => parts.len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((bounds(LogicalType::Integer), bounds(LogicalType::Number)), (2, 3), "a number must be whole, too");
 }
 
 #[test]

@@ -181,7 +181,9 @@ impl Reader<'_> {
         if let (Some(bound), Some(holds)) = (name.strip_prefix("exclusive"), option.node.text().and_then(truth)) {
             return self.exclusive(holds, name, bound, option, options);
         }
-        if !known.iter().any(|kind| is_plausible(*kind, option.node)) {
+        // What is wrong with the word of a format is for its check to say.
+        let is_format = name == "format" && option.node.text().is_some();
+        if !is_format && !known.iter().any(|kind| is_plausible(*kind, option.node)) {
             self.no_option(option, &format!("`{name}` cannot be used as it is written"));
             return None;
         }

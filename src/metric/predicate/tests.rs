@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::metric::ColumnPath;
-use crate::value::{Date, LogicalType, ReadAs, Scalar};
+use crate::value::{Date, LogicalType, ReadAs, Scalar, StringFormat};
 
 fn column(name: &str) -> Column {
     Column { path: ColumnPath::top(name), read: ReadAs::default() }
@@ -57,6 +57,7 @@ fn what_has_no_value_is_unknown_to_every_rule() {
         Predicate::Compare(Expr::Literal(number(1)), Operator::Eq, expr("a")),
         Predicate::Compare(Expr::Length(Box::new(expr("a"))), Operator::Ge, Expr::Literal(number(0))),
         Predicate::MultipleOf(expr("a"), Number::from(1_i128)),
+        Predicate::Format(expr("a"), StringFormat::Email),
     ] {
         for cell in &NO_VALUES {
             assert_eq!(judge(&predicate, cell), Truth::Unknown, "{predicate:?} {cell:?}");
@@ -167,6 +168,7 @@ fn predicates_pass_through_a_pipe() {
         Predicate::In(expr("a"), vec![number(i128::MAX), Value::Number(Number::from_f64(1e-300)), text("x")]),
         Predicate::Matches(expr("a"), Pattern::parse(r"^(?=a)\d").unwrap()),
         Predicate::MultipleOf(expr("a"), Number::infinity(true)),
+        Predicate::Format(expr("a"), StringFormat::Ipv6),
     ]);
     let bytes = postcard::to_stdvec(&predicate).unwrap();
     assert_eq!(postcard::from_bytes::<Predicate>(&bytes).unwrap(), predicate);
