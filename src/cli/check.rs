@@ -8,8 +8,8 @@ use clap::ValueEnum;
 use upheld::contract::Variables;
 use upheld::data::{Format, Hints};
 use upheld::engine::Isolation;
-use upheld::outcome::{ReasonCode, Strictness};
-use upheld::verify::{Choices, DataArg, Tolerance};
+use upheld::outcome::{Level, ReasonCode, Strictness};
+use upheld::verify::{self, Choices, DataArg, Request, Tolerance};
 
 use super::words::{self, FailOn, Quote};
 use super::working::{self, Job};
@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// More data: PATH or OBJECT=PATH; repeatable
     #[arg(long = "data", value_name = "DATA")]
     more_data: Vec<String>,
+    /// List what would be checked; open no data
+    #[arg(long)]
+    plan: bool,
     /// The server of the contract whose data to check
     #[arg(long, value_name = "NAME", conflicts_with_all = ["data", "more_data"])]
     server: Option<String>,
@@ -106,6 +109,9 @@ struct Judging {
     /// dimension:, tag:, id:.
     #[arg(long, value_name = "WHAT")]
     select: Vec<String>,
+    /// How far to look: contract (opens no data), schema (names and types, no rows) or data
+    #[arg(long, value_name = "LEVEL", default_value = "data", hide_possible_values = true)]
+    level: How,
     /// From which severity on a failing check counts: info, warning, error or never
     #[arg(long, value_name = "SEVERITY", default_value = "error", hide_possible_values = true)]
     fail_on: FailOn,
@@ -174,6 +180,24 @@ impl From<InputFormat> for Format {
     }
 }
 
+/// How far to look.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum How {
+    Contract,
+    Schema,
+    Data,
+}
+
+impl From<How> for Level {
+    fn from(how: How) -> Self {
+        match how {
+            How::Contract => Self::Contract,
+            How::Schema => Self::Schema,
+            How::Data => Self::Data,
+        }
+    }
+}
+
 /// How many reasons count.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Strict {
@@ -210,6 +234,9 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     outputs.spare(contracts.iter().map(|reading| reading.source.path()))?;
     outputs.spare(data.iter().map(|arg| arg.path.as_str()))?;
     let job = Job { contracts, data, hints: hints(&arguments.reading)?, choices: choices(arguments) };
+    if arguments.plan {
+        return plan(&job, &outputs);
+    }
     let threads = arguments.running.threads.map_or_else(cores, usize::from);
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
     // An abort of the readers of typed files must not end this process, which is to write the report.
@@ -220,6 +247,16 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         Some(cause) => panic::resume_unwind(cause),
         None => Ok(ran.report.verdict.exit_code()),
     }
+}
+
+/// Writes what would be checked.
+fn plan(job: &Job, outputs: &output::Outputs) -> Result<u8, Failure> {
+    let Job { contracts, data, hints, choices } = job;
+    let request = Request { contracts, data: data.clone(), hints: hints.clone(), choices: choices.clone() };
+    let report =
+        verify::outline(&request).map_err(|usage| Failure::Usage { message: usage.message, help: usage.help })?;
+    outputs.write(&report)?;
+    Ok(report.verdict.exit_code())
 }
 
 /// The values that the contract may use.
@@ -292,6 +329,7 @@ fn choices(arguments: &Arguments) -> Choices {
         allow,
         select: judging.select.clone(),
         server: arguments.server.clone(),
+        level: judging.level.into(),
         absent_optional: judging.absent_optional.into(),
         extra_columns: judging.extra_columns.into(),
         samples: if arguments.running.no_samples { 0 } else { arguments.running.samples },

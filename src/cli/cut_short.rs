@@ -19,6 +19,7 @@ pub(super) fn interrupted(contracts: &[Reading], choices: &Choices) -> Report {
             allow: choices.allow.clone(),
             select: choices.select.clone(),
             server: choices.server.clone(),
+            level: choices.level,
         },
         contracts: contracts.iter().map(|reading| ContractInfo::of_source(&reading.source)).collect(),
         verdict: Overall::Interrupted,

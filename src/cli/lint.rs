@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use upheld::contract::Variables;
-use upheld::outcome::{Options, Strictness};
+use upheld::outcome::{Level, Options, Strictness};
 use upheld::value::Instant;
 
 use super::words::{self, FailOn};
@@ -44,6 +44,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         allow: Vec::new(),
         select: Vec::new(),
         server: None,
+        level: Level::Data,
     };
     let now = arguments.now.unwrap_or_else(Utc::now);
     let now = Instant { nanos: 0, ..words::instant(now) };

@@ -89,7 +89,7 @@ fn is_selected_promise(outcome: &Outcome) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::Reason;
+    use crate::outcome::{Level, Reason};
     use crate::source::{Location, Severity};
 
     fn options() -> Options {
@@ -99,6 +99,7 @@ mod tests {
             allow: Vec::new(),
             select: Vec::new(),
             server: None,
+            level: Level::Data,
         }
     }
 

@@ -59,6 +59,33 @@ pub enum ReasonCode {
     NotSelected,
     /// It means nothing for this kind of data.
     NotApplicable,
+    /// It would be held to data, but only the plan was asked for.
+    Planned,
+}
+
+/// How far a run looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// At the contract alone: no data is opened.
+    Contract,
+    /// At names, types and metadata too: no row is read.
+    Schema,
+    /// At everything.
+    #[default]
+    Data,
+}
+
+impl Level {
+    /// The word that the command line takes and reports print.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Contract => "contract",
+            Self::Schema => "schema",
+            Self::Data => "data",
+        }
+    }
 }
 
 /// From which strictness on a reason makes a run inconclusive.
@@ -77,7 +104,7 @@ pub enum Strictness {
 
 impl ReasonCode {
     /// All codes, in the order of the documentation.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NoDataGiven,
         Self::NoDriver,
         Self::Empty,
@@ -97,6 +124,7 @@ impl ReasonCode {
         Self::WrongType,
         Self::NotSelected,
         Self::NotApplicable,
+        Self::Planned,
     ];
 
     /// The word that reports print and `--allow` takes.
@@ -122,6 +150,7 @@ impl ReasonCode {
             Self::WrongType => "wrong-type",
             Self::NotSelected => "not-selected",
             Self::NotApplicable => "not-applicable",
+            Self::Planned => "planned",
         }
     }
 
@@ -145,7 +174,9 @@ impl ReasonCode {
             | Self::Unreadable => Strictness::Normal,
             Self::NothingToCheck | Self::NoElement | Self::EngineLacks | Self::NoMeaning => Strictness::Strict,
             Self::NeedsHistory | Self::ForeignEngine | Self::ForPeople => Strictness::All,
-            Self::ColumnAbsent | Self::WrongType | Self::NotSelected | Self::NotApplicable => Strictness::Never,
+            Self::ColumnAbsent | Self::WrongType | Self::NotSelected | Self::NotApplicable | Self::Planned => {
+                Strictness::Never
+            }
         }
     }
 }
@@ -175,6 +206,8 @@ pub enum Overall {
     Error,
     /// Stopped by the user.
     Interrupted,
+    /// Nothing was held to data: only the plan was asked for.
+    Planned,
 }
 
 impl Overall {
@@ -182,7 +215,7 @@ impl Overall {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
-            Self::Upheld => 0,
+            Self::Upheld | Self::Planned => 0,
             Self::Breached => 1,
             Self::Invalid => 2,
             Self::Error => 3,
@@ -201,6 +234,7 @@ impl Overall {
             Self::Invalid => "invalid",
             Self::Error => "error",
             Self::Interrupted => "interrupted",
+            Self::Planned => "planned",
         }
     }
 }
@@ -238,6 +272,8 @@ pub struct Options {
     pub select: Vec<String>,
     /// The server that was chosen, as given.
     pub server: Option<String>,
+    /// How far the run looked.
+    pub level: Level,
 }
 
 /// A contract of the run.

@@ -23,6 +23,11 @@ impl Questions {
         }
     }
 
+    /// Whether nothing is wanted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
     /// The questions as an engine takes them; `keys` names the columns that identify a row of a table.
     pub(super) fn asks(&self, keys: &dyn Fn(usize) -> Vec<ColumnPath>) -> Vec<Ask> {
         let ask = |(table, metric, rows): &(usize, Metric, usize)| Ask {

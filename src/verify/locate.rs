@@ -230,7 +230,7 @@ fn from_servers(request: &Request<'_>, needed: &BTreeSet<At>) -> Result<BTreeMap
                         let files = home.find(described, contract.schema.len() == 1);
                         found.insert(
                             (index, object),
-                            hidden(reading, files.map_err(|usage| hidden_usage(reading, usage))?),
+                            hidden(reading, files.map_err(|usage| hidden_usage(reading, &usage))?),
                         );
                     }
                 }
@@ -261,7 +261,7 @@ fn hidden(reading: &Reading, found: Found) -> Found {
     }
 }
 
-fn hidden_usage(reading: &Reading, usage: Usage) -> Usage {
+fn hidden_usage(reading: &Reading, usage: &Usage) -> Usage {
     let hide = |text: &str| reading.hide(text);
     Usage { message: hide(&usage.message), help: usage.help.as_deref().map(hide) }
 }

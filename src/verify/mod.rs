@@ -8,10 +8,12 @@ mod contacts;
 mod fit;
 mod folders;
 mod judge;
+mod level;
 mod locate;
 mod mask;
 mod names;
 mod objects;
+mod outline;
 mod plan;
 mod prepare;
 mod problems;
@@ -24,6 +26,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+pub use outline::outline;
 pub use plan::{Names, Plan, PlanFault, declared_name, partition, plan};
 pub use request::{Choices, DataArg, Request, Tolerance, Usage};
 pub use run::check;

@@ -6,12 +6,12 @@ use super::answers::Answers;
 use super::locate::{At, Found, server_of};
 use super::select::Selection;
 use super::server::promised;
-use super::{PlanFault, Request, Usage, declared_name, plan, problems};
+use super::{PlanFault, Request, Usage, declared_name, level, plan, problems};
 use crate::check::{self, Check, Test};
 use crate::contract::{Contract, Promise, Property, Reading, promises};
 use crate::data::{ColumnInfo, DataError, Place, Storage, TableInfo, TableRef};
 use crate::metric::ColumnPath;
-use crate::outcome::{Problem, Reason, ReasonCode};
+use crate::outcome::{Level, Problem, Reason, ReasonCode};
 use crate::value::Instant;
 
 /// A contract with its checks.
@@ -66,8 +66,13 @@ pub(super) fn planned<'a>(
             Err(fault) => (Vec::new(), Some(fault)),
         };
         add_server_checks(request, contract, &mut checks);
-        for check in checks.iter_mut().filter(|check| !selection.takes(check, contract)) {
-            check.test = Test::NotEvaluated(not_selected());
+        let wanted = request.choices.level;
+        for check in &mut checks {
+            if !selection.takes(check, contract) {
+                check.test = Test::NotEvaluated(not_selected());
+            } else if level::of(&check.test) > wanted {
+                check.test = Test::NotEvaluated(level::left_out(wanted));
+            }
         }
         all.push(Planned { index, reading, contract, promises, checks, fault });
     }
@@ -103,7 +108,14 @@ pub(super) fn needed(request: &Request<'_>, selection: &Selection) -> Result<BTr
     let pairs: Vec<_> =
         all.iter().flat_map(|planned| planned.checks.iter().map(|check| (check, planned.contract))).collect();
     selection.must_match(&pairs)?;
+    level::must_leave(
+        request.choices.level,
+        pairs.iter().filter(|(check, contract)| selection.takes(check, contract)).map(|(check, _)| *check),
+    )?;
     let mut needed = BTreeSet::new();
+    if request.choices.level == Level::Contract {
+        return Ok(needed);
+    }
     for planned in &all {
         let taken = planned.checks.iter().filter(|check| selection.takes(check, planned.contract));
         needed.extend(taken.filter_map(|check| Some((planned.index, check.object?))));

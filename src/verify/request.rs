@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::contract::Reading;
 use crate::data::Hints;
-use crate::outcome::{ReasonCode, Strictness};
+use crate::outcome::{Level, ReasonCode, Strictness};
 use crate::source::Severity;
 use crate::value::Instant;
 
@@ -52,6 +52,8 @@ pub struct Choices {
     pub allow: Vec<ReasonCode>,
     /// What to check, each a bare word or `key:value`; empty: everything.
     pub select: Vec<String>,
+    /// How far to look.
+    pub level: Level,
     /// The server whose data is checked.
     pub server: Option<String>,
     /// What an absent column of a property that is not required means.
@@ -77,6 +79,7 @@ impl Choices {
             strict: Strictness::Normal,
             allow: Vec::new(),
             select: Vec::new(),
+            level: Level::Data,
             server: None,
             absent_optional: Tolerance::Fail,
             extra_columns: Tolerance::Warn,

@@ -12,13 +12,13 @@ use super::locate::{check_server_name, locate, unread};
 use super::prepare::{self, Planned, Standing, Standings};
 use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
-use super::{Request, Usage, mask, objects, partition, problems};
+use super::{Choices, Request, Usage, level, mask, objects, partition, problems};
 use crate::check::{Check, Test};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Column, ColumnPath, Metric};
 use crate::outcome::{
-    MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Report, Summary, Timing, Tool,
+    Level, MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Report, Summary, Timing, Tool,
     Verdict, overall, takes_part,
 };
 use crate::source::Route;
@@ -154,6 +154,9 @@ impl Opened<'_> {
 
     fn measure(&self, planned: &[Planned<'_>], session: &mut dyn Session, run: &Run) -> Answers {
         let mut questions = Questions::default();
+        if self.request.choices.level < Level::Data {
+            return questions.answered(Vec::new());
+        }
         let mut keys: BTreeMap<usize, Vec<ColumnPath>> = BTreeMap::new();
         for planned in planned {
             for (object, subject) in self.subjects(planned) {
@@ -169,7 +172,7 @@ impl Opened<'_> {
     fn report(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Report {
         let choices = &self.request.choices;
         let mut outcomes = self.outcomes(planned, answers);
-        let options = self.options();
+        let options = options(choices);
         count(&mut outcomes, &options);
         let errors: Vec<_> = self.errors(faults).collect();
         let mut problems = self.problems(planned, answers, &errors);
@@ -193,17 +196,6 @@ impl Opened<'_> {
         }
     }
 
-    fn options(&self) -> Options {
-        let choices = &self.request.choices;
-        Options {
-            fail_on: choices.fail_on,
-            strict: choices.strict,
-            allow: choices.allow.clone(),
-            select: choices.select.clone(),
-            server: choices.server.clone(),
-        }
-    }
-
     fn verdict(&self, outcomes: &[Outcome], data_failed: bool, sound: bool) -> Overall {
         let unread = self.request.contracts.iter().any(|reading| reading.contract.is_none());
         match overall(outcomes, data_failed) {
@@ -223,7 +215,10 @@ impl Opened<'_> {
             for check in &planned.checks {
                 let subject = check.object.and_then(|object| self.subject(planned, object));
                 let judged = match &subject {
-                    Some(subject) => judge(check, subject, answers),
+                    Some(subject) => match level::takes_rows(check, subject) {
+                        Some(reason) => Judged::not(&subject.name_of(check.property.as_deref()), reason),
+                        None => judge(check, subject, answers),
+                    },
                     None => self.without_data(planned, check),
                 };
                 outcomes.push(outcome(check, judged, subject.as_ref(), &around));
@@ -343,6 +338,18 @@ impl Opened<'_> {
     }
 }
 
+/// The options of a run, for its report.
+pub(super) fn options(choices: &Choices) -> Options {
+    Options {
+        fail_on: choices.fail_on,
+        strict: choices.strict,
+        allow: choices.allow.clone(),
+        select: choices.select.clone(),
+        server: choices.server.clone(),
+        level: choices.level,
+    }
+}
+
 fn checks_of<'s>(planned: &'s Planned<'_>, object: usize) -> Vec<&'s Check> {
     planned.checks.iter().filter(|check| check.object == Some(object)).collect()
 }
@@ -379,7 +386,7 @@ fn count(outcomes: &mut [Outcome], options: &Options) {
 }
 
 /// Promises that the outcomes do not hold exactly once: a fault of this program, said rather than passed over.
-fn unclaimed(planned: &[Planned<'_>], outcomes: &[Outcome]) -> Vec<Problem> {
+pub(super) fn unclaimed(planned: &[Planned<'_>], outcomes: &[Outcome]) -> Vec<Problem> {
     let mut faults = Vec::new();
     for planned in planned {
         let of_contract = outcomes.iter().filter(|outcome| outcome.contract == planned.index);

@@ -1,7 +1,7 @@
 //! The pieces that the scenarios are put together from.
 
 use crate::outcome::{
-    CellShown, Column, Contact, ContractInfo, FileEntry, ObjectInfo, Options, Outcome, Overall, Problem, Reason,
+    CellShown, Column, Contact, ContractInfo, FileEntry, Level, ObjectInfo, Options, Outcome, Overall, Problem, Reason,
     ReasonCode, Report, Row, Strictness, Summary, Tool, Verdict,
 };
 use crate::source::{Location, Severity};
@@ -61,6 +61,7 @@ pub(super) fn report(verdict: Overall, outcomes: Vec<Outcome>) -> Report {
             allow: Vec::new(),
             select: Vec::new(),
             server: None,
+            level: Level::Data,
         },
         contracts: vec![contract("orders.odcs.yaml")],
         verdict,

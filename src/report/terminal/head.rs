@@ -1,7 +1,7 @@
 //! The head of the page: the program, the contracts with what their readers must know, the data.
 
 use super::page::{Ink, Page, counted, grouped};
-use crate::outcome::{ContractInfo, ObjectInfo, Report};
+use crate::outcome::{ContractInfo, Level, ObjectInfo, Report};
 
 const LABEL: usize = 8;
 
@@ -15,7 +15,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     for (at, object) in report.objects.iter().enumerate() {
         let label = if at == 0 { "data" } else { "" };
         let of = if several { report.contracts.get(object.contract) } else { None };
-        page.labelled(0, Ink::Faint, label, LABEL, &data(object, of));
+        page.labelled(0, Ink::Faint, label, LABEL, &data(object, of, report.options.level == Level::Data));
     }
     page.gap();
 }
@@ -44,7 +44,7 @@ fn status_note(contract: &ContractInfo) -> Option<String> {
     }
 }
 
-fn data(object: &ObjectInfo, of: Option<&ContractInfo>) -> String {
+fn data(object: &ObjectInfo, of: Option<&ContractInfo>, rows_are_read: bool) -> String {
     let place = match object.files.as_slice() {
         [] => "no data".to_owned(),
         [file] => file.path.clone(),
@@ -60,7 +60,7 @@ fn data(object: &ObjectInfo, of: Option<&ContractInfo>) -> String {
     if let Some(server) = &object.server {
         facts.push(format!("server {server}"));
     }
-    if !object.complete && !object.files.is_empty() {
+    if rows_are_read && !object.complete && !object.files.is_empty() {
         facts.push("not read to its end".to_owned());
     }
     let facts = if facts.is_empty() { String::new() } else { format!(", {}", facts.join(", ")) };

@@ -3,6 +3,7 @@
 mod failure;
 mod head;
 mod page;
+mod plan;
 mod problem;
 mod rest;
 mod rows;
@@ -23,6 +24,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     let mut page = Page::new(style);
     head::write(&mut page, report);
     failures(&mut page, report);
+    plan::write(&mut page, report);
     rest::not_evaluated(&mut page, report);
     if style.verbose {
         rest::passes(&mut page, report);

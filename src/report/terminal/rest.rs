@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::failure::{sentence, subject};
 use super::page::{INDENT, Ink, Page, counted};
+use super::plan::is_planned;
 use crate::outcome::{Outcome, ReasonCode, Report, Verdict};
 
 /// More of one reason are only counted, unless all are asked for.
@@ -15,7 +16,8 @@ const FEW: usize = 3;
 /// Writes what was not evaluated, a group for each reason.
 pub(super) fn not_evaluated(page: &mut Page, report: &Report) {
     let mut groups: BTreeMap<ReasonCode, Vec<&Outcome>> = BTreeMap::new();
-    for outcome in report.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::NotEvaluated) {
+    let open = |outcome: &&Outcome| outcome.verdict == Verdict::NotEvaluated && !is_planned(outcome);
+    for outcome in report.outcomes.iter().filter(open) {
         if let Some(reason) = &outcome.reason {
             groups.entry(reason.code).or_default().push(outcome);
         }

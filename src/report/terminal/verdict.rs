@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::page::{Ink, Page, counted, grouped};
-use crate::outcome::{Overall, ReasonCode, Report};
+use super::plan::is_planned;
+use crate::outcome::{Outcome, Overall, ReasonCode, Report};
 
 /// Writes the line.
 pub(super) fn write(page: &mut Page, report: &Report) {
@@ -14,7 +15,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 fn ink(verdict: Overall) -> Ink {
     match verdict {
         Overall::Upheld => Ink::Good,
-        Overall::Inconclusive | Overall::Interrupted => Ink::Careful,
+        Overall::Inconclusive | Overall::Interrupted | Overall::Planned => Ink::Careful,
         Overall::Breached | Overall::Invalid | Overall::Error => Ink::Bad,
     }
 }
@@ -25,16 +26,29 @@ fn account(report: &Report) -> String {
         Overall::Invalid => vec!["nothing could be read as a contract".to_owned()],
         Overall::Error => vec!["some data could not be read".to_owned()],
         Overall::Interrupted => vec!["stopped before the end".to_owned()],
-        Overall::Upheld | Overall::Breached | Overall::Inconclusive => Vec::new(),
+        Overall::Upheld | Overall::Breached | Overall::Inconclusive | Overall::Planned => Vec::new(),
     };
     if report.verdict != Overall::Invalid {
-        parts.push(if report.command == "lint" { findings(report) } else { checks(report) });
+        parts.push(match report.command.as_str() {
+            "lint" => findings(report),
+            "plan" => planned(report),
+            _ => checks(report),
+        });
     }
     if !report.options.allow.is_empty() {
         let allowed: Vec<_> = report.options.allow.iter().map(|code| code.word()).collect();
         parts.push(format!("allowed: {}", allowed.join(", ")));
     }
     parts.join("; ")
+}
+
+/// What would be held to data, which says nothing about it yet.
+fn planned(report: &Report) -> String {
+    let all = report.outcomes.len();
+    let planned = report.outcomes.iter().filter(|outcome| is_planned(outcome)).count();
+    let open = report.outcomes.iter().filter(|outcome| !is_planned(outcome));
+    let text = format!("{} of {} would be held to data", grouped(planned as u64), counted(all, "check", "checks"));
+    if planned == all { text } else { format!("{text}, {} not ({})", grouped((all - planned) as u64), reasons(open)) }
 }
 
 fn checks(report: &Report) -> String {
@@ -52,15 +66,15 @@ fn checks(report: &Report) -> String {
         parts.push(counted(summary.warn, "warning", "warnings"));
     }
     if summary.not_evaluated > 0 {
-        parts.push(format!("{} not evaluated ({})", grouped(summary.not_evaluated as u64), reasons(report)));
+        parts.push(format!("{} not evaluated ({})", grouped(summary.not_evaluated as u64), reasons(&report.outcomes)));
     }
     parts.join(", ")
 }
 
 /// How often each reason stands, the most frequent first.
-fn reasons(report: &Report) -> String {
+fn reasons<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> String {
     let mut counts: BTreeMap<ReasonCode, usize> = BTreeMap::new();
-    for reason in report.outcomes.iter().filter_map(|outcome| outcome.reason.as_ref()) {
+    for reason in outcomes.into_iter().filter_map(|outcome| outcome.reason.as_ref()) {
         *counts.entry(reason.code).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mirror::{Turn, mirror};
 use super::outcome::{Location, Outcome};
-use super::words::{FailOn, Overall, ReasonCode, Severity, Strictness};
+use super::words::{FailOn, Level, Overall, ReasonCode, Severity, Strictness};
 use crate::outcome as inside;
 use crate::report::json::SCHEMA;
 
@@ -84,6 +84,7 @@ mirror!(
         allow: Vec<ReasonCode>,
         select: Vec<String>,
         server: Option<String>,
+        level: Level,
     }
 );
 

@@ -52,12 +52,18 @@ words!(
         Invalid = "invalid",
         Error = "error",
         Interrupted = "interrupted",
+        Planned = "planned",
     }
 );
 
 words!(
     /// `options.strict`
     Strictness mirrors inside::Strictness { Normal = "normal", Strict = "strict", All = "all", Never = "never" }
+);
+
+words!(
+    /// `options.level`
+    Level mirrors inside::Level { Contract = "contract", Schema = "schema", Data = "data" }
 );
 
 words!(
@@ -82,6 +88,7 @@ words!(
         WrongType = "wrong-type",
         NotSelected = "not-selected",
         NotApplicable = "not-applicable",
+        Planned = "planned",
     }
 );
 

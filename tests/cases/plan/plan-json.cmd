@@ -1,0 +1,2 @@
+upheld check orders.odcs.yaml --plan --select orders.email --format json --now 2026-01-31T06:00:00Z
+exit 0
