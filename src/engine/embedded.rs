@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::orphans::{Split, put_rows};
 use super::{Engine, Run, Session, text};
 use crate::data::{DataError, DataErrorCode, Format, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
@@ -158,6 +159,21 @@ impl Joined {
         own.unzip()
     }
 
+    /// Has each session answer its own asks; none of them is about two tables.
+    fn measure_each(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
+        let mut answers: Vec<_> = asks.iter().map(|ask| Err(unread(self.infos.get(ask.table)))).collect();
+        for session in 0..self.sessions.len() {
+            let (places, own) = self.asks_of(session, asks);
+            let Some(session) = self.sessions.get_mut(session).filter(|_| !own.is_empty()) else { continue };
+            for (at, answer) in places.into_iter().zip(session.measure(&own, run)) {
+                if let Some(place) = answers.get_mut(at) {
+                    *place = answer;
+                }
+            }
+        }
+        answers
+    }
+
     /// The index that callers know a table of a session by.
     fn outer(&self, session: usize, table: usize) -> Option<usize> {
         self.places.iter().position(|place| *place == Some((session, table)))
@@ -192,18 +208,18 @@ impl Session for Joined {
     }
 
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
-        let mut answers: Vec<_> = asks.iter().map(|ask| Err(unread(self.infos.get(ask.table)))).collect();
-        for session in 0..self.sessions.len() {
-            let (places, own) = self.asks_of(session, asks);
-            let Some(session) = self.sessions.get_mut(session).filter(|_| !own.is_empty()) else { continue };
-            for (at, answer) in places.into_iter().zip(session.measure(&own, run)) {
-                if let Some(place) = answers.get_mut(at) {
-                    *place = answer;
-                }
-            }
-        }
+        let split = Split::new(asks);
+        let answers = self.measure_each(&split.asks, run);
         self.collect_faults();
-        answers
+        let (mut joined, rows) = split.join(asks, answers);
+        if !rows.is_empty() && !run.cancel.is_cancelled() {
+            // What was read has been told, and why reading stopped too.
+            let quiet = Run { events: None, ..run.clone() };
+            let own: Vec<_> = rows.iter().map(|(_, ask)| ask.clone()).collect();
+            let answers = self.measure_each(&own, &quiet);
+            put_rows(&mut joined, &rows, answers);
+        }
+        joined
     }
 
     fn faults(&self) -> &[(usize, DataError)] {

@@ -12,6 +12,7 @@ mod compiled;
 mod embedded;
 pub mod fixed;
 mod gather;
+mod orphans;
 #[cfg(feature = "polars")]
 mod polars;
 pub mod text;

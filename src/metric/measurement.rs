@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::KeyHashes;
 use crate::value::Value;
 
 /// Rows read from one file.
@@ -60,6 +61,36 @@ pub enum Measurement {
         surplus: u64,
         /// On how many rows the surplus stands.
         rows: u64,
+    },
+    /// What is known of keys that another table should have.
+    Orphans {
+        /// Rows whose key was compared.
+        compared: u64,
+        /// Rows skipped because their key is null.
+        null: u64,
+        /// Rows skipped because a part is ill-typed or a missing-value token.
+        no_value: u64,
+        /// Different keys that the other table does not have.
+        keys: u64,
+        /// Rows with such a key.
+        rows: u64,
+        /// Of these rows those whose key is null in some part.
+        null_parts: u64,
+        /// Different keys that the other table has.
+        others: u64,
+        /// Whether the other table was read to its end; else it may have keys that were not found.
+        whole: bool,
+    },
+    /// The keys of a table, for joining it with another.
+    KeyHashes {
+        /// Rows whose key was compared.
+        compared: u64,
+        /// Rows skipped because their key is null.
+        null: u64,
+        /// Rows skipped because a part is ill-typed or a missing-value token.
+        no_value: u64,
+        /// The keys.
+        keys: KeyHashes,
     },
     /// The smallest or largest value; `None` where there is no value.
     Extreme(Option<Value>),

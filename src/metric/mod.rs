@@ -1,11 +1,13 @@
 //! Questions put to data and their answers, free of contracts, thresholds and engines.
 
 mod column;
+mod hashes;
 mod measurement;
 mod predicate;
 mod question;
 
 pub use column::{Column, ColumnPath, PathStep};
+pub use hashes::{CountedKey, KeyHashes};
 pub use measurement::{
     Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Periods, SqlAnswer, Unmeasured, UnmeasuredCode,
 };

@@ -87,6 +87,32 @@ pub enum Metric {
         /// Among which keys one is looked for again.
         among: Among,
     },
+    /// Which keys are found nowhere in a table (this one or another). A key that is null in every part is skipped, and so
+    /// is one with an ill-typed or missing part; null in some part equals null there. Keys are equal where their values
+    /// are, whatever stores them. Answer: [`super::Measurement::Orphans`]; its rows are those whose key is not found.
+    Orphans {
+        /// The parts of the key here.
+        columns: Vec<Column>,
+        /// The index of the other table in the session.
+        table: usize,
+        /// The parts of the key there, in the same order.
+        of: Vec<Column>,
+    },
+    /// The keys of a table as hashes: what engines give each other to answer [`Metric::Orphans`]. Keys are skipped as
+    /// there. Answer: [`super::Measurement::KeyHashes`].
+    KeyHashes {
+        /// The parts of the key.
+        columns: Vec<Column>,
+        /// Whether the rows that have each key are counted.
+        counted: bool,
+    },
+    /// Which rows have one of these keys, likewise. Answer: [`super::Measurement::Count`]; its rows are the counted ones.
+    RowsOfKeys {
+        /// The parts of the key.
+        columns: Vec<Column>,
+        /// The hashes of the keys, in order.
+        keys: Vec<u128>,
+    },
     /// The smallest or largest value of a column, of the rows or elements that `among` holds for. Answer: [`super::Measurement::Extreme`].
     Extreme {
         /// The column.
@@ -151,7 +177,10 @@ impl Metric {
         match self {
             Self::Rows | Self::Fields | Self::Sql(_) => Unit::Rows,
             Self::Count { unit, .. } => unit.clone(),
-            Self::Keys { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
+            Self::Keys { columns, .. }
+            | Self::Orphans { columns, .. }
+            | Self::KeyHashes { columns, .. }
+            | Self::RowsOfKeys { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
             Self::Extreme { column, .. } | Self::Periods { column, .. } => Unit::of(&[column]),
         }
     }

@@ -1,6 +1,6 @@
 //! The canonical bytes of key values, so that equal values meet whatever engine read them.
 
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128_with_seed};
 
 use super::number::Canonical;
 use super::{Number, Scalar};
@@ -70,7 +70,7 @@ fn write_number(out: &mut Vec<u8>, number: &Number) {
     }
 }
 
-/// The 64-bit hash of canonical bytes, with a fixed seed.
+/// Hashes of canonical bytes, with a fixed seed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeyHasher;
 
@@ -79,6 +79,12 @@ impl KeyHasher {
     #[must_use]
     pub fn hash(bytes: &[u8]) -> u64 {
         xxh3_64_with_seed(bytes, SEED)
+    }
+
+    /// Hashes them so widely that two keys do not meet by chance.
+    #[must_use]
+    pub fn wide(bytes: &[u8]) -> u128 {
+        xxh3_128_with_seed(bytes, SEED)
     }
 }
 

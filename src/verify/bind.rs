@@ -48,7 +48,10 @@ fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
             which.columns().into_iter().find_map(|column| place(column, subject))
         }
         Metric::Count { which, .. } => which.columns().into_iter().find_map(|column| values_of(column, subject)),
-        Metric::Keys { columns, nulls: _, among: _ } => columns.iter().find_map(|column| values_of(column, subject)),
+        Metric::Keys { columns, .. }
+        | Metric::Orphans { columns, .. }
+        | Metric::KeyHashes { columns, .. }
+        | Metric::RowsOfKeys { columns, .. } => columns.iter().find_map(|column| values_of(column, subject)),
         Metric::Extreme { column, among, .. } | Metric::Periods { column, among, .. } => {
             let others = among.as_ref().map(|among| among.columns()).unwrap_or_default();
             std::iter::once(column).chain(others).find_map(|column| values_of(column, subject))

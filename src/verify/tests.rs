@@ -94,6 +94,9 @@ impl Canned {
                 let distinct = compared - surplus;
                 Measurement::Keys { compared, null, no_value: 0, distinct, recurring, involved, surplus, rows: surplus }
             }
+            Metric::Orphans { .. } | Metric::KeyHashes { .. } | Metric::RowsOfKeys { .. } => {
+                panic!("no relationship is asked about")
+            }
             Metric::Extreme { .. } => Measurement::Extreme(self.newest.clone()),
             Metric::Periods { .. } => Measurement::Periods(Periods::default()),
             Metric::Sql(_) => Measurement::Sql(SqlAnswer::default()),

@@ -25,10 +25,26 @@ pub(super) enum Keying {
     Key(u64),
 }
 
+/// The same, where hashes are to be compared with those of another table.
+pub(super) enum WideKeying {
+    /// Null: it is not compared.
+    Null,
+    /// A part is ill-typed or a missing-value token: it is not compared.
+    NoValue,
+    /// The hash of a key to compare; its lowest bit says whether a part is null.
+    Key(u128),
+}
+
 /// Reads keys, reusing one buffer.
 #[derive(Debug, Default)]
 pub(super) struct KeyReader {
     bytes: Vec<u8>,
+}
+
+/// What keeps a key from being compared.
+enum Skipped {
+    Null,
+    NoValue,
 }
 
 impl KeyReader {
@@ -39,12 +55,30 @@ impl KeyReader {
 
     /// The key of a row or instance. A key that is null in every part is null; with one part this is the null of that column.
     pub(super) fn read(&mut self, (slots, null_parts): (&[usize], NullParts), cells: &[Cell<'_>]) -> Keying {
+        match self.take((slots, null_parts), cells) {
+            Ok(_) => Keying::Key(KeyHasher::hash(&self.bytes)),
+            Err(Skipped::Null) => Keying::Null,
+            Err(Skipped::NoValue) => Keying::NoValue,
+        }
+    }
+
+    /// The key of a row, to be found in another table; null in some part is compared.
+    pub(super) fn read_wide(&mut self, slots: &[usize], cells: &[Cell<'_>]) -> WideKeying {
+        match self.take((slots, NullParts::Equal), cells) {
+            Ok(nulls) => WideKeying::Key(KeyHasher::wide(&self.bytes) & !1 | u128::from(nulls > 0)),
+            Err(Skipped::Null) => WideKeying::Null,
+            Err(Skipped::NoValue) => WideKeying::NoValue,
+        }
+    }
+
+    /// Writes the bytes of the key of a row; how many of its parts are null.
+    fn take(&mut self, (slots, null_parts): (&[usize], NullParts), cells: &[Cell<'_>]) -> Result<usize, Skipped> {
         self.bytes.clear();
         let mut nulls = 0;
         for slot in slots {
             match cells.get(*slot) {
                 Some(Cell::Value(value)) => write_key(&mut self.bytes, Some(value)),
-                Some(Cell::Missing(_) | Cell::IllTyped) => return Keying::NoValue,
+                Some(Cell::Missing(_) | Cell::IllTyped) => return Err(Skipped::NoValue),
                 Some(Cell::Null | Cell::Nan) | None => {
                     nulls += 1;
                     write_key(&mut self.bytes, None);
@@ -55,7 +89,7 @@ impl KeyReader {
             NullParts::Equal => nulls == slots.len(),
             NullParts::Skip => nulls > 0,
         };
-        if skipped { Keying::Null } else { Keying::Key(KeyHasher::hash(&self.bytes)) }
+        if skipped { Err(Skipped::Null) } else { Ok(nulls) }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Blocks put together in the order of the data, and the answers that come of them.
 
+use super::hashes::KeyTable;
 use super::keys::{Confirmed, Doubt, Partitions};
 use super::partial::{Partial, Tally, improve};
 use super::plan::{Kind, Plan, Question};
-use crate::metric::{Answer, FailingRow, FileRows, Measurement, Unmeasured, UnmeasuredCode};
+use crate::metric::{Answer, FailingRow, FileRows, KeyHashes, Measurement, Unmeasured, UnmeasuredCode};
 use crate::value::Scalar;
 
 /// What all blocks so far say.
@@ -11,7 +12,19 @@ use crate::value::Scalar;
 pub(crate) struct Gathered {
     files: Vec<FileRows>,
     tallies: Vec<Tally>,
-    partitions: Vec<Option<Partitions>>,
+    keys: Vec<Store>,
+}
+
+/// Where the keys of a question are kept from block to block.
+#[derive(Debug, Default)]
+enum Store {
+    /// It asks for no keys.
+    #[default]
+    None,
+    /// Which of them recur.
+    Recurring(Partitions),
+    /// Which there are.
+    Table(KeyTable),
 }
 
 impl Gathered {
@@ -20,7 +33,7 @@ impl Gathered {
         Self {
             files: vec![FileRows::default(); files],
             tallies: plan.questions.iter().map(Tally::new).collect(),
-            partitions: plan.questions.iter().map(partitions).collect(),
+            keys: plan.questions.iter().map(store).collect(),
         }
     }
 
@@ -30,9 +43,9 @@ impl Gathered {
         let place = (file, rows.readable + rows.rejected);
         rows.readable += block.readable;
         rows.rejected += block.rejected;
-        let all = plan.questions.iter().zip(&mut self.tallies).zip(&mut self.partitions).zip(block.tallies);
-        for (((question, tally), partitions), new) in all {
-            add(question, tally, partitions.as_mut(), new, place);
+        let all = plan.questions.iter().zip(&mut self.tallies).zip(&mut self.keys).zip(block.tallies);
+        for (((question, tally), keys), new) in all {
+            add(question, tally, keys, new, place);
         }
     }
 
@@ -45,8 +58,13 @@ impl Gathered {
 
     /// Sorts out the keys: which of them need a second look.
     pub(crate) fn doubt(&mut self, plan: &Plan) -> Doubt {
-        let all = self.partitions.iter_mut().enumerate();
-        let censuses = all.filter_map(|(at, parts)| Some((at, parts.take()?.into_census()))).collect();
+        let mut censuses = Vec::new();
+        for (at, keys) in self.keys.iter_mut().enumerate() {
+            match std::mem::take(keys) {
+                Store::Recurring(partitions) => censuses.push((at, partitions.into_census())),
+                other => *keys = other,
+            }
+        }
         Doubt::new(plan, censuses)
     }
 
@@ -60,24 +78,29 @@ impl Gathered {
         let complete = self.files.iter().all(|file| file.complete);
         let files = self.files;
         let mut answers = Vec::with_capacity(self.tallies.len());
-        for ((at, question), tally) in plan.questions.iter().enumerate().zip(self.tallies) {
+        for (((at, question), tally), keys) in plan.questions.iter().enumerate().zip(self.tallies).zip(self.keys) {
             let answer = match (&question.kind, tally) {
                 (Kind::Spoiled(why), _) => Err(why.clone()),
                 (_, Tally::Keys { null, no_value, .. }) => keyed(doubt.answer(at, &mut confirmed), null, no_value),
+                (_, Tally::Hashes { compared, null, no_value, .. }) => Ok(hashed(keys, (compared, null, no_value))),
                 (_, tally) => Ok(plain(tally, &files)),
             };
             answers.push(answer.map(|(measurement, rows)| Answer { measurement, rows, complete }));
         }
-        plan.deal(&answers)
+        plan.deal(answers)
     }
 }
 
-fn partitions(question: &Question) -> Option<Partitions> {
-    matches!(question.kind, Kind::Keys(..)).then(Partitions::new)
+fn store(question: &Question) -> Store {
+    match question.kind {
+        Kind::Keys(..) => Store::Recurring(Partitions::new()),
+        Kind::Hashes(_, counted) => Store::Table(KeyTable::new(counted)),
+        _ => Store::None,
+    }
 }
 
 /// Adds what a block at (file, records before it) says.
-fn add(question: &Question, tally: &mut Tally, partitions: Option<&mut Partitions>, new: Tally, place: (usize, u64)) {
+fn add(question: &Question, tally: &mut Tally, keys: &mut Store, new: Tally, place: (usize, u64)) {
     match (tally, new) {
         (Tally::Rows(rows), Tally::Rows(more)) => extend(rows, more, question.limit, place),
         (Tally::Fields(fields), Tally::Fields(more)) => fields.absorb(more),
@@ -94,8 +117,19 @@ fn add(question: &Question, tally: &mut Tally, partitions: Option<&mut Partition
         (Tally::Keys { null, no_value, .. }, Tally::Keys { null: n, no_value: v, hashes }) => {
             *null += n;
             *no_value += v;
-            if let Some(partitions) = partitions {
+            if let Store::Recurring(partitions) = keys {
                 partitions.absorb(&hashes);
+            }
+        }
+        (
+            Tally::Hashes { compared, null, no_value, .. },
+            Tally::Hashes { compared: c, null: n, no_value: v, hashes },
+        ) => {
+            *compared += c;
+            *null += n;
+            *no_value += v;
+            if let Store::Table(table) = keys {
+                table.absorb(&hashes);
             }
         }
         (Tally::Extreme(best), Tally::Extreme(Some(value))) => {
@@ -127,6 +161,14 @@ fn keyed(
     Ok((answered.measurement(null, no_value), rows))
 }
 
+fn hashed(keys: Store, (compared, null, no_value): (u64, u64, u64)) -> Measured {
+    let keys = match keys {
+        Store::Table(table) => table.into_hashes(),
+        Store::None | Store::Recurring(_) => KeyHashes::Known(Vec::new()),
+    };
+    (Measurement::KeyHashes { compared, null, no_value, keys }, Vec::new())
+}
+
 fn plain(tally: Tally, files: &[FileRows]) -> Measured {
     match tally {
         Tally::Rows(rows) => (Measurement::Rows(files.to_vec()), rows),
@@ -138,7 +180,9 @@ fn plain(tally: Tally, files: &[FileRows]) -> Measured {
         }
         Tally::Extreme(best) => (Measurement::Extreme(best), Vec::new()),
         Tally::Periods(calendar) => (Measurement::Periods(calendar.into_periods()), Vec::new()),
-        // Both are answered before they come here.
-        Tally::Keys { .. } | Tally::Spoiled => (Measurement::Count { count: 0, undecided: 0, rows: 0 }, Vec::new()),
+        // These are answered before they come here.
+        Tally::Keys { .. } | Tally::Hashes { .. } | Tally::Spoiled => {
+            (Measurement::Count { count: 0, undecided: 0, rows: 0 }, Vec::new())
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 mod calendar;
 mod fields;
+mod hashes;
 mod keys;
 mod merge;
 mod partial;

@@ -2,7 +2,7 @@
 
 use super::calendar::Calendar;
 use super::fields::Fields;
-use super::keys::{KeyReader, Keying};
+use super::keys::{KeyReader, Keying, WideKeying};
 use super::plan::{Kind, Plan, Question, Shown};
 use super::within::Within;
 use crate::metric::{End, FailingRow, Truth};
@@ -34,6 +34,7 @@ pub(super) enum Tally {
     Count { count: u64, undecided: u64, on: Touched, rows: Vec<FailingRow> },
     Within(Box<Within>),
     Keys { null: u64, no_value: u64, hashes: Vec<u64> },
+    Hashes { compared: u64, null: u64, no_value: u64, hashes: Vec<u128> },
     Extreme(Option<Value>),
     Periods(Calendar),
     Spoiled,
@@ -60,9 +61,12 @@ impl Tally {
         match question.kind {
             Kind::Rows => Self::Rows(Vec::new()),
             Kind::Fields => Self::Fields(Fields::default()),
-            Kind::Count(_) => Self::Count { count: 0, undecided: 0, on: Touched::default(), rows: Vec::new() },
+            Kind::Count(_) | Kind::RowsOf(..) => {
+                Self::Count { count: 0, undecided: 0, on: Touched::default(), rows: Vec::new() }
+            }
             Kind::Within(..) => Self::Within(Box::default()),
             Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
+            Kind::Hashes(..) => Self::Hashes { compared: 0, null: 0, no_value: 0, hashes: Vec::new() },
             Kind::Extreme { .. } => Self::Extreme(None),
             Kind::Periods { .. } => Self::Periods(Calendar::default()),
             Kind::Spoiled(_) => Self::Spoiled,
@@ -124,6 +128,25 @@ impl Partial {
                         keep(&mut within.rows, question, row, show);
                     }
                 }
+                (Kind::Hashes(slots, _), Tally::Hashes { compared, null, no_value, hashes }) => {
+                    match self.keys.read_wide(slots, cells) {
+                        WideKeying::Null => *null += 1,
+                        WideKeying::NoValue => *no_value += 1,
+                        WideKeying::Key(hash) => {
+                            *compared += 1;
+                            hashes.push(hash);
+                        }
+                    }
+                }
+                (Kind::RowsOf(slots, keys), Tally::Count { count, on, rows, .. }) => {
+                    if let WideKeying::Key(hash) = self.keys.read_wide(slots, cells)
+                        && keys.binary_search(&hash).is_ok()
+                    {
+                        *count += 1;
+                        on.see((0, row));
+                        keep(rows, question, row, show);
+                    }
+                }
                 (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
                     if let Some(Cell::Value(value)) = cells.get(*slot)
                         && among.as_ref().is_none_or(|among| among.judge(cells) == Truth::Holds)
@@ -160,7 +183,12 @@ impl Partial {
             let rows = match tally {
                 Tally::Rows(rows) | Tally::Count { rows, .. } => rows,
                 Tally::Within(within) => &mut within.rows,
-                Tally::Fields(_) | Tally::Keys { .. } | Tally::Extreme(_) | Tally::Periods(_) | Tally::Spoiled => {
+                Tally::Fields(_)
+                | Tally::Keys { .. }
+                | Tally::Hashes { .. }
+                | Tally::Extreme(_)
+                | Tally::Periods(_)
+                | Tally::Spoiled => {
                     continue;
                 }
             };

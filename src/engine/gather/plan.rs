@@ -57,6 +57,10 @@ pub(super) enum Kind {
     Keys(Vec<usize>, NullParts),
     /// Keys that are compared within one list or map.
     Within(Vec<usize>, NullParts),
+    /// The keys as hashes, and whether their rows are counted.
+    Hashes(Vec<usize>, bool),
+    /// The rows whose key has one of these hashes, which stand in order.
+    RowsOf(Vec<usize>, Vec<u128>),
     Extreme {
         slot: usize,
         end: End,
@@ -113,16 +117,29 @@ impl Plan {
         self.asks.iter().map(|_| Err(why.clone())).collect()
     }
 
-    /// The answers of the questions, dealt to the asks.
-    pub(super) fn deal(&self, answers: &[Result<Answer, Unmeasured>]) -> Vec<Result<Answer, Unmeasured>> {
-        self.asks.iter().filter_map(|wanted| answers.get(wanted.question).map(|a| cut(a, wanted.limit))).collect()
+    /// The answers of the questions, dealt to the asks. The last ask of a question gets the answer itself: it can be large.
+    pub(super) fn deal(&self, mut answers: Vec<Result<Answer, Unmeasured>>) -> Vec<Result<Answer, Unmeasured>> {
+        let mut left = vec![0_usize; answers.len()];
+        for wanted in &self.asks {
+            left.get_mut(wanted.question).into_iter().for_each(|left| *left += 1);
+        }
+        let mut dealt = Vec::with_capacity(self.asks.len());
+        for wanted in &self.asks {
+            let (Some(left), Some(answer)) = (left.get_mut(wanted.question), answers.get_mut(wanted.question)) else {
+                continue;
+            };
+            *left -= 1;
+            let own = if *left == 0 { std::mem::replace(answer, Err(unanswered())) } else { answer.clone() };
+            dealt.push(cut(own, wanted.limit));
+        }
+        dealt
     }
 }
 
-fn cut(answer: &Result<Answer, Unmeasured>, limit: usize) -> Result<Answer, Unmeasured> {
-    let answer = answer.as_ref().map_err(Clone::clone)?;
-    let rows = answer.rows.iter().take(limit).cloned().collect();
-    Ok(Answer { measurement: answer.measurement.clone(), rows, complete: answer.complete })
+fn cut(answer: Result<Answer, Unmeasured>, limit: usize) -> Result<Answer, Unmeasured> {
+    let mut answer = answer?;
+    answer.rows.truncate(limit);
+    Ok(answer)
 }
 
 /// The scopes of a plan in the making, with the slots of each.
@@ -218,6 +235,13 @@ impl<'a> Builder<'a> {
                     Among::Table | Among::Parent => Kind::Keys(own, *nulls),
                 }
             }
+            Metric::KeyHashes { columns, counted } => {
+                Kind::Hashes(columns.iter().map(|column| slots.slot(column)).collect(), *counted)
+            }
+            Metric::RowsOfKeys { columns, keys } => {
+                Kind::RowsOf(columns.iter().map(|column| slots.slot(column)).collect(), keys.clone())
+            }
+            Metric::Orphans { .. } => Kind::Spoiled(two_tables()),
             Metric::Extreme { column, end, among } => Kind::Extreme {
                 slot: slots.slot(column),
                 end: *end,
@@ -245,6 +269,12 @@ fn is_in_many(metric: &Metric) -> bool {
     }
 }
 
+/// Why a question about two tables is not answered here.
+fn two_tables() -> Unmeasured {
+    let text = "keys of two tables are compared by the engine that holds both".to_owned();
+    Unmeasured { code: UnmeasuredCode::EngineLacks, text }
+}
+
 fn shown(ask: &Ask) -> Shown {
     let mut values: Vec<ColumnPath> = Vec::new();
     for column in columns_of(&ask.metric) {
@@ -260,7 +290,10 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
     match metric {
         Metric::Rows | Metric::Fields | Metric::Sql(_) => Vec::new(),
         Metric::Count { which, unit: _ } => which.columns(),
-        Metric::Keys { columns, nulls: _, among: _ } => columns.iter().collect(),
+        Metric::Keys { columns, .. }
+        | Metric::KeyHashes { columns, .. }
+        | Metric::RowsOfKeys { columns, .. }
+        | Metric::Orphans { columns, .. } => columns.iter().collect(),
         Metric::Extreme { column, end: _, among } | Metric::Periods { column, period: _, among } => {
             std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
         }

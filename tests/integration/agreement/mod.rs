@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use upheld::data::{DataRef, Format, Hints, Place, TableRef};
 use upheld::engine::{Cancel, Embedded, Engine, Run, Session};
-use upheld::metric::{Answer, Ask, FailingRow};
+use upheld::metric::{Answer, Ask, FailingRow, Metric, RowsWanted};
 
 use meaning::Family;
 use table::{COLUMNS, Content, Entry, Layout, Table};
@@ -42,6 +42,38 @@ fn engines_agree_with_the_reference_meaning() {
     });
 }
 
+#[test]
+fn engines_find_the_keys_that_a_table_in_another_format_lacks() {
+    let asks = || prop::collection::vec(question::orphans(1), 1..8);
+    proptest!(config(48), |(table in table::tables(), other in table::tables(), metrics in asks())| {
+        for (format, beside) in pairs(&table, &other) {
+            let rows = RowsWanted::First(3);
+            let ask = |metric: &Metric| Ask { table: 0, metric: metric.clone(), rows, keys: Vec::new() };
+            let asks: Vec<_> = metrics.iter().map(ask).collect();
+            let files = [(&table, format), (&other, beside)].map(|(table, format)| (written(table, format), format));
+            let tables = [table_of(&files[0].0, format), table_of(&files[1].0, beside)];
+            let answers = measured(&tables, &asks, table.layout.threads)?;
+            for (ask, answer) in asks.iter().zip(&answers) {
+                let sides = ((&table, family(format)), (&other, family(beside)));
+                let (measurement, places) = plain::answer_beside(sides.0, sides.1, &ask.metric, rows);
+                prop_assert_eq!(&answer.measurement, &measurement, "{:?} {:?} {:?}", format, beside, ask);
+                let shown: Vec<_> = answer.rows.iter().map(|row| (row.file, row.row)).collect();
+                prop_assert_eq!(shown, places, "{:?} {:?} {:?}", format, beside, ask);
+            }
+        }
+    });
+}
+
+/// Two formats each, so that every format stands on each side of another one.
+fn pairs(table: &Table, other: &Table) -> Vec<(Format, Format)> {
+    let (own, others) = (formats(table.content), formats(other.content));
+    (0..own.len()).map(|at| (own[at], others[(at + own.len() / 2 + 1) % others.len()])).collect()
+}
+
+fn written(table: &Table, format: Format) -> Vec<File> {
+    table.files().into_iter().map(|rows| write(rows, &table.layout, format)).collect()
+}
+
 /// The formats that can hold such a table.
 fn formats(content: Content) -> &'static [Format] {
     use Format::{Arrow, Csv, Json, Ndjson, Parquet, Tsv};
@@ -54,8 +86,8 @@ fn formats(content: Content) -> &'static [Format] {
 }
 
 fn agrees(table: &Table, format: Format, asks: &[Ask]) -> Result<(), TestCaseError> {
-    let files: Vec<File> = table.files().into_iter().map(|rows| write(rows, &table.layout, format)).collect();
-    let answers = measured(&files, format, asks, table.layout.threads)?;
+    let files = written(table, format);
+    let answers = measured(&[table_of(&files, format)], asks, table.layout.threads)?;
     for (ask, answer) in asks.iter().zip(&answers) {
         let (measurement, places) = plain::answer(table, family(format), &ask.metric, ask.rows);
         prop_assert_eq!(&answer.measurement, &measurement, "{:?} {:?}", format, ask);
@@ -118,26 +150,30 @@ fn write_file(table: &Table, format: Format, folder: &Path) -> String {
     name
 }
 
-fn measured(files: &[File], format: Format, asks: &[Ask], threads: usize) -> Result<Vec<Answer>, TestCaseError> {
+fn table_of(files: &[File], format: Format) -> TableRef {
     let data = |(at, file): (usize, &File)| DataRef {
         place: Place::Memory(match file {
             File::Text(written) => written.text.clone().into_bytes(),
             File::Typed(bytes) => bytes.clone(),
         }),
-        shown: format!("{at}"),
+        shown: format!("{format:?} {at}"),
         format,
         compression: None,
         dialect: Hints::default().dialect(format),
         partition: Vec::new(),
     };
-    let table = TableRef { name: "t".to_owned(), files: files.iter().enumerate().map(data).collect() };
+    TableRef { name: "t".to_owned(), files: files.iter().enumerate().map(data).collect() }
+}
+
+fn measured(tables: &[TableRef], asks: &[Ask], threads: usize) -> Result<Vec<Answer>, TestCaseError> {
     let run = Run { threads, cancel: Cancel::default(), events: None };
-    let mut session: Box<dyn Session> = Embedded::default().open(&[table], &run);
-    let opened = session.tables()[0].as_ref().map(|_| ()).map_err(Clone::clone);
-    prop_assert_eq!(opened, Ok(()), "{:?}", format);
+    let mut session: Box<dyn Session> = Embedded::default().open(tables, &run);
+    for opened in session.tables() {
+        prop_assert_eq!(opened.as_ref().map(|_| ()), Ok(()));
+    }
     let answers: Result<Vec<Answer>, _> = session.measure(asks, &run).into_iter().collect();
-    prop_assert!(session.faults().is_empty(), "{:?} {:?}", format, session.faults());
-    answers.map_err(|error| TestCaseError::fail(format!("{format:?} {error:?}")))
+    prop_assert!(session.faults().is_empty(), "{:?}", session.faults());
+    answers.map_err(|error| TestCaseError::fail(format!("{error:?}")))
 }
 
 /// A row of text points at the first cell that was looked at, and shows its text.

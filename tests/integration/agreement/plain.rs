@@ -1,6 +1,6 @@
 //! Answers questions about a generated table the plain way: row by row, with the reference meaning of predicates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use upheld::metric::{Column, End, FileRows, Measurement, Metric, NullParts, Periods, Predicate, RowsWanted, Truth};
 use upheld::value::{Cell, Period, Value};
@@ -29,15 +29,29 @@ impl<'t> Row<'t> {
     }
 }
 
-/// The answer to a metric.
+/// The answer to a metric; the table is the other side of a relationship too.
 pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: RowsWanted) -> Plain {
+    answer_beside((table, family), (table, family), metric, wanted)
+}
+
+/// The answer to a metric with another table as the other side.
+pub(super) fn answer_beside(
+    (table, family): (&Table, Family),
+    (other, other_family): (&Table, Family),
+    metric: &Metric,
+    wanted: RowsWanted,
+) -> Plain {
     let files = table.files();
-    let rows: Vec<Row<'_>> = files.iter().enumerate().flat_map(|(file, rows)| placed(file, rows, family)).collect();
+    let rows = rows_of(&files, family);
     let (measurement, mut behind) = match metric {
         Metric::Rows => (Measurement::Rows(files.iter().map(|file| whole_file(file.len())).collect()), Vec::new()),
         Metric::Fields | Metric::Sql(_) => unreachable!("no fields are asked for, and no queries"),
         Metric::Count { which, unit: _ } => count(&rows, which),
         Metric::Keys { columns, nulls, among: _ } => keys(&rows, columns, *nulls),
+        Metric::Orphans { columns, table: _, of } => {
+            orphans((&rows, columns), (&rows_of(&other.files(), other_family), of))
+        }
+        Metric::KeyHashes { .. } | Metric::RowsOfKeys { .. } => unreachable!("engines ask each other for these"),
         Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
         Metric::Periods { column, period, among } => (periods(&rows, column, period, among.as_ref()), Vec::new()),
     };
@@ -46,6 +60,10 @@ pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: Row
         RowsWanted::First(limit) => behind.truncate(limit),
     }
     (measurement, behind)
+}
+
+fn rows_of<'t>(files: &[&'t [Vec<Entry>]], family: Family) -> Vec<Row<'t>> {
+    files.iter().enumerate().flat_map(|(file, rows)| placed(file, rows, family)).collect()
 }
 
 fn placed(file: usize, rows: &[Vec<Entry>], family: Family) -> Vec<Row<'_>> {
@@ -62,6 +80,37 @@ fn count(rows: &[Row<'_>], which: &Predicate) -> Plain {
     let places: Vec<_> = of(Truth::Holds).collect();
     let undecided = of(Truth::Undecided).count() as u64;
     (Measurement::Count { count: places.len() as u64, undecided, rows: places.len() as u64 }, places)
+}
+
+/// A key that can be compared, or whether it is null.
+fn key(row: &Row<'_>, columns: &[Column]) -> Result<Vec<Option<Value>>, bool> {
+    let cells: Vec<Cell<'_>> = columns.iter().map(|column| row.cell(column)).collect();
+    if cells.iter().any(|cell| matches!(cell, Cell::Missing(_) | Cell::IllTyped)) {
+        return Err(false);
+    }
+    let key: Vec<Option<Value>> = cells.iter().map(value).collect();
+    if key.iter().all(Option::is_none) { Err(true) } else { Ok(key) }
+}
+
+type Side<'s> = (&'s [Row<'s>], &'s [Column]);
+
+fn orphans((rows, columns): Side<'_>, (others, of): Side<'_>) -> Plain {
+    let known: BTreeSet<_> = others.iter().filter_map(|row| key(row, of).ok()).collect();
+    let own: Vec<_> = rows.iter().map(|row| (row.place, key(row, columns))).collect();
+    let skipped = |null| own.iter().filter(|(_, key)| *key == Err(null)).count() as u64;
+    let compared = own.iter().filter_map(|(place, key)| Some((*place, key.as_ref().ok()?)));
+    let lacking: Vec<_> = compared.clone().filter(|(_, key)| !known.contains(*key)).collect();
+    let measurement = Measurement::Orphans {
+        compared: compared.count() as u64,
+        null: skipped(true),
+        no_value: skipped(false),
+        keys: lacking.iter().map(|(_, key)| key).collect::<BTreeSet<_>>().len() as u64,
+        rows: lacking.len() as u64,
+        null_parts: lacking.iter().filter(|(_, key)| key.contains(&None)).count() as u64,
+        others: known.len() as u64,
+        whole: true,
+    };
+    (measurement, lacking.into_iter().map(|(place, _)| place).collect())
 }
 
 fn keys(rows: &[Row<'_>], columns: &[Column], nulls: NullParts) -> Plain {

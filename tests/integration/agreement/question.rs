@@ -173,6 +173,7 @@ fn metric() -> impl Strategy<Value = Metric> {
         6 => predicate().prop_map(|which| Metric::Count { which, unit: Unit::Rows }),
         2 => (prop::collection::vec(any_column(), 1..4), prop_oneof![Just(NullParts::Equal), Just(NullParts::Skip)])
             .prop_map(|(columns, nulls)| Metric::Keys { columns, nulls, among: Among::Table }),
+        2 => orphans(0),
         2 => (any_column(), end, prop::option::of(predicate()))
             .prop_map(|(column, end, among)| Metric::Extreme { column, end, among }),
         2 => (any_column(), period(), prop::option::of(predicate()))
@@ -188,6 +189,19 @@ fn period() -> impl Strategy<Value = Period> {
         unit,
         every,
         zone: Zone::parse(zone).expect("a zone"),
+    })
+}
+
+/// A question for the keys that a table lacks: mostly those of the same column, read in the same way or in another.
+pub(super) fn orphans(table: usize) -> impl Strategy<Value = Metric> {
+    let other = |column: &Column| {
+        let named: Vec<_> = columns().into_iter().filter(|other| other.path == column.path).collect();
+        prop_oneof![3 => prop::sample::select(named), 1 => any_column()]
+    };
+    let pair = any_column().prop_flat_map(move |column| (Just(column.clone()), other(&column)));
+    prop::collection::vec(pair, 1..3).prop_map(move |pairs| {
+        let (columns, of) = pairs.into_iter().unzip();
+        Metric::Orphans { columns, table, of }
     })
 }
 
