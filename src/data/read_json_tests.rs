@@ -72,10 +72,10 @@ fn cells_are_found_by_name_whatever_their_order() {
         let Item::Record(record) = item else { panic!("a fault") };
         seen.push(format!("{:?} {:?}", record.get("a", 0).kind, record.get("b", 1).kind));
         for (name, inner) in members(&record.get("b", 1)) {
-            let inside = elements(&inner);
+            let inside: Vec<_> = elements(&inner).collect();
             let places: Vec<u64> = inside.iter().map(|cell| record.position(cell).column).collect();
-            let names: Vec<String> = inside.iter().flat_map(members).map(|(name, _)| name.into_owned()).collect();
-            seen.push(format!("{name} {places:?} {names:?}"));
+            let names: Vec<_> = inside.iter().flat_map(members).map(|(name, _)| name.raw).collect();
+            seen.push(format!("{} {places:?} {names:?}", name.raw));
         }
     });
     assert_eq!(seen, ["Number Object", "x [18, 23] [\"y\"]", "Absent Number", "Absent Absent"]);

@@ -30,6 +30,8 @@ pub enum CellKind {
     Array,
     /// A key that this JSON object lacks.
     Absent,
+    /// A key of a JSON object, looked at as a value: its text stands for itself.
+    Key,
 }
 
 impl CellKind {
@@ -46,6 +48,7 @@ impl CellKind {
             Self::Object => "object",
             Self::Array => "array",
             Self::Absent => "absent",
+            Self::Key => "key",
         }
     }
 }
@@ -108,7 +111,7 @@ impl<'a> RawCell<'a> {
     pub fn text(&self) -> Cow<'a, str> {
         match (self.escaped, self.kind) {
             (false, _) => Cow::Borrowed(self.raw),
-            (true, CellKind::String) => Cow::Owned(unescape(self.raw)),
+            (true, CellKind::String | CellKind::Key) => Cow::Owned(unescape(self.raw)),
             (true, _) => Cow::Owned(undouble(self.raw, self.quote)),
         }
     }
@@ -119,7 +122,12 @@ impl<'a> RawCell<'a> {
         match self.kind {
             CellKind::Null | CellKind::Absent => true,
             CellKind::Bare | CellKind::Quoted => is_null_text(self.kind, self.raw, dialect),
-            CellKind::String | CellKind::Number | CellKind::Boolean | CellKind::Object | CellKind::Array => false,
+            CellKind::String
+            | CellKind::Number
+            | CellKind::Boolean
+            | CellKind::Object
+            | CellKind::Array
+            | CellKind::Key => false,
         }
     }
 }

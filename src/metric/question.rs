@@ -31,6 +31,17 @@ impl Unit {
             Some(_) | None => Self::Rows,
         }
     }
+
+    /// Whether each row or instance has one cell at this path.
+    #[must_use]
+    pub fn sees(&self, path: &ColumnPath) -> bool {
+        let own = match self {
+            Self::Rows => &[][..],
+            Self::Elements(own) => own.0.as_slice(),
+        };
+        let common = own.iter().zip(&path.0).take_while(|(a, b)| a == b).count();
+        path.0.iter().skip(common).all(|step| !step.is_many())
+    }
 }
 
 /// Among which keys a key is looked for again.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::facets::read_nested;
 use crate::data::{CellKind, Dialect, RawCell};
 use crate::metric::CellText;
 use crate::value::{Cell, LogicalType, Number, ReadAs, Scalar, read_scalar, read_text};
@@ -14,14 +15,13 @@ pub(super) fn read_cell<'t>(raw: &RawCell<'_>, text: &'t str, read: &ReadAs, dia
         return Cell::Null;
     }
     match raw.kind {
-        CellKind::Bare => read_text(text, read),
+        CellKind::Bare | CellKind::Key => read_text(text, read),
         CellKind::Quoted => read_quoted(text, read),
         CellKind::Null | CellKind::Absent => Cell::Null,
         CellKind::String => read_scalar(Scalar::Text(text), read),
         CellKind::Number => number(text).map_or(Cell::IllTyped, |number| read_scalar(number, read)),
         CellKind::Boolean => read_scalar(Scalar::Bool(text == "true"), read),
-        CellKind::Object => read_nested(text, read, &[LogicalType::Object, LogicalType::Map]),
-        CellKind::Array => read_nested(text, read, &[LogicalType::Array, LogicalType::Vector]),
+        CellKind::Object | CellKind::Array => read_nested(raw, text, read),
     }
 }
 
@@ -42,14 +42,6 @@ fn number<'t>(text: &str) -> Option<Scalar<'t>> {
     }
     let number = Number::parse(text)?;
     Some(number.to_i128().map_or_else(|| Scalar::Number(Cow::Owned(number)), Scalar::Int))
-}
-
-/// An object or array has no value that a question could compare, but it is there: its text stands for it.
-fn read_nested<'t>(text: &'t str, read: &ReadAs, fitting: &[LogicalType]) -> Cell<'t> {
-    match read.logical {
-        Some(logical) if !fitting.contains(&logical) => Cell::IllTyped,
-        Some(_) | None => Cell::Value(Scalar::Text(text)),
-    }
 }
 
 /// A cell for people.

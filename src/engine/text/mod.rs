@@ -1,6 +1,8 @@
 //! Delimited text and JSON, checked as bytes: cells are looked at where they lie, and no columns are built.
 
 mod cells;
+mod facets;
+mod inside;
 mod rows;
 mod scan;
 mod spool;

@@ -5,17 +5,19 @@ use std::collections::HashMap;
 use std::mem::take;
 
 use super::cells::{cut, read_cell, show_cell};
-use crate::data::{Block, BlockCount, DataRef, Fault, Format, Item, Layout, RawCell, Record};
+use super::facets::text_of;
+use super::inside::Tree;
+use crate::data::{Block, BlockCount, DataRef, Dialect, Fault, Format, Item, Layout, RawCell, Record, members};
 use crate::engine::Cancel;
-use crate::engine::gather::Shown;
-use crate::metric::{CellText, Column, ColumnPath, FailingRow};
+use crate::engine::gather::{Found, Instance, Scope, Shown};
+use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
 use crate::value::{Cell, ReadAs};
 
 const RAW: usize = 1000;
 
 /// Where the cells of a column come from in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin<'f> {
+pub(super) enum Origin<'f> {
     /// The cell at this index.
     Index(usize),
     /// The cell of this key.
@@ -75,27 +77,49 @@ pub(super) fn has_column(data: &DataRef, layout: &Layout, name: &str) -> bool {
     origin(data, layout, name).is_some()
 }
 
-/// The columns of a pass, bound to one file.
+/// The scopes of a pass, bound to one file.
 pub(super) struct Bound<'f> {
     data: &'f DataRef,
     layout: &'f Layout,
-    slots: Vec<(Option<Origin<'f>>, &'f ReadAs)>,
+    slots: Vec<Slot<'f>>,
+    inside: Tree<'f>,
+}
+
+/// A column that each row is read into.
+struct Slot<'f> {
+    origin: Option<Origin<'f>>,
+    /// The fields that lead on from there.
+    fields: &'f [PathStep],
+    read: &'f ReadAs,
 }
 
 /// A record of a block.
 pub(super) enum Row<'r> {
     /// A row: its record, and one cell a slot.
     Read(&'r Record<'r>, &'r [Cell<'r>]),
+    /// An instance of a scope in the row before it: one cell a slot of the scope, and how to show it.
+    Inside(Instance, &'r [Cell<'r>], &'r dyn Fn(&Shown) -> FailingRow),
     /// A record that could not be read.
     Rejected(&'r Fault),
 }
 
 impl<'f> Bound<'f> {
-    /// Binds columns to a file. A column that the file lacks gives nulls.
-    pub(super) fn new(data: &'f DataRef, layout: &'f Layout, columns: &'f [Column]) -> Self {
+    /// Binds scopes, the first of which are the rows, to a file. A column that the file lacks gives nulls.
+    pub(super) fn new(data: &'f DataRef, layout: &'f Layout, scopes: &'f [Scope]) -> Self {
+        let columns = scopes.first().map_or(&[][..], |rows| &rows.columns);
         let names = Names::new(layout, columns.len());
-        let slots = columns.iter().map(|column| (names.origin(data, column.path.first()), &column.read)).collect();
-        Self { data, layout, slots }
+        let slots = columns.iter().map(|column| Slot {
+            origin: names.origin(data, column.path.first()),
+            fields: column.path.0.get(1..).unwrap_or_default(),
+            read: &column.read,
+        });
+        let inside = Tree::new(scopes, &|name| names.origin(data, name));
+        Self { data, layout, slots: slots.collect(), inside }
+    }
+
+    /// How its text is written.
+    pub(super) fn dialect(&self) -> &Dialect {
+        &self.layout.dialect
     }
 
     /// Reads all records of a block. Returns nothing where it was told to stop on the way.
@@ -115,15 +139,20 @@ impl<'f> Bound<'f> {
 
     fn row(&self, record: &Record<'_>, hints: &[usize], scratch: &mut Scratch, give: &mut dyn FnMut(Row<'_>)) {
         let mut texts: Vec<Text<'_>> = take(&mut scratch.texts);
-        let raws = self.slots.iter().zip(hints).map(|((origin, _), hint)| fetch(record, *origin, *hint));
-        texts.extend(raws.map(|raw| (raw, raw.text())));
+        texts.extend(self.slots.iter().zip(hints).map(|(slot, hint)| {
+            let raw = descend(fetch(record, slot.origin, *hint), slot.fields);
+            (raw, text_of(&raw, slot.read))
+        }));
         let mut cells: Vec<Cell<'_>> = take(&mut scratch.cells);
-        let dialect = &self.layout.dialect;
-        let read = texts.iter().zip(&self.slots).map(|((raw, text), (_, read))| read_cell(raw, text, read, dialect));
+        let dialect = self.dialect();
+        let read = texts.iter().zip(&self.slots).map(|((raw, text), slot)| read_cell(raw, text, slot.read, dialect));
         cells.extend(read);
         give(Row::Read(record, &cells));
         scratch.keep_cells(cells);
         scratch.keep_texts(texts);
+        if !self.inside.is_empty() {
+            self.inside.walk(self, record, give);
+        }
     }
 
     /// Where the first record of a block has the columns: where to look first in the others.
@@ -133,35 +162,56 @@ impl<'f> Bound<'f> {
             Some(Origin::Key(name)) => find(name).unwrap_or_default(),
             Some(Origin::Index(_) | Origin::Path(_)) | None => 0,
         };
-        self.slots.iter().map(|(origin, _)| hint(origin)).collect()
+        self.slots.iter().map(|slot| hint(&slot.origin)).collect()
     }
 
     /// A row for people. Its line counts from the start of the block.
     pub(super) fn show(&self, record: &Record<'_>, shown: &Shown) -> FailingRow {
-        let first = shown.values.first().map(|path| self.raw(record, path));
-        let at = first.map_or(record.start, |cell| record.position(&cell));
-        let show = |paths: &[ColumnPath]| paths.iter().map(|path| self.cell(record, path)).collect();
+        let first = shown.values.first().map_or(RawCell::ABSENT, |path| self.raw(record, path));
+        let values = shown.values.iter().map(|path| self.cell(record, path)).collect();
+        FailingRow { values, ..self.show_place(record, &first, shown) }
+    }
+
+    /// A row for people by one of its cells, without what a question looked at.
+    pub(super) fn show_place(&self, record: &Record<'_>, cell: &RawCell<'_>, shown: &Shown) -> FailingRow {
+        let at = record.position(cell);
         FailingRow {
             line: Some(at.line + 1),
             column: Some(at.column),
-            values: show(&shown.values),
-            key: show(&shown.keys),
+            key: shown.keys.iter().map(|path| self.cell(record, path)).collect(),
             raw: Some(cut(record.text, RAW).0),
             ..FailingRow::default()
         }
     }
 
-    /// The row of a block at this number, from 1 and rejected records included, for people.
-    pub(super) fn show_at(&self, block: &Block, row: u64, shown: &Shown) -> FailingRow {
-        let mut found = None;
+    /// What was found in a block, for people.
+    pub(super) fn show_at(&self, block: &Block, found: Found, shown: &Shown) -> FailingRow {
+        let mut row = None;
         block.read(self.layout, &mut |item| {
             if let Item::Record(record) = item
-                && record.row + 1 == row
+                && record.row + 1 == found.row
             {
-                found = Some(self.show(&record, shown));
+                row =
+                    Some(if found.scope == 0 { self.show(&record, shown) } else { self.inside(&record, found, shown) });
             }
         });
-        found.unwrap_or_default()
+        row.unwrap_or_default()
+    }
+
+    /// One instance in a record, for people.
+    fn inside(&self, record: &Record<'_>, found: Found, shown: &Shown) -> FailingRow {
+        let (mut passed, mut row) = (0, FailingRow::default());
+        self.inside.walk(self, record, &mut |inside| {
+            if let Row::Inside(instance, _, show) = inside
+                && instance.scope == found.scope
+            {
+                if passed == found.instance {
+                    row = show(shown);
+                }
+                passed += 1;
+            }
+        });
+        row
     }
 
     fn cell(&self, record: &Record<'_>, path: &ColumnPath) -> CellText {
@@ -170,17 +220,28 @@ impl<'f> Bound<'f> {
     }
 
     fn raw<'c>(&'c self, record: &Record<'c>, path: &'c ColumnPath) -> RawCell<'c> {
-        fetch(record, origin(self.data, self.layout, path.first()), 0)
+        let top = fetch(record, origin(self.data, self.layout, path.first()), 0);
+        descend(top, path.0.get(1..).unwrap_or_default())
     }
 }
 
-fn fetch<'c>(record: &Record<'c>, origin: Option<Origin<'c>>, hint: usize) -> RawCell<'c> {
+/// The cell of a column at the top.
+pub(super) fn fetch<'c>(record: &Record<'c>, origin: Option<Origin<'c>>, hint: usize) -> RawCell<'c> {
     match origin {
         Some(Origin::Index(at)) => record.cell(at),
         Some(Origin::Key(name)) => record.get(name, hint),
         Some(Origin::Path(value)) => RawCell::of_path(value),
         None => RawCell::ABSENT,
     }
+}
+
+/// The cell that fields lead to.
+fn descend<'c>(top: RawCell<'c>, fields: &[PathStep]) -> RawCell<'c> {
+    fields.iter().fold(top, |cell, step| {
+        let PathStep::Field(name) = step else { return RawCell::ABSENT };
+        let found = members(&cell).find(|(key, _)| key.text() == name.as_str());
+        found.map_or(RawCell::ABSENT, |(_, value)| value)
+    })
 }
 
 /// A rejected record for people. Its line counts from the start of the block.
@@ -194,23 +255,25 @@ pub(super) fn show_fault(fault: &Fault) -> FailingRow {
     }
 }
 
-type Text<'r> = (RawCell<'r>, Cow<'r, str>);
+/// A cell, and its text without quotes and escapes.
+pub(super) type Text<'r> = (RawCell<'r>, Cow<'r, str>);
 
 /// The room that a row takes, kept from row to row.
 #[derive(Default)]
-struct Scratch {
-    texts: Vec<Text<'static>>,
-    cells: Vec<Cell<'static>>,
+pub(super) struct Scratch {
+    pub(super) texts: Vec<Text<'static>>,
+    pub(super) cells: Vec<Cell<'static>>,
 }
 
 impl Scratch {
     /// Collecting an emptied vector into one of the same layout keeps its memory and ends the borrow.
-    fn keep_cells(&mut self, mut cells: Vec<Cell<'_>>) {
+    pub(super) fn keep_cells(&mut self, mut cells: Vec<Cell<'_>>) {
         cells.clear();
         self.cells = cells.into_iter().map(|_| Cell::Null).collect();
     }
 
-    fn keep_texts(&mut self, mut texts: Vec<Text<'_>>) {
+    /// The same for texts.
+    pub(super) fn keep_texts(&mut self, mut texts: Vec<Text<'_>>) {
         texts.clear();
         self.texts = texts.into_iter().map(|_| (RawCell::ABSENT, Cow::Borrowed(""))).collect();
     }

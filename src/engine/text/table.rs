@@ -5,9 +5,9 @@ use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
 use super::{DEFECT, defect};
 use crate::data::{Block, BlockCount, Blocks, Cut, DataError, FileInfo, Layout, TableInfo, TableRef, open_text};
-use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Suspects, columns_of};
+use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Scope, Suspects, columns_of};
 use crate::engine::{Event, Run};
-use crate::metric::{Answer, Ask, Column, ColumnPath, FailingRow, Metric, Unmeasured, UnmeasuredCode};
+use crate::metric::{Answer, Ask, ColumnPath, FailingRow, Metric, Unit, Unmeasured, UnmeasuredCode};
 
 /// An opened table.
 pub(super) struct Table {
@@ -95,7 +95,7 @@ impl Table {
     fn first_pass(&self, plan: &Plan, gathered: &mut Gathered, run: &Run) -> Ending {
         let work = |file: usize, block: &Block| {
             let mut partial = Partial::new(plan);
-            let bound = self.bound(file, plan.columns())?;
+            let bound = self.bound(file, plan.scopes())?;
             let count = bound.read(block, &run.cancel, &mut |row| take_row(plan, &mut partial, &bound, &row))?;
             Some((partial, count))
         };
@@ -111,18 +111,19 @@ impl Table {
     fn second_pass(&self, doubt: &Doubt, confirmed: &mut Confirmed, run: &Run) -> Ending {
         let work = |file: usize, block: &Block| {
             let mut suspects = Suspects::new(doubt);
-            let bound = self.bound(file, doubt.columns())?;
+            let bound = self.bound(file, doubt.scopes())?;
             let count = bound.read(block, &run.cancel, &mut |row| match row {
                 Row::Read(_, cells) => suspects.row(doubt, cells),
+                Row::Inside(instance, cells, _) => suspects.instance(doubt, instance.scope, cells),
                 Row::Rejected(_) => suspects.rejected(),
             })?;
             Some((suspects, count))
         };
         self.pass(run, &work, &mut |place, block, (suspects, _)| {
-            let bound = self.bound(place.file, doubt.columns());
+            let bound = self.bound(place.file, doubt.scopes());
             confirmed.absorb(doubt, place.file, &suspects, &mut |row, shown| {
                 let mut shown =
-                    bound.as_ref().map_or_else(FailingRow::default, |bound| bound.show_at(block, row.row, shown));
+                    bound.as_ref().map_or_else(FailingRow::default, |bound| bound.show_at(block, row, shown));
                 shown.line = shown.line.map(|line| line + place.lines);
                 shown
             });
@@ -150,9 +151,9 @@ impl Table {
         ending
     }
 
-    fn bound<'f>(&'f self, file: usize, columns: &'f [Column]) -> Option<Bound<'f>> {
+    fn bound<'f>(&'f self, file: usize, scopes: &'f [Scope]) -> Option<Bound<'f>> {
         let file = self.files.get(file)?;
-        Some(Bound::new(&file.kept.data, &file.layout, columns))
+        Some(Bound::new(&file.kept.data, &file.layout, scopes))
     }
 
     fn blocks(&self, file: usize) -> Result<Blocks, DataError> {
@@ -172,24 +173,29 @@ impl Table {
             let text = "the rows of this table do not name their fields: its header does".to_owned();
             return Some(Unmeasured { code: UnmeasuredCode::EngineLacks, text });
         }
-        columns_of(metric).into_iter().find_map(|column| self.unreadable(&column.path))
+        let unit = metric.unit();
+        columns_of(metric).into_iter().find_map(|column| self.unreadable(&unit, &column.path))
     }
 
     fn names_in_rows(&self) -> bool {
         self.files.iter().any(|file| names_in_rows(file.layout.format))
     }
 
-    fn unreadable(&self, path: &ColumnPath) -> Option<Unmeasured> {
+    fn unreadable(&self, unit: &Unit, path: &ColumnPath) -> Option<Unmeasured> {
         let name = path.first();
         let lacking = self.files.iter().find(|file| !has_column(&file.kept.data, &file.layout, name));
         if let Some(file) = lacking {
             let text = format!("`{name}` is not in {}", file.kept.data.shown);
             return Some(Unmeasured { code: UnmeasuredCode::ColumnAbsent, text });
         }
-        (path.0.len() > 1).then(|| Unmeasured {
-            code: UnmeasuredCode::EngineLacks,
-            text: format!("values inside a column, such as `{path}`, are not read yet"),
-        })
+        let text = if !unit.sees(path) {
+            format!("`{path}` lies in another list than what is counted")
+        } else if path.is_nested() && !self.names_in_rows() {
+            format!("`{path}` lies inside a column, and delimited text holds no such values")
+        } else {
+            return None;
+        };
+        Some(Unmeasured { code: UnmeasuredCode::EngineLacks, text })
     }
 }
 
@@ -201,6 +207,7 @@ fn open_file(kept: &Kept, cut: Cut) -> Result<(Layout, FileInfo), DataError> {
 fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>) {
     match row {
         Row::Rejected(fault) => partial.rejected(plan, &|| show_fault(fault)),
+        Row::Inside(instance, cells, show) => partial.instance(plan, *instance, cells, show),
         Row::Read(record, cells) => {
             partial.row(plan, cells, &|shown| bound.show(record, shown));
             if plan.wants_fields() {
