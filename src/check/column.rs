@@ -1,6 +1,6 @@
 //! How the cells of a property are read: one answer for all kinds, so that equal columns are equal questions.
 
-use crate::contract::{ApiVersion, Contract, Property, RuleType, Written};
+use crate::contract::{ApiVersion, Contract, Property, RuleType, Written, truth};
 use crate::value::{DateFormat, LogicalType, Number, ReadAs, Token, Value, Zone, read_written};
 
 /// Words of `physicalType` that store a value as text.
@@ -41,6 +41,7 @@ pub(super) fn reading(contract: &Contract, property: &Property) -> Reading {
         logical,
         formats: formats.unwrap_or_default(),
         zone: zone.flatten(),
+        zoned: zoned(property, logical),
         missing: Vec::new(),
         stored_as_text: stored_as_declared(property, logical),
         facet: None,
@@ -150,6 +151,12 @@ fn zone(property: &Property, logical: Option<LogicalType>) -> Result<Option<Zone
     let Some(written) = option(property, "defaultTimezone").filter(|_| is_temporal(logical)) else { return Ok(None) };
     let text = written.scalar().unwrap_or_default();
     Zone::parse(text).map(Some).ok_or_else(|| format!("the defaultTimezone `{text}` names no time zone"))
+}
+
+/// `timezone`: whether values say what zone they are in. Days have no such option.
+fn zoned(property: &Property, logical: Option<LogicalType>) -> Option<bool> {
+    let timed = matches!(logical, Some(LogicalType::Timestamp | LogicalType::Time));
+    truth(option(property, "timezone").filter(|_| timed)?.scalar()?)
 }
 
 fn is_temporal(logical: Option<LogicalType>) -> bool {

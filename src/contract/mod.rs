@@ -25,7 +25,7 @@ pub use model::{Contract, CustomProperties, Description, Fault, Field, Written, 
 pub use people::{Definition, Price, Role, Support, Team, TeamMember};
 pub use promises::{Fallback, Promise, promises};
 pub use quality::{OperatorName, QualityRule, RuleOperator, RuleType};
-pub use read::{NodeSpans, Reading, read, read_bytes, read_with};
+pub use read::{NodeSpans, Reading, read, read_bytes, read_with, truth};
 pub use schema::{Property, Relationship, SchemaObject};
 pub use server::Server;
 pub use sla::SlaProperty;

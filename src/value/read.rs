@@ -25,6 +25,8 @@ pub struct ReadAs {
     pub formats: Vec<DateFormat>,
     /// The zone of timestamps without an offset; UTC where absent.
     pub zone: Option<Zone>,
+    /// Whether the text of timestamps and times must name an offset or zone (true) or must name none (false).
+    pub zoned: Option<bool>,
     /// Tokens that stand for a missing value: neither null nor a value.
     pub missing: Vec<Token>,
     /// Whether a typed column that is stored as text, or under `date` as timestamps, is read cell by cell, as its
@@ -35,13 +37,25 @@ pub struct ReadAs {
     pub facet: Option<Facet>,
 }
 
+impl ReadAs {
+    /// What is promised of zones, to be put behind the word of the type; empty where nothing is.
+    #[must_use]
+    pub const fn zone_words(&self) -> &'static str {
+        match self.zoned {
+            None => "",
+            Some(true) => " with a time zone",
+            Some(false) => " without a time zone",
+        }
+    }
+}
+
 /// Reads the text of a cell that is no null. Surrounding spaces are never trimmed.
 #[must_use]
 pub fn read_text<'a>(text: &'a str, read: &ReadAs) -> Cell<'a> {
     match missing_text(text, read) {
-        _ if read.missing.is_empty() => typed(text, read),
+        _ if read.missing.is_empty() => promised(text, read),
         Some(token) => Cell::Missing(token),
-        None => without_missing(typed(text, read), read),
+        None => without_missing(promised(text, read), read),
     }
 }
 
@@ -96,7 +110,24 @@ impl Token {
     }
 }
 
-/// Reads text as the declared type.
+/// Reads text as the declared type, with or without the offset that is promised.
+fn promised<'a>(text: &'a str, read: &ReadAs) -> Cell<'a> {
+    match (typed(text, read), read.zoned) {
+        (Cell::Value(_), Some(zoned)) if zoned != names_zone(text, read) => Cell::IllTyped,
+        (cell, _) => cell,
+    }
+}
+
+/// Whether the text of a timestamp or time names an offset or a zone.
+fn names_zone(text: &str, read: &ReadAs) -> bool {
+    match (read.formats.as_slice(), read.logical) {
+        ([], Some(LogicalType::Timestamp)) => Instant::names_offset(text),
+        ([], _) => TimeOfDay::names_offset(text),
+        (formats, _) => formats.iter().find_map(|format| format.names_zone(text)).unwrap_or(false),
+    }
+}
+
+/// Reads text as the declared type, whatever is promised of offsets.
 fn typed<'a>(text: &'a str, read: &ReadAs) -> Cell<'a> {
     let value = match read.logical {
         Some(LogicalType::Integer) => integer(text),
@@ -182,7 +213,7 @@ fn fitting<'a>(scalar: Scalar<'a>, read: &ReadAs) -> Cell<'a> {
         (None, scalar) => Cell::Value(scalar),
         (Some(logical), Scalar::Text(text)) => match logical {
             LogicalType::String => Cell::Value(Scalar::Text(text)),
-            _ if read.stored_as_text || logical.is_temporal() => typed(text, read),
+            _ if read.stored_as_text || logical.is_temporal() => promised(text, read),
             _ => Cell::IllTyped,
         },
         (Some(logical), scalar) => converted(logical, scalar, read).map_or(Cell::IllTyped, Cell::Value),

@@ -106,6 +106,12 @@ impl Instant {
         iso::timestamp(text.as_bytes(), zone)
     }
 
+    /// Whether a text that [`Instant::parse`] reads names an offset.
+    #[must_use]
+    pub fn names_offset(text: &str) -> bool {
+        text.as_bytes().get(10..).is_some_and(iso::names_offset)
+    }
+
     /// The point in time that many nanoseconds after midnight UTC of a day.
     #[must_use]
     pub fn from_day(date: Date, time: TimeOfDay) -> Self {
@@ -156,6 +162,12 @@ impl Instant {
 }
 
 impl TimeOfDay {
+    /// Whether a text that [`TimeOfDay::parse`] reads names an offset.
+    #[must_use]
+    pub fn names_offset(text: &str) -> bool {
+        iso::names_offset(text.as_bytes())
+    }
+
     /// Reads ISO 8601 `hh:mm[:ss[.fraction]]` and an offset, which moves it to UTC.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

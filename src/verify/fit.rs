@@ -40,12 +40,19 @@ pub(super) fn fit(storage: &Storage, read: &ReadAs) -> Fit {
         Storage::String if read.stored_as_text && logical != LogicalType::String => Fit::ByCell,
         Storage::Timestamp { .. } if read.stored_as_text && logical == LogicalType::Date => Fit::ByCell,
         Storage::Null => Fit::Holds,
+        typed if !is_zoned_as_promised(typed, read.zoned) => Fit::Wrong,
         typed => fit_typed(typed, logical),
     }
 }
 
 const fn is_nested(logical: LogicalType) -> bool {
     matches!(logical, LogicalType::Object | LogicalType::Array | LogicalType::Map | LogicalType::Vector)
+}
+
+/// Whether a column says what zone its values are in, where that is promised. Days and times of typed data never do.
+fn is_zoned_as_promised(storage: &Storage, promised: Option<bool>) -> bool {
+    let zoned = matches!(storage, Storage::Timestamp { zone: Some(_) });
+    promised.is_none_or(|promised| promised == zoned)
 }
 
 fn fit_typed(storage: &Storage, logical: LogicalType) -> Fit {

@@ -34,7 +34,8 @@ fn question(property: &PropertyScope<'_>, declared: LogicalType, column: &Column
     let format = format.and_then(Written::scalar);
     let kind = column.read.logical.unwrap_or(declared);
     let in_format = format.map(|format| format!(" in the format {format}")).unwrap_or_default();
-    let phrase = format!("are not of type {}{in_format}", kind.word());
+    let zone = column.read.zone_words();
+    let phrase = format!("are not of type {}{zone}{in_format}", kind.word());
     let promised = std::iter::once(declared.word().to_owned()).chain(format.map(str::to_owned)).collect();
     let mut question =
         Question { expect: threshold::none(), phrase, ..Question::of(Test::Type { column: column.clone() }) };
@@ -45,6 +46,11 @@ fn question(property: &PropertyScope<'_>, declared: LogicalType, column: &Column
             declared.word(),
             kind.word()
         ));
+    }
+    let undated = kind == LogicalType::Time && column.read.zone.is_some();
+    if undated {
+        let note = "a time of day has no day that would tell its offset, so defaultTimezone changes no value";
+        question.notes.push(note.to_owned());
     }
     question.promising("logicalType", promised)
 }

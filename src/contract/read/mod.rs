@@ -11,7 +11,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use view::truth;
+pub use view::truth;
 
 use super::inspect::inspect;
 use super::shape::ROOT;

@@ -30,8 +30,9 @@ pub(super) struct Reader<'a> {
     noted: BTreeSet<Route>,
 }
 
-/// The truth value of a word that leaves no doubt.
-pub(in crate::contract) fn truth(text: &str) -> Option<bool> {
+/// The truth value of a word that leaves no doubt: `true`, `yes`, `on` and their opposites, in any case.
+#[must_use]
+pub fn truth(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Some(true),
         "false" | "no" | "off" => Some(false),

@@ -111,6 +111,12 @@ impl DateFormat {
         self.read(text)?.time_in_utc()
     }
 
+    /// Whether a text names an offset or a zone; `None` where it does not fit the format.
+    #[must_use]
+    pub fn names_zone(&self, text: &str) -> Option<bool> {
+        self.read(text).map(|parts| !matches!(parts.place, Place::Unsaid))
+    }
+
     /// The parts of a text that fits as a whole.
     fn read(&self, text: &str) -> Option<Parts> {
         let mut parts = Parts::default();

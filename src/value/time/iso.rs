@@ -34,6 +34,11 @@ pub(super) fn time(text: &[u8]) -> Option<TimeOfDay> {
     }
 }
 
+/// Whether a time of day, written alone or behind its day, is followed by an offset.
+pub(super) fn names_offset(time: &[u8]) -> bool {
+    time.iter().any(|byte| matches!(byte, b'Z' | b'+' | b'-'))
+}
+
 /// The point in time that a clock shows which is `offset` seconds ahead of UTC.
 pub(super) fn at_offset(date: Date, time: TimeOfDay, offset: i32) -> Option<Instant> {
     let local = Instant::from_day(date, time);

@@ -33,8 +33,9 @@ fn by_metadata(case: Case<'_>, column: &Column, stored: &str, fit: Fit) -> Resul
     Ok(Judged { notes, ..Judged::decided(true, message).seen(seen(stored)) })
 }
 
-fn promised(column: &Column) -> &'static str {
-    column.read.logical.map_or("anything", LogicalType::word)
+fn promised(column: &Column) -> String {
+    let word = column.read.logical.map_or("anything", LogicalType::word);
+    format!("{word}{}", column.read.zone_words())
 }
 
 fn seen(stored: &str) -> Observed {
