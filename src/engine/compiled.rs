@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::compare::{Literal, LiteralSet, canonical, order};
 use crate::metric::{Column, Expr, Operator, Predicate, Truth};
-use crate::value::{Cell, Match, Number, Pattern, Scalar, StringFormat};
+use crate::value::{Arithmetic, Cell, Match, Number, Pattern, Quantity, Scalar, StringFormat, Zone};
 
 /// The columns that the questions of one table look at, each once: a row is read into one cell a slot.
 #[derive(Debug, Default)]
@@ -52,6 +52,9 @@ enum Node {
     And(Vec<Node>),
     Or(Vec<Node>),
     Not(Box<Node>),
+    Unknown(Box<Node>),
+    /// A comparison with something that is computed.
+    Computed(Operand, Operator, Operand),
 }
 
 #[derive(Debug)]
@@ -59,6 +62,17 @@ enum Operand {
     Slot(usize),
     Literal(Box<Literal>),
     Length(Box<Operand>),
+    /// Its value is computed for each row.
+    Computed(Box<Computation>),
+}
+
+#[derive(Debug)]
+enum Computation {
+    Arithmetic(Operand, Arithmetic, Operand),
+    Negate(Operand),
+    Abs(Operand),
+    Case { upper: bool, text: Operand },
+    Midnight(Operand, Zone),
 }
 
 impl Compiled {
@@ -88,11 +102,15 @@ impl Node {
             Predicate::And(parts) => Self::And(parts.iter().map(|part| Self::new(part, slots)).collect()),
             Predicate::Or(parts) => Self::Or(parts.iter().map(|part| Self::new(part, slots)).collect()),
             Predicate::Not(part) => Self::Not(Box::new(Self::new(part, slots))),
+            Predicate::Unknown(part) => Self::Unknown(Box::new(Self::new(part, slots))),
         }
     }
 
     fn compare(left: &Expr, operator: Operator, right: &Expr, slots: &mut Slots) -> Self {
         match (Operand::new(left, slots), Operand::new(right, slots)) {
+            (left @ Operand::Computed(_), right) | (left, right @ Operand::Computed(_)) => {
+                Self::Computed(left, operator, right)
+            }
             (operand, Operand::Literal(literal)) => Self::Bound(operand, operator, *literal),
             (Operand::Literal(literal), operand) => Self::Bound(operand, mirrored(operator), *literal),
             (left, right) => Self::Compare(left, operator, right),
@@ -120,6 +138,14 @@ impl Node {
             Self::And(parts) => joined(parts, cells, Truth::Breaks),
             Self::Or(parts) => joined(parts, cells, Truth::Holds),
             Self::Not(part) => part.judge(cells).not(),
+            Self::Unknown(part) => match part.judge(cells) {
+                Truth::Undecided => Truth::Undecided,
+                truth => Truth::of(truth == Truth::Unknown),
+            },
+            Self::Computed(left, operator, right) => match (left.quantity(cells), right.quantity(cells)) {
+                (Some(left), Some(right)) => operator.judge(left.compare(&right)),
+                _ => Truth::Unknown,
+            },
         }
     }
 }
@@ -130,6 +156,31 @@ impl Operand {
             Expr::Column(column) => Self::Slot(slots.slot(column)),
             Expr::Literal(value) => Self::Literal(Box::new(Literal::new(value))),
             Expr::Length(inner) => Self::Length(Box::new(Self::new(inner, slots))),
+            Expr::Arithmetic(left, how, right) => {
+                Self::computed(Computation::Arithmetic(Self::new(left, slots), *how, Self::new(right, slots)))
+            }
+            Expr::Negate(inner) => Self::computed(Computation::Negate(Self::new(inner, slots))),
+            Expr::Abs(inner) => Self::computed(Computation::Abs(Self::new(inner, slots))),
+            Expr::Lower(inner) => Self::computed(Computation::Case { upper: false, text: Self::new(inner, slots) }),
+            Expr::Upper(inner) => Self::computed(Computation::Case { upper: true, text: Self::new(inner, slots) }),
+            Expr::Midnight(inner, zone) => Self::computed(Computation::Midnight(Self::new(inner, slots), zone.clone())),
+        }
+    }
+
+    fn computed(computation: Computation) -> Self {
+        Self::Computed(Box::new(computation))
+    }
+
+    /// The value, numbers as exact fractions.
+    fn quantity<'c>(&'c self, cells: &'c [Cell<'_>]) -> Option<Quantity<'c>> {
+        match self {
+            Self::Slot(slot) => match cells.get(*slot)? {
+                Cell::Value(value) => Quantity::of(value),
+                Cell::Null | Cell::Nan | Cell::Missing(_) | Cell::IllTyped => None,
+            },
+            Self::Literal(literal) => Quantity::of(&Scalar::from(literal.value())),
+            Self::Length(inner) => Quantity::of(&Scalar::Int(inner.length(cells)?)),
+            Self::Computed(computation) => computation.quantity(cells),
         }
     }
 
@@ -142,6 +193,9 @@ impl Operand {
             },
             Self::Literal(literal) => judge(&Scalar::from(literal.value())),
             Self::Length(inner) => inner.length(cells).map_or(Truth::Unknown, |length| judge(&Scalar::Int(length))),
+            Self::Computed(computation) => computation
+                .quantity(cells)
+                .map_or(Truth::Unknown, |quantity| judge(&Scalar::from(&quantity.to_value()))),
         }
     }
 
@@ -153,6 +207,21 @@ impl Operand {
             },
             Self::Literal(literal) => Some(length(&Scalar::from(literal.value()))),
             Self::Length(inner) => inner.length(cells).map(|inner| length(&Scalar::Int(inner))),
+            Self::Computed(computation) => {
+                computation.quantity(cells).map(|quantity| length(&Scalar::from(&quantity.to_value())))
+            }
+        }
+    }
+}
+
+impl Computation {
+    fn quantity<'c>(&'c self, cells: &'c [Cell<'_>]) -> Option<Quantity<'c>> {
+        match self {
+            Self::Arithmetic(left, how, right) => left.quantity(cells)?.combine(*how, &right.quantity(cells)?),
+            Self::Negate(inner) => inner.quantity(cells)?.negated(),
+            Self::Abs(inner) => inner.quantity(cells)?.abs(),
+            Self::Case { upper, text } => text.quantity(cells)?.in_case(*upper),
+            Self::Midnight(inner, zone) => inner.quantity(cells)?.midnight(zone),
         }
     }
 }
@@ -163,7 +232,7 @@ fn length(value: &Scalar<'_>) -> i128 {
 
 /// Values without an order are different, and nothing else can be said of them.
 fn ordered(operator: Operator, order: Option<Ordering>) -> Truth {
-    Truth::of(order.map_or(operator == Operator::Ne, |order| operator.accepts(order)))
+    operator.judge(order)
 }
 
 fn matched(pattern: &Pattern, value: &Scalar<'_>) -> Truth {
@@ -260,7 +329,24 @@ mod tests {
             3 => column().prop_map(|column| Expr::Column(Box::new(column))),
             1 => scalar().prop_map(|scalar| Expr::Literal(scalar.to_value())),
         ];
-        leaf.prop_recursive(2, 2, 1, |inner| inner.prop_map(|expr| Expr::Length(Box::new(expr))))
+        leaf.prop_recursive(3, 8, 2, |inner| {
+            use Arithmetic::{Add, Divide, Multiply, Subtract};
+            let one = |make: fn(Box<Expr>) -> Expr| inner.clone().prop_map(move |expr| make(Box::new(expr)));
+            let how = prop::sample::select(vec![Add, Subtract, Multiply, Divide]);
+            prop_oneof![
+                one(Expr::Length),
+                one(Expr::Negate),
+                one(Expr::Abs),
+                one(Expr::Lower),
+                one(Expr::Upper),
+                one(|expr| Expr::Midnight(expr, Zone::UTC)),
+                (inner.clone(), how, inner.clone()).prop_map(|(left, how, right)| Expr::Arithmetic(
+                    Box::new(left),
+                    how,
+                    Box::new(right)
+                )),
+            ]
+        })
     }
 
     fn sorted(scalars: &[Scalar<'_>]) -> Vec<Value> {
@@ -287,7 +373,8 @@ mod tests {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Predicate::And),
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Predicate::Or),
-                inner.prop_map(|part| Predicate::Not(Box::new(part))),
+                inner.clone().prop_map(|part| Predicate::Not(Box::new(part))),
+                inner.prop_map(|part| Predicate::Unknown(Box::new(part))),
             ]
         })
     }

@@ -254,7 +254,7 @@ mod tests {
     }
 
     fn rows(table: usize) -> Ask {
-        Ask { table, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new() }
+        Ask { table, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new(), only: None }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BinaryHeap, HashMap};
 
 use crate::metric::{
-    Answer, Ask, Column, CountedKey, KeyHashes, Measurement, Metric, RowsWanted, Unmeasured, UnmeasuredCode,
+    Answer, Ask, Column, CountedKey, KeyHashes, Measurement, Metric, Predicate, RowsWanted, Unmeasured, UnmeasuredCode,
 };
 
 /// What came of an ask.
@@ -17,6 +17,8 @@ pub(super) struct Split {
     /// The asks for single tables.
     pub(super) asks: Vec<Ask>,
     parts: Vec<Part>,
+    /// The rows of each table that take part, where not all do.
+    only: HashMap<usize, Predicate>,
 }
 
 /// What answers an ask.
@@ -31,7 +33,8 @@ enum Part {
 impl Split {
     /// Takes questions about two tables apart; equal questions are put once.
     pub(super) fn new(asks: &[Ask]) -> Self {
-        let mut split = Self { asks: Vec::new(), parts: Vec::new() };
+        let only = asks.iter().filter_map(|ask| Some((ask.table, ask.only.clone()?))).collect();
+        let mut split = Self { asks: Vec::new(), parts: Vec::new(), only };
         let mut known = HashMap::new();
         for ask in asks {
             let part = match &ask.metric {
@@ -59,7 +62,8 @@ impl Split {
         counted: bool,
     ) -> usize {
         let metric = Metric::KeyHashes { columns: columns.to_vec(), counted };
-        let ask = Ask { table, metric: metric.clone(), rows: RowsWanted::None, keys: Vec::new() };
+        let only = self.only.get(&table).cloned();
+        let ask = Ask { table, metric: metric.clone(), rows: RowsWanted::None, keys: Vec::new(), only };
         *known.entry((table, metric)).or_insert_with(|| self.push(ask))
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::KeyHashes;
-use crate::value::Value;
+use crate::value::{Number, Value};
 
 /// Rows read from one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +98,20 @@ pub enum Measurement {
     Periods(Periods),
     /// What a query says.
     Sql(SqlAnswer),
+    /// What is known of the numbers of a column.
+    Moments {
+        /// How many finite numbers there are.
+        count: u64,
+        /// How many are infinite, or too long to compute with; they take no part in the sums.
+        beyond: u64,
+        /// The sum.
+        sum: Number,
+        /// The sum of the squares.
+        squares: Number,
+    },
+    /// The quantiles, in the order that they were asked for; `None` where there are no numbers. Each lies between two
+    /// numbers of the sorted column, in proportion (the method of `percentile_cont` in SQL).
+    Quantiles(Option<Vec<Number>>),
 }
 
 /// What a query says: one value, and what was read for it.

@@ -12,4 +12,4 @@ pub use measurement::{
     Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Periods, SqlAnswer, Unmeasured, UnmeasuredCode,
 };
 pub use predicate::{Expr, Operator, Predicate, Truth};
-pub use question::{Among, Ask, End, Metric, NullParts, RowsWanted, SqlQuery, SqlTable, Unit};
+pub use question::{Among, Ask, Direction, End, Metric, NullParts, RowsWanted, SqlQuery, SqlTable, Unit};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Column;
-use crate::value::{Cell, Match, Number, Pattern, StringFormat, Value};
+use crate::value::{Arithmetic, Cell, Match, Number, Pattern, Quantity, Scalar, StringFormat, Value, Zone};
 
 /// What a predicate compares.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,6 +14,19 @@ pub enum Expr {
     Literal(Value),
     /// The length of a text in Unicode code points.
     Length(Box<Expr>),
+    /// A computation of numbers and times; a length of time is a number of seconds. Numbers stay exact fractions until they
+    /// are compared. There is no value by zero, with an infinity, with more than about 2,400 digits, and of other kinds.
+    Arithmetic(Box<Expr>, Arithmetic, Box<Expr>),
+    /// The number with the other sign.
+    Negate(Box<Expr>),
+    /// The number without its sign.
+    Abs(Box<Expr>),
+    /// The text in small letters.
+    Lower(Box<Expr>),
+    /// The text in capital letters.
+    Upper(Box<Expr>),
+    /// The point in time at which a day begins in a zone.
+    Midnight(Box<Expr>, Zone),
 }
 
 /// A comparison of two values.
@@ -60,6 +73,8 @@ pub enum Predicate {
     Or(Vec<Predicate>),
     /// It does not hold.
     Not(Box<Predicate>),
+    /// There is no value to judge ([`Truth::Unknown`]). Always answered, unless it is undecided.
+    Unknown(Box<Predicate>),
 }
 
 /// The answer of a predicate for one row.
@@ -94,7 +109,11 @@ impl Predicate {
             Self::Matches(expr, pattern) => expr.judge(cell, |value| matches(pattern, &value)),
             Self::Format(expr, format) => expr.judge(cell, |value| Truth::of(format.fits(&value.to_string()))),
             Self::Compare(left, operator, right) => {
-                left.judge(cell, |left| right.judge(cell, |right| compare(&left, *operator, &right)))
+                if left.is_computed() || right.is_computed() {
+                    computed(left.quantity(cell), *operator, right.quantity(cell))
+                } else {
+                    left.judge(cell, |left| right.judge(cell, |right| compare(&left, *operator, &right)))
+                }
             }
             Self::MultipleOf(expr, step) => expr.judge(cell, |value| match value {
                 Value::Number(number) => Truth::of(number.is_multiple_of(step)),
@@ -105,6 +124,10 @@ impl Predicate {
             Self::And(parts) => Truth::all(parts.iter().map(|part| part.holds(cell))),
             Self::Or(parts) => Truth::any(parts.iter().map(|part| part.holds(cell))),
             Self::Not(part) => part.holds(cell).not(),
+            Self::Unknown(part) => match part.holds(cell) {
+                Truth::Undecided => Truth::Undecided,
+                truth => Truth::of(truth == Truth::Unknown),
+            },
         }
     }
 
@@ -129,7 +152,7 @@ impl Predicate {
                 right.collect(columns);
             }
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.collect(columns)),
-            Self::Not(part) => part.collect(columns),
+            Self::Not(part) | Self::Unknown(part) => part.collect(columns),
         }
     }
 }
@@ -144,7 +167,33 @@ impl Expr {
             },
             Self::Literal(value) => Some(value.clone()),
             Self::Length(expr) => expr.value(cell).map(|value| Value::Number(length(&value))),
+            Self::Arithmetic(..)
+            | Self::Negate(_)
+            | Self::Abs(_)
+            | Self::Lower(_)
+            | Self::Upper(_)
+            | Self::Midnight(..) => self.quantity(cell).map(Value::from),
         }
+    }
+
+    /// The value in this row, numbers as exact fractions.
+    fn quantity<'a>(&self, cell: &dyn Fn(&Column) -> Cell<'a>) -> Option<Quantity<'static>> {
+        match self {
+            Self::Column(_) | Self::Literal(_) | Self::Length(_) => {
+                Quantity::of(&Scalar::from(&self.value(cell)?)).map(Quantity::into_owned)
+            }
+            Self::Arithmetic(left, how, right) => left.quantity(cell)?.combine(*how, &right.quantity(cell)?),
+            Self::Negate(expr) => expr.quantity(cell)?.negated(),
+            Self::Abs(expr) => expr.quantity(cell)?.abs(),
+            Self::Lower(expr) => expr.quantity(cell)?.in_case(false),
+            Self::Upper(expr) => expr.quantity(cell)?.in_case(true),
+            Self::Midnight(expr, zone) => expr.quantity(cell)?.midnight(zone),
+        }
+    }
+
+    /// Whether its value comes of a computation, and may be a fraction that no decimal is.
+    const fn is_computed(&self) -> bool {
+        !matches!(self, Self::Column(_) | Self::Literal(_) | Self::Length(_))
     }
 
     fn judge<'a>(&self, cell: &dyn Fn(&Column) -> Cell<'a>, test: impl FnOnce(Value) -> Truth) -> Truth {
@@ -155,7 +204,16 @@ impl Expr {
         match self {
             Self::Column(column) => push_new(columns, column),
             Self::Literal(_) => {}
-            Self::Length(expr) => expr.collect(columns),
+            Self::Length(expr)
+            | Self::Negate(expr)
+            | Self::Abs(expr)
+            | Self::Lower(expr)
+            | Self::Upper(expr)
+            | Self::Midnight(expr, _) => expr.collect(columns),
+            Self::Arithmetic(left, _, right) => {
+                left.collect(columns);
+                right.collect(columns);
+            }
         }
     }
 }
@@ -184,6 +242,10 @@ fn compare(left: &Value, operator: Operator, right: &Value) -> Truth {
         return Truth::of(operator.accepts(left.cmp(right)));
     }
     Truth::of(operator == Operator::Ne)
+}
+
+fn computed(left: Option<Quantity<'_>>, operator: Operator, right: Option<Quantity<'_>>) -> Truth {
+    left.zip(right).map_or(Truth::Unknown, |(left, right)| operator.judge(left.compare(&right)))
 }
 
 impl Truth {
@@ -225,6 +287,12 @@ impl Truth {
 }
 
 impl Operator {
+    /// What it says of two values; without an order they are of different kinds, and so different.
+    #[must_use]
+    pub fn judge(self, order: Option<std::cmp::Ordering>) -> Truth {
+        Truth::of(order.map_or(self == Self::Ne, |order| self.accepts(order)))
+    }
+
     /// Whether an order of two values satisfies it.
     #[must_use]
     pub fn accepts(self, order: std::cmp::Ordering) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Column, ColumnPath, Predicate};
-use crate::value::Period;
+use crate::value::{Number, Period};
 
 /// What a count counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,6 +70,15 @@ pub enum NullParts {
     Equal,
     /// Such a key is skipped as null.
     Skip,
+}
+
+/// Which way values run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Direction {
+    /// Each value is larger than the one before it.
+    Ascending,
+    /// Each value is smaller than the one before it.
+    Descending,
 }
 
 /// One question to one table. Equal metrics are answered once.
@@ -144,6 +153,31 @@ pub enum Metric {
         /// Only rows that this holds for.
         among: Option<Predicate>,
     },
+    /// How many rows stand out of order: their value does not follow the one before it (of the row before that has one and
+    /// has the same values in `within`; null equals null there). Rows without a value, and rows whose part of `within` is
+    /// ill-typed or a missing-value token, are passed over. Answer: [`super::Measurement::Count`]; its rows are those rows.
+    OutOfOrder {
+        /// The column.
+        column: Column,
+        /// Which way it runs.
+        direction: Direction,
+        /// Whether equal neighbours are out of order too.
+        strict: bool,
+        /// The columns whose values part the rows into groups, each in an order of its own.
+        within: Vec<Column>,
+    },
+    /// Number, sum and sum of squares of the numbers of a column, exact. Answer: [`super::Measurement::Moments`].
+    Moments {
+        /// The column.
+        column: Column,
+    },
+    /// Exact quantiles of the numbers of a column. Answer: [`super::Measurement::Quantiles`].
+    Quantiles {
+        /// The column.
+        column: Column,
+        /// The shares of the numbers below each quantile, from 0 to 1.
+        at: Vec<Number>,
+    },
     /// What a query says of one or several tables, apart from the one pass. Answer: [`super::Measurement::Sql`].
     Sql(Box<SqlQuery>),
 }
@@ -192,7 +226,11 @@ impl Metric {
             | Self::Orphans { columns, .. }
             | Self::KeyHashes { columns, .. }
             | Self::RowsOfKeys { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
-            Self::Extreme { column, .. } | Self::Periods { column, .. } => Unit::of(&[column]),
+            Self::Extreme { column, .. }
+            | Self::Periods { column, .. }
+            | Self::OutOfOrder { column, .. }
+            | Self::Moments { column }
+            | Self::Quantiles { column, .. } => Unit::of(&[column]),
         }
     }
 }
@@ -217,4 +255,7 @@ pub struct Ask {
     pub rows: RowsWanted,
     /// The columns that identify a row for people (its primary key), shown with each failing row.
     pub keys: Vec<ColumnPath>,
+    /// Only rows that this holds for take part (`--where`); the same for all asks of a table. Records that cannot be read
+    /// always do.
+    pub only: Option<Predicate>,
 }

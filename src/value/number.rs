@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 mod digits;
 mod multiple;
+mod ratio;
 #[cfg(test)]
 mod tests;
 
 use digits::{Decimal, Scan};
+pub use ratio::Ratio;
 
 /// The mantissas of [`Repr::Small`] have at most this many digits, so that one decimal has one form only.
 const SMALL_DIGITS: usize = 38;

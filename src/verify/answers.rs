@@ -35,6 +35,7 @@ impl Questions {
             metric: metric.clone(),
             rows: if *rows == 0 { RowsWanted::None } else { RowsWanted::First(*rows) },
             keys: keys(*table),
+            only: None,
         };
         self.wanted.iter().map(ask).collect()
     }

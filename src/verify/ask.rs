@@ -213,7 +213,8 @@ pub(super) fn is_about_nulls(predicate: &Predicate) -> bool {
         | Predicate::Matches(..)
         | Predicate::Format(..)
         | Predicate::Compare(..)
-        | Predicate::MultipleOf(..) => false,
+        | Predicate::MultipleOf(..)
+        | Predicate::Unknown(_) => false,
     }
 }
 

@@ -56,6 +56,10 @@ fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
             let others = among.as_ref().map(|among| among.columns()).unwrap_or_default();
             std::iter::once(column).chain(others).find_map(|column| values_of(column, subject))
         }
+        Metric::OutOfOrder { column, within, .. } => {
+            std::iter::once(column).chain(within).find_map(|column| values_of(column, subject))
+        }
+        Metric::Moments { column } | Metric::Quantiles { column, at: _ } => values_of(column, subject),
     }
 }
 

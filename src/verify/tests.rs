@@ -12,7 +12,7 @@ use crate::engine::{Cancel, Run};
 use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric, Periods, SqlAnswer};
 use crate::outcome::{Outcome, Overall, ReasonCode, Report, Verdict};
 use crate::source::{Severity, SourceFile};
-use crate::value::{Instant, Value};
+use crate::value::{Instant, Number, Value};
 
 /// 2026-01-31T06:00:00Z
 const NOW: Instant = Instant { seconds: 1_769_839_200, nanos: 0 };
@@ -100,6 +100,11 @@ impl Canned {
             Metric::Extreme { .. } => Measurement::Extreme(self.newest.clone()),
             Metric::Periods { .. } => Measurement::Periods(Periods::default()),
             Metric::Sql(_) => Measurement::Sql(SqlAnswer::default()),
+            Metric::OutOfOrder { .. } => Measurement::Count { count: 0, undecided: 0, rows: 0 },
+            Metric::Moments { .. } => {
+                Measurement::Moments { count: 0, beyond: 0, sum: Number::from(0_u64), squares: Number::from(0_u64) }
+            }
+            Metric::Quantiles { .. } => Measurement::Quantiles(None),
         };
         let cell = CellText { column: "email".into(), text: "secret".into(), kind: "bare".into(), cut: false };
         let row = FailingRow {

@@ -252,6 +252,7 @@ impl<'a> Builder<'a> {
                 period: period.clone(),
                 among: among.as_ref().map(|among| Compiled::new(among, slots)),
             },
+            Metric::OutOfOrder { .. } | Metric::Moments { .. } | Metric::Quantiles { .. } => Kind::Spoiled(lacking()),
             Metric::Sql(_) => Kind::Spoiled(Unmeasured {
                 code: UnmeasuredCode::EngineLacks,
                 text: "the engine that reads this table runs no queries".to_owned(),
@@ -273,6 +274,10 @@ fn is_in_many(metric: &Metric) -> bool {
 fn two_tables() -> Unmeasured {
     let text = "keys of two tables are compared by the engine that holds both".to_owned();
     Unmeasured { code: UnmeasuredCode::EngineLacks, text }
+}
+
+fn lacking() -> Unmeasured {
+    Unmeasured { code: UnmeasuredCode::EngineLacks, text: "this is not measured yet".to_owned() }
 }
 
 fn shown(ask: &Ask) -> Shown {
@@ -297,6 +302,8 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
         Metric::Extreme { column, end: _, among } | Metric::Periods { column, period: _, among } => {
             std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
         }
+        Metric::OutOfOrder { column, within, .. } => std::iter::once(column).chain(within).collect(),
+        Metric::Moments { column } | Metric::Quantiles { column, at: _ } => vec![column],
     }
 }
 

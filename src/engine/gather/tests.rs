@@ -64,7 +64,7 @@ fn asks() -> Vec<Ask> {
         Metric::Extreme { column: column("b"), end: End::Max, among: None },
         Metric::Extreme { column: column("b"), end: End::Min, among },
     ];
-    let ask = |metric| Ask { table: 0, metric, rows: RowsWanted::First(3), keys: Vec::new() };
+    let ask = |metric| Ask { table: 0, metric, rows: RowsWanted::First(3), keys: Vec::new(), only: None };
     metrics.into_iter().map(ask).collect()
 }
 
@@ -230,6 +230,7 @@ fn a_second_pass_that_saw_other_rows_is_no_answer() {
         },
         rows: RowsWanted::None,
         keys: Vec::new(),
+        only: None,
     };
     let plan = Plan::new(&[&ask], &|_| None);
     let mut gathered = Gathered::new(&plan, 1);
@@ -247,7 +248,7 @@ fn a_second_pass_that_saw_other_rows_is_no_answer() {
 
 #[test]
 fn a_file_that_was_not_read_to_its_end_makes_lower_bounds() {
-    let ask = Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new() };
+    let ask = Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new(), only: None };
     let plan = Plan::new(&[&ask], &|_| None);
     let mut gathered = Gathered::new(&plan, 2);
     gathered.close(0);

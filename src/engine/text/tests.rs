@@ -60,7 +60,7 @@ fn keys(columns: &[&Column]) -> Metric {
 }
 
 fn ask(metric: Metric, rows: usize) -> Ask {
-    Ask { table: 0, metric, rows: RowsWanted::First(rows), keys: Vec::new() }
+    Ask { table: 0, metric, rows: RowsWanted::First(rows), keys: Vec::new(), only: None }
 }
 
 fn run(threads: usize) -> Run {

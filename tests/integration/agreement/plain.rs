@@ -54,6 +54,9 @@ pub(super) fn answer_beside(
         Metric::KeyHashes { .. } | Metric::RowsOfKeys { .. } => unreachable!("engines ask each other for these"),
         Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
         Metric::Periods { column, period, among } => (periods(&rows, column, period, among.as_ref()), Vec::new()),
+        Metric::OutOfOrder { .. } | Metric::Moments { .. } | Metric::Quantiles { .. } => {
+            unreachable!("not asked for yet")
+        }
     };
     match wanted {
         RowsWanted::None => behind.clear(),

@@ -208,13 +208,13 @@ pub(super) fn orphans(table: usize) -> impl Strategy<Value = Metric> {
 fn ask() -> impl Strategy<Value = Ask> {
     let keys = prop_oneof![2 => Just(Vec::new()), 1 => Just(vec![ColumnPath::top("whole"), ColumnPath::top("text")])];
     let rows = prop_oneof![1 => Just(RowsWanted::None), 6 => (0_usize..8).prop_map(RowsWanted::First)];
-    (metric(), rows, keys).prop_map(|(metric, rows, keys)| Ask { table: 0, metric, rows, keys })
+    (metric(), rows, keys).prop_map(|(metric, rows, keys)| Ask { table: 0, metric, rows, keys, only: None })
 }
 
 /// Questions to one table, the number of its rows among them.
 pub(super) fn asks() -> impl Strategy<Value = Vec<Ask>> {
     prop::collection::vec(ask(), 1..24).prop_map(|mut asks| {
-        asks.push(Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::First(3), keys: Vec::new() });
+        asks.push(Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::First(3), keys: Vec::new(), only: None });
         asks
     })
 }

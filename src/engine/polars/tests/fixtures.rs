@@ -105,5 +105,5 @@ pub(in crate::engine::polars) fn count(which: Predicate) -> Ask {
 }
 
 pub(in crate::engine::polars) fn ask(metric: Metric) -> Ask {
-    Ask { table: 0, metric, rows: RowsWanted::First(10), keys: Vec::new() }
+    Ask { table: 0, metric, rows: RowsWanted::First(10), keys: Vec::new(), only: None }
 }
