@@ -2,10 +2,10 @@
 
 use super::column::{self, Reading};
 use super::{Names, id};
-use crate::contract::{Contract, Property, QualityRule, RuleType, SchemaObject, Written};
-use crate::metric::{Column, ColumnPath, PathStep};
+use crate::contract::{Contract, CustomProperties, Property, QualityRule, RuleType, SchemaObject, Written};
+use crate::metric::{Among, Column, ColumnPath, PathStep};
 use crate::outcome::{Reason, ReasonCode};
-use crate::value::{Instant, LogicalType};
+use crate::value::{Facet, Instant, LogicalType};
 
 /// The contract and the point in time that ages are counted from.
 pub(super) struct Scope<'a> {
@@ -52,6 +52,8 @@ pub(super) struct PropertyScope<'a> {
 struct Above<'a> {
     name: &'a str,
     path: &'a ColumnPath,
+    /// Why it is no column.
+    apart: Option<&'a Reason>,
     /// `[]` for the items of a list, `{key}` and `{value}` for the sides of a map.
     step: Option<&'a str>,
 }
@@ -128,14 +130,15 @@ impl<'a> ObjectScope<'a> {
 
     fn add(&mut self, contract: &Contract, property: &'a Property, parent: Option<Above<'_>>, names: &Names<'_>) {
         let scope = PropertyScope::new(contract, (self.index, self.object), property, parent, names);
-        let (name, path) = (scope.name.clone(), scope.path.clone());
+        let (name, path, apart) = (scope.name.clone(), scope.path.clone(), scope.apart.clone());
         self.properties.push(scope);
+        let above = Above { name: &name, path: &path, apart: apart.as_ref(), step: None };
         for below in &property.properties {
-            self.add(contract, below, Some(Above { name: &name, path: &path, step: None }), names);
+            self.add(contract, below, Some(above), names);
         }
         for (step, below) in [("[]", &property.items), ("{key}", &property.map_key), ("{value}", &property.map_value)] {
             if let Some(below) = below {
-                self.add(contract, below, Some(Above { name: &name, path: &path, step: Some(step) }), names);
+                self.add(contract, below, Some(Above { step: Some(step), ..above }), names);
             }
         }
     }
@@ -152,7 +155,7 @@ impl<'a> PropertyScope<'a> {
         let (name, path) = place(index, property, parent, names);
         let Reading { read, fault } = column::reading(contract, property);
         let column = Column { path: path.clone(), read };
-        let apart = if parent.is_some() { Some(nested()) } else { no_column(property) };
+        let apart = parent.and_then(|above| above.apart.cloned()).or_else(|| no_column(property));
         Self { index, object, property, name, path, apart, column, fault }
     }
 
@@ -164,17 +167,47 @@ impl<'a> PropertyScope<'a> {
         }
     }
 
-    /// The column where its values matter.
-    pub(super) fn values(&self) -> Result<&Column, Refusal> {
+    /// The column where its type matters.
+    pub(super) fn typed(&self) -> Result<&Column, Refusal> {
         let column = self.cells()?;
-        if let Some(fault) = &self.fault {
-            return Err(invalid(fault.clone()));
+        match &self.fault {
+            Some(fault) => Err(invalid(fault.clone())),
+            None => Ok(column),
         }
-        match self.logical() {
-            Some(kind @ (LogicalType::Object | LogicalType::Array | LogicalType::Map | LogicalType::Vector)) => {
-                Err(collection(kind))
+    }
+
+    /// The column where its values matter, each a single one.
+    pub(super) fn values(&self) -> Result<&Column, Refusal> {
+        let column = self.typed()?;
+        match self.logical().filter(|kind| kind.is_collection()) {
+            Some(kind) => Err(collection(kind)),
+            None => Ok(column),
+        }
+    }
+
+    /// The column where it only matters which values are equal: objects and lists are compared whole.
+    pub(super) fn key(&self) -> Result<Column, Refusal> {
+        let whole = self.logical().filter(|kind| kind.is_collection()).map(|_| Facet::Whole);
+        self.facet(whole)
+    }
+
+    /// The column read for one thing that can be said of its objects or lists.
+    pub(super) fn facet(&self, facet: Option<Facet>) -> Result<Column, Refusal> {
+        let mut column = self.typed()?.clone();
+        column.read.facet = facet;
+        Ok(column)
+    }
+
+    /// What its values are part of, and where among: the elements of one list, or all of them where `upheld.scope` says so.
+    pub(super) fn among(&self, custom: &CustomProperties) -> Result<Among, Refusal> {
+        let written = custom.get("upheld.scope").or_else(|| self.property.custom.get("upheld.scope"));
+        match written.map(Written::scalar) {
+            None if self.path.parent().is_none() => Ok(Among::Table),
+            None | Some(Some("parent")) => Ok(Among::Parent),
+            Some(Some("object")) => Ok(Among::Table),
+            Some(other) => {
+                Err(invalid(format!("upheld.scope is object or parent, and not `{}`", other.unwrap_or_default())))
             }
-            _ => Ok(column),
         }
     }
 
@@ -185,12 +218,12 @@ impl<'a> PropertyScope<'a> {
 
     /// Whether it stands below another property.
     pub(super) fn is_nested(&self) -> bool {
-        self.path.0.len() > 1
+        self.path.is_nested()
     }
 
     /// Whether the data should have a column for it.
     pub(super) fn is_column(&self) -> bool {
-        self.apart.is_none()
+        self.apart.is_none() && !self.is_nested()
     }
 }
 
@@ -234,10 +267,6 @@ fn place(index: usize, property: &Property, parent: Option<Above<'_>>, names: &N
     (name, path)
 }
 
-fn nested() -> Reason {
-    reason(ReasonCode::NoMeaning, "this version does not check what lies below another property yet")
-}
-
 /// Measures, and dimensions that are computed, are no columns of the data.
 fn no_column(property: &Property) -> Option<Reason> {
     match property.semantic_type.as_deref()? {
@@ -253,6 +282,6 @@ fn collection(kind: LogicalType) -> Refusal {
     let word = kind.word();
     Refusal::ByData {
         delimited: reason(ReasonCode::NotApplicable, format!("delimited text holds no values of type {word}")),
-        other: reason(ReasonCode::NoMeaning, format!("this version does not check values of type {word} yet")),
+        other: reason(ReasonCode::NoMeaning, format!("a value of type {word} is not compared with single values")),
     }
 }

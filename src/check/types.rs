@@ -1,7 +1,7 @@
 //! A check: promises, the question that is put to the data, and what must hold of the answer, all of it as data.
 
 use crate::contract::{OperatorName, Property};
-use crate::metric::{Column, ColumnPath, Metric};
+use crate::metric::{Column, ColumnPath, Metric, Unit};
 use crate::outcome::Reason;
 use crate::source::{Route, Severity};
 use crate::value::{Instant, Number, Value};
@@ -173,6 +173,38 @@ pub enum CountUnit {
     Rows,
     /// Hundredths of all rows.
     Percent,
+}
+
+impl Check {
+    /// What it counts.
+    #[must_use]
+    pub fn counts(&self) -> Unit {
+        match &self.test {
+            Test::Count { metric, .. } | Test::Keys { metric, .. } | Test::Future { metric, .. } => metric.unit(),
+            Test::Type { column } => Unit::of(&[column]),
+            Test::NotEvaluated(_)
+            | Test::NotEvaluatedBy { .. }
+            | Test::ObjectPresent
+            | Test::ServerFormat { .. }
+            | Test::Present { .. }
+            | Test::NoExtraColumns { .. }
+            | Test::Readable
+            | Test::RowCount
+            | Test::Age { .. }
+            | Test::Modified { .. }
+            | Test::SqlCount(_)
+            | Test::SqlApart(_) => Unit::Rows,
+        }
+    }
+
+    /// The word for one of what it counts, and for several: what lies below a list or a map are elements.
+    #[must_use]
+    pub fn nouns(&self) -> (&'static str, &'static str) {
+        match self.counts() {
+            Unit::Elements(path) if path.depth() > 0 => ("element", "elements"),
+            Unit::Elements(_) | Unit::Rows => ("row", "rows"),
+        }
+    }
 }
 
 /// What the contract says around a promise, for people; reports print it as it is.

@@ -9,18 +9,19 @@ impl Check {
     /// Empty where nothing is counted.
     #[must_use]
     pub fn allowed(&self) -> String {
-        let words: Vec<_> = self.expect.iter().map(|expectation| allowed(expectation, self.unit)).collect();
+        let words: Vec<_> =
+            self.expect.iter().map(|expectation| allowed(expectation, self.unit, self.nouns())).collect();
         words.join(" and ")
     }
 }
 
-fn allowed(expectation: &Expectation, unit: CountUnit) -> String {
+fn allowed(expectation: &Expectation, unit: CountUnit, nouns: (&str, &str)) -> String {
     let operands: Vec<_> = expectation.operands.iter().map(number).collect();
     let (first, second) = (operands.first(), operands.get(1));
     let first = first.map_or("", String::as_str);
     let second = second.map_or("", String::as_str);
     let none = expectation.operands.first() == Some(&Number::from(0_i128));
-    let unit = unit_of(expectation, unit);
+    let unit = unit_of(expectation, unit, nouns);
     match expectation.operator {
         OperatorName::MustBe | OperatorName::MustBeLessOrEqualTo if none => "allows none".to_owned(),
         OperatorName::MustNotBe | OperatorName::MustBeGreaterThan if none => "requires some".to_owned(),
@@ -35,11 +36,11 @@ fn allowed(expectation: &Expectation, unit: CountUnit) -> String {
     }
 }
 
-fn unit_of(expectation: &Expectation, unit: CountUnit) -> &'static str {
+fn unit_of(expectation: &Expectation, unit: CountUnit, (one, many): (&str, &str)) -> String {
     match unit {
-        CountUnit::Percent => " %",
-        CountUnit::Rows if expectation.operands.last() == Some(&Number::from(1_i128)) => " row",
-        CountUnit::Rows => " rows",
+        CountUnit::Percent => " %".to_owned(),
+        CountUnit::Rows if expectation.operands.last() == Some(&Number::from(1_i128)) => format!(" {one}"),
+        CountUnit::Rows => format!(" {many}"),
     }
 }
 
@@ -74,7 +75,7 @@ mod tests {
 
     fn words(operator: OperatorName, operands: &[i128], unit: CountUnit) -> String {
         let operands = operands.iter().map(|operand| Number::from(*operand)).collect();
-        allowed(&Expectation { operator, operands }, unit)
+        allowed(&Expectation { operator, operands }, unit, ("row", "rows"))
     }
 
     #[test]

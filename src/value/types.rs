@@ -72,6 +72,12 @@ impl LogicalType {
         ALL.into_iter().find(|kind| kind.word() == word)
     }
 
+    /// Whether values of this type hold others.
+    #[must_use]
+    pub const fn is_collection(self) -> bool {
+        matches!(self, Self::Object | Self::Array | Self::Map | Self::Vector)
+    }
+
     /// Whether values of this type lie on the time line.
     #[must_use]
     pub const fn is_temporal(self) -> bool {

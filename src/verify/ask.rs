@@ -7,8 +7,8 @@ use super::bind;
 use super::fit::Fit;
 use super::subject::Subject;
 use crate::check::{Check, Test};
-use crate::metric::{Column, ColumnPath, End, Expr, Metric, Operator, Predicate};
-use crate::value::{LogicalType, Number, Pattern, ReadAs, Value};
+use crate::metric::{Column, ColumnPath, End, Expr, Metric, Operator, PathStep, Predicate, Unit};
+use crate::value::{Facet, LogicalType, Number, Pattern, ReadAs, Value};
 
 /// Texts that other programs write for a missing value.
 const TOKENS: [&str; 6] = ["NA", "N/A", "None", "null", "NULL", "\\N"];
@@ -20,8 +20,14 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
     }
     let (table, samples) = (subject.table, subject.choices.samples);
     let mut want = |metric: &Metric, rows: usize| questions.want(table, metric, rows);
+    if let unit @ Unit::Elements(_) = check.counts() {
+        want(&Metric::all(unit), 0);
+    }
     match &check.test {
-        Test::Present { path, .. } if subject.info.open && path.0.len() > 1 => want(&nulls(&plain(path)), 0),
+        Test::Present { path, .. } if subject.info.open && path.is_nested() => {
+            want(&Metric::all(Unit::Elements(path.clone())), 0);
+            has_key(path).iter().for_each(|metric| want(metric, 0));
+        }
         Test::Present { .. } | Test::NoExtraColumns { .. } if subject.info.open => want(&Metric::Fields, 0),
         Test::NotEvaluated(_)
         | Test::NotEvaluatedBy { .. }
@@ -68,20 +74,27 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
     }
 }
 
+/// The objects that have a key, null or not; `None` where the path leads to the elements of a list or a map.
+pub(super) fn has_key(path: &ColumnPath) -> Option<Metric> {
+    let (PathStep::Field(name), above) = path.0.split_last()? else { return None };
+    let read = ReadAs { facet: Some(Facet::Has(name.clone())), ..ReadAs::default() };
+    let has = Column { path: ColumnPath(above.to_vec()), read };
+    let which = Predicate::In(Expr::Column(Box::new(has)), vec![Value::Bool(true)]);
+    Some(Metric::Count { which, unit: Unit::Elements(path.clone()) })
+}
+
 /// Whether the cells can be empty in quotes, which is a value, or without, which is a null.
 pub(super) fn is_delimited_string(column: &Column, subject: &Subject<'_>) -> bool {
     column.read.logical == Some(LogicalType::String) && bind::is_delimited(subject)
-}
-
-/// The column, of whatever type.
-pub(super) fn plain(path: &ColumnPath) -> Column {
-    Column { path: path.clone(), read: ReadAs::default() }
 }
 
 fn ask_type(column: &Column, fit: Fit, samples: usize, want: &mut dyn FnMut(&Metric, usize)) {
     match fit {
         Fit::ByCell => {
             want(&ill_typed(column), samples);
+            if column.read.logical.is_some_and(LogicalType::is_collection) {
+                return;
+            }
             // One row, whatever the user wants to see: it tells whether the token stands in quotes.
             for (_, metric) in tokens(column) {
                 want(&metric, 1);

@@ -4,7 +4,7 @@ use super::ask::is_about_nulls;
 use super::fit::{Fit, fit};
 use super::judge::words;
 use super::sql;
-use super::subject::{Subject, below_elements};
+use super::subject::Subject;
 use crate::check::{Check, Test};
 use crate::data::{ColumnInfo, Format, Storage};
 use crate::metric::{Column, ColumnPath, Metric};
@@ -102,14 +102,11 @@ fn nested(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
         let text = "delimited text has no nested values".to_owned();
         return Some(Reason { code: ReasonCode::NotApplicable, text });
     }
-    let lacking = if below_elements(path) {
-        "this version does not look below the elements of a list"
-    } else if subject.info.open {
+    if subject.info.open {
         return None;
-    } else {
-        "this version looks at the top columns of typed files only"
-    };
-    Some(Reason { code: ReasonCode::NoMeaning, text: lacking.to_owned() })
+    }
+    let text = "this version looks at the top columns of typed files only".to_owned();
+    Some(Reason { code: ReasonCode::NoMeaning, text })
 }
 
 /// Why the values of the column cannot be looked at.

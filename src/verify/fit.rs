@@ -35,7 +35,7 @@ impl Fit {
 pub(super) fn fit(storage: &Storage, read: &ReadAs) -> Fit {
     let Some(logical) = read.logical else { return Fit::Holds };
     match storage {
-        Storage::Text if is_nested(logical) => Fit::NotApplicable,
+        Storage::Text if logical.is_collection() => Fit::NotApplicable,
         Storage::Text | Storage::Json => Fit::ByCell,
         Storage::String if read.stored_as_text && logical != LogicalType::String => Fit::ByCell,
         Storage::Timestamp { .. } if read.stored_as_text && logical == LogicalType::Date => Fit::ByCell,
@@ -43,10 +43,6 @@ pub(super) fn fit(storage: &Storage, read: &ReadAs) -> Fit {
         typed if !is_zoned_as_promised(typed, read.zoned) => Fit::Wrong,
         typed => fit_typed(typed, logical),
     }
-}
-
-const fn is_nested(logical: LogicalType) -> bool {
-    matches!(logical, LogicalType::Object | LogicalType::Array | LogicalType::Map | LogicalType::Vector)
 }
 
 /// Whether a column says what zone its values are in, where that is promised. Days and times of typed data never do.

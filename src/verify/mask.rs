@@ -1,32 +1,79 @@
-//! Which columns hold values that a report must not show.
+//! Which paths hold values that a report must not show.
 
 use std::collections::BTreeSet;
 
+use super::subject::inside;
 use crate::contract::{Property, SchemaObject};
-use crate::metric::{CellText, FailingRow};
+use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
 use crate::outcome::{CellShown, Row};
 
 /// Tags of what must not be shown.
 const TAGS: [&str; 5] = ["pii", "phi", "gdpr", "pci", "sensitive"];
 
-/// The columns at the top of a table whose values must not be shown; `name` gives what the data calls a property.
+/// The paths whose values must not be shown, as samples print them; `name` gives what the data calls a property. What is
+/// inside a private value is private, and a value that holds a private one is shown with it.
 pub(super) fn masked(object: &SchemaObject, name: &dyn Fn(&Property) -> String) -> BTreeSet<String> {
     let mut masked = BTreeSet::new();
-    for property in object.properties.iter().filter(|property| hides(property)) {
-        masked.insert(name(property));
-        masked.insert(property.name.clone());
-        masked.extend(property.physical_name.clone());
-        masked.extend(property.encrypted_name.as_ref().and_then(|field| field.ok().cloned()));
+    for property in &object.properties {
+        for top in names(property, name) {
+            mask(property, &ColumnPath::top(top), name, false, &mut masked);
+        }
     }
     masked
 }
 
+/// All that a column may be called.
+fn names(property: &Property, name: &dyn Fn(&Property) -> String) -> BTreeSet<String> {
+    let encrypted = property.encrypted_name.as_ref().and_then(|field| field.ok().cloned());
+    let declared = [Some(property.name.clone()), property.physical_name.clone(), encrypted];
+    std::iter::once(name(property)).chain(declared.into_iter().flatten()).collect()
+}
+
+fn mask(
+    property: &Property,
+    path: &ColumnPath,
+    name: &dyn Fn(&Property) -> String,
+    above: bool,
+    masked: &mut BTreeSet<String>,
+) {
+    let private = above || is_hidden(property);
+    if private || inside(property).any(hides) {
+        masked.insert(path.to_string());
+    }
+    let below = |step: PathStep| ColumnPath(path.0.iter().cloned().chain([step]).collect());
+    for field in &property.properties {
+        mask(field, &below(PathStep::Field(name(field))), name, private, masked);
+        if let Some(encrypted) = field.encrypted_name.as_ref().and_then(|field| field.ok())
+            && (private || is_hidden(field))
+        {
+            masked.insert(below(PathStep::Field(encrypted.clone())).to_string());
+        }
+    }
+    let parts = [
+        (PathStep::Elements, &property.items),
+        (PathStep::Keys, &property.map_key),
+        (PathStep::Values, &property.map_value),
+    ];
+    for (step, part) in parts {
+        if let Some(part) = part {
+            mask(part, &below(step), name, private, masked);
+        }
+    }
+    if private {
+        // Keys are shown beside the values of a map, declared or not.
+        masked.insert(below(PathStep::Keys).to_string());
+    }
+}
+
 /// Whether the property, or anything inside it, must not be shown.
 fn hides(property: &Property) -> bool {
+    is_hidden(property) || inside(property).any(hides)
+}
+
+fn is_hidden(property: &Property) -> bool {
     let classified = property.classification.as_deref().map(str::trim);
     classified.is_some_and(|class| !class.is_empty() && !class.eq_ignore_ascii_case("public"))
         || property.tags.iter().any(|tag| is_private(tag))
-        || property.properties.iter().chain(property.items.as_deref()).any(hides)
 }
 
 fn is_private(tag: &str) -> bool {
@@ -70,7 +117,7 @@ fn value(cells: &[CellText], masked: &BTreeSet<String>) -> Option<CellShown> {
 }
 
 fn shown(cell: &CellText, masked: &BTreeSet<String>) -> CellShown {
-    let hidden = masked.contains(&cell.column) || masked.contains(top(&cell.column));
+    let hidden = masked.contains(&cell.column);
     CellShown {
         column: cell.column.clone(),
         text: if hidden { String::new() } else { cell.text.clone() },
@@ -80,14 +127,10 @@ fn shown(cell: &CellText, masked: &BTreeSet<String>) -> CellShown {
     }
 }
 
-/// The column at the top of a dotted path.
-fn top(path: &str) -> &str {
-    path.split(['.', '[']).next().unwrap_or(path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verify::plan::declared_name;
 
     fn property(name: &str, classification: Option<&str>, tags: &[&str]) -> Property {
         Property {
@@ -115,6 +158,32 @@ mod tests {
         }
         let outer = Property { properties: vec![property("in", None, &["pii"])], ..property("out", None, &[]) };
         assert!(hides(&outer), "what is inside a column is seen with it");
+    }
+
+    #[test]
+    fn what_is_inside_a_private_value_or_around_one_is_private() {
+        let map = Property {
+            map_key: Some(Box::new(property("", None, &["pii"]))),
+            map_value: Some(Box::new(property("", None, &[]))),
+            ..property("labels", None, &[])
+        };
+        let item = Property {
+            properties: vec![property("sku", None, &[]), property("mail", Some("secret"), &[]), map],
+            ..property("", None, &[])
+        };
+        let lines = Property { items: Some(Box::new(item)), ..property("lines", None, &[]) };
+        let inner = Property { physical_name: Some("C".into()), ..property("city", None, &[]) };
+        let address = Property { properties: vec![inner], ..property("address", Some("internal"), &[]) };
+        let object = SchemaObject { properties: vec![lines, address], ..SchemaObject::default() };
+        let found = masked(&object, &declared_name);
+        for hidden in
+            ["address", "address.C", "lines", "lines[]", "lines[].mail", "lines[].labels", "lines[].labels.{key}"]
+        {
+            assert!(found.contains(hidden), "{hidden}: {found:?}");
+        }
+        for shown in ["lines[].sku", "lines[].labels.{value}"] {
+            assert!(!found.contains(shown), "{shown}: {found:?}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Choices;
 use crate::contract::{Contract, Property, SchemaObject};
 use crate::data::{ColumnInfo, TableInfo};
-use crate::metric::{ColumnPath, PathStep};
+use crate::metric::ColumnPath;
 use crate::source::Route;
 
 /// The columns of each file of a table by name; of several with one name the first.
@@ -32,7 +32,7 @@ pub(super) struct Subject<'a> {
     pub(super) info: &'a TableInfo,
     /// Its columns by name.
     pub(super) places: &'a Places<'a>,
-    /// The columns at the top of the table whose values are not to be shown.
+    /// The paths whose values are not to be shown.
     pub(super) masked: &'a BTreeSet<String>,
     /// The options of the run.
     pub(super) choices: &'a Choices,
@@ -72,7 +72,7 @@ impl<'a> Subject<'a> {
 
     /// Whether values of this column may be shown.
     pub(super) fn may_show(&self, path: &ColumnPath) -> bool {
-        !self.masked.contains(path.first())
+        !self.masked.contains(&path.to_string())
     }
 
     /// What messages call a check's target: `orders.email`, or `orders` alone.
@@ -84,20 +84,19 @@ impl<'a> Subject<'a> {
 /// The innermost property that a route stands in.
 pub(super) fn property_at<'a>(properties: &'a [Property], route: &Route) -> Option<&'a Property> {
     let mut found = properties.iter().find(|property| route.is_within(&property.route))?;
-    while let Some(inner) =
-        found.properties.iter().chain(found.items.as_deref()).find(|inner| route.is_within(&inner.route))
-    {
+    while let Some(inner) = inside(found).find(|inner| route.is_within(&inner.route)) {
         found = inner;
     }
     Some(found)
 }
 
+/// The properties that a property consists of.
+pub(super) fn inside(property: &Property) -> impl Iterator<Item = &Property> {
+    let parts = [&property.items, &property.map_key, &property.map_value];
+    property.properties.iter().chain(parts.into_iter().filter_map(|part| part.as_deref()))
+}
+
 /// The object with the route that an index names.
 pub(super) fn object_of(contract: &Contract, index: Option<usize>) -> Option<&SchemaObject> {
     contract.schema.get(index?)
-}
-
-/// Whether the path leads below the elements of a list.
-pub(super) fn below_elements(path: &ColumnPath) -> bool {
-    path.0.iter().any(PathStep::is_many)
 }

@@ -23,7 +23,7 @@ fn plan(kind: &Kind, property: &PropertyScope<'_>) -> Vec<Check> {
     let mut routes = vec![declared.route.clone()];
     routes.extend(options(property));
     let asked = match &declared.value {
-        Ok(kind) => property.values().map(|column| question(property, *kind, column)),
+        Ok(kind) => property.typed().map(|column| question(property, *kind, column)),
         Err(fault) => property.cells().and_then(|_| Err(invalid(fault.message.clone()))),
     };
     vec![property.check(kind, routes, asked)]

@@ -1,7 +1,7 @@
 //! `present`: the data of an object and the column of every property are there.
 
 use super::parts::{Check, Kind, ObjectScope, Planning, PropertyScope, Question, Test, invalid};
-use crate::metric::ColumnPath;
+use crate::metric::{ColumnPath, PathStep};
 
 /// The kind.
 pub(in crate::check) const KIND: Kind = Kind {
@@ -24,7 +24,7 @@ fn of_property(kind: &Kind, property: &PropertyScope<'_>) -> Check {
     if let Some(encrypted) = &property.property.encrypted_name {
         routes.push(encrypted.route.clone());
         asked = asked.and_then(|_| match &encrypted.value {
-            Ok(name) => Ok(ColumnPath::top(name)),
+            Ok(name) => Ok(beside(&property.path, name)),
             Err(fault) => Err(invalid(fault.message.clone())),
         });
     }
@@ -36,6 +36,14 @@ fn of_property(kind: &Kind, property: &PropertyScope<'_>) -> Check {
     };
     let check = property.check(kind, routes, asked);
     Check { path: path.or(check.path), ..check }
+}
+
+/// The path of another field of the same object or row.
+fn beside(path: &ColumnPath, name: &str) -> ColumnPath {
+    let mut steps = path.0.clone();
+    steps.pop();
+    steps.push(PathStep::Field(name.to_owned()));
+    ColumnPath(steps)
 }
 
 fn is_needed(property: &PropertyScope<'_>) -> bool {

@@ -3,9 +3,9 @@
 use crate::check::Test;
 use crate::check::sample::{contract, field, list, only, planned, property, rule, with_option, written};
 use crate::contract::{ApiVersion, Contract, Property, SchemaObject};
-use crate::metric::Column;
+use crate::metric::{Among, Column, Metric};
 use crate::outcome::ReasonCode;
-use crate::value::{LogicalType, Value};
+use crate::value::{Facet, LogicalType, Value};
 
 fn type_column(contract: &Contract) -> Column {
     match only(contract, "logical-type").test {
@@ -112,36 +112,61 @@ fn a_zone_that_means_nothing_is_named() {
 }
 
 #[test]
-fn collections_are_not_applicable_to_delimited_text() {
-    let check = only(&contract(vec![property("lines", Some(LogicalType::Array))]), "logical-type");
-    let Test::NotEvaluatedBy { delimited, other } = &check.test else { panic!("{:?}", check.test) };
+fn collections_have_a_type_and_keys_but_no_single_values() {
+    let mut lines = property("lines", Some(LogicalType::Array));
+    lines.unique = Some(field(true));
+    lines.enumeration = Some(field(vec![written("a")]));
+    let contract = contract(vec![lines]);
+    assert_eq!(type_column(&contract).read.logical, Some(LogicalType::Array));
+    let Test::Keys { metric: Metric::Keys { columns, .. }, .. } = only(&contract, "unique").test else { panic!() };
+    assert_eq!(columns[0].read.facet, Some(Facet::Whole));
+    let Test::NotEvaluatedBy { delimited, other } = only(&contract, "enum").test else { panic!() };
     assert_eq!((delimited.code, other.code), (ReasonCode::NotApplicable, ReasonCode::NoMeaning));
 }
 
-#[test]
-fn what_lies_below_a_property_is_claimed_but_not_checked() {
-    let mut item = property("", Some(LogicalType::Object));
+/// `lines`, a list of objects with a `sku`, which the test may change.
+fn lines(change: impl Fn(&mut Property)) -> Contract {
     let mut sku = property("sku", Some(LogicalType::String));
-    sku.required = Some(field(true));
-    sku.primary_key = Some(field(true));
-    item.properties = vec![sku];
-    let mut lines = property("lines", Some(LogicalType::Array));
-    lines.items = Some(Box::new(item));
-    let checks = planned(&contract(vec![lines]));
+    change(&mut sku);
+    let item = Property { properties: vec![sku], ..property("", Some(LogicalType::Object)) };
+    contract(vec![Property { items: Some(Box::new(item)), ..property("lines", Some(LogicalType::Array)) }])
+}
+
+#[test]
+fn what_lies_below_a_list_is_counted_by_elements() {
+    let contract = lines(|sku| {
+        sku.required = Some(field(true));
+        sku.primary_key = Some(field(true));
+    });
+    let checks = planned(&contract);
     let below: Vec<_> = checks.iter().filter(|check| check.property.as_deref() == Some("lines[].sku")).collect();
-    let ids: Vec<_> = below.iter().map(|check| check.id.as_str()).collect();
-    assert_eq!(
-        ids,
-        [
-            "orders/properties/lines[].sku/present",
-            "orders/properties/lines[].sku/primary-key",
-            "orders/properties/lines[].sku/logical-type",
-            "orders/properties/lines[].sku/required",
-        ]
-    );
+    let kinds: Vec<_> = below.iter().map(|check| (check.kind.as_str(), check.nouns().0)).collect();
+    let expected =
+        [("present", "row"), ("primary-key", "element"), ("logical-type", "element"), ("required", "element")];
+    assert_eq!(kinds, expected);
     for check in below {
-        assert_eq!(super::refusal(check).0, ReasonCode::NoMeaning, "{}", check.id);
+        assert!(check.id.starts_with("orders/properties/lines[].sku/"), "{}", check.id);
         assert_eq!(check.path.as_ref().map(ToString::to_string).as_deref(), Some("lines[].sku"));
+    }
+}
+
+#[test]
+fn keys_below_a_list_are_compared_within_it_unless_said_otherwise() {
+    for (scope, expected) in
+        [(None, Ok(Among::Parent)), (Some("object"), Ok(Among::Table)), (Some("all"), Err(ReasonCode::InvalidRule))]
+    {
+        let contract = lines(|sku| {
+            sku.unique = Some(field(true));
+            if let Some(scope) = scope {
+                sku.custom.0.push(("upheld.scope".into(), written(scope)));
+            }
+        });
+        let check = only(&contract, "unique");
+        let found = match &check.test {
+            Test::Keys { metric: Metric::Keys { among, .. }, .. } => Ok(*among),
+            _ => Err(super::refusal(&check).0),
+        };
+        assert_eq!(found, expected, "{scope:?}");
     }
 }
 

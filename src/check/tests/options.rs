@@ -1,12 +1,12 @@
 //! Logical type options.
 
 use super::refusal;
-use crate::check::sample::{contract, only, property, with_option, written};
+use crate::check::sample::{contract, list, only, property, with_option, written};
 use crate::check::{Check, Test};
 use crate::contract::Written;
 use crate::metric::{Expr, Metric, Operator, Predicate};
 use crate::outcome::ReasonCode;
-use crate::value::{Date, LogicalType, Number, StringFormat, Value};
+use crate::value::{Date, ElementType, Facet, LogicalType, Number, StringFormat, Value};
 
 fn option(logical: LogicalType, key: &str, value: Written, kind: &str) -> Check {
     only(&contract(vec![with_option(property("x", Some(logical)), key, value)]), kind)
@@ -160,9 +160,44 @@ fn a_format_read_in_another_way_is_noted() {
 }
 
 #[test]
-fn options_of_objects_and_lists_come_later() {
-    let check = option(LogicalType::Array, "minItems", written("1"), "min-items");
-    assert!(matches!(&check.test, Test::NotEvaluatedBy { other, .. } if other.code == ReasonCode::NoMeaning));
-    let check = option(LogicalType::Object, "required", written("x"), "required-properties");
-    assert!(check.id.ends_with("/required-properties"));
+fn options_of_objects_and_lists_are_questions_about_facets() {
+    use LogicalType as T;
+    for (logical, key, value, kind, facet, phrase) in [
+        (T::Array, "minItems", written("1"), "min-items", Facet::Size, "have fewer than 1 item"),
+        (T::Array, "maxItems", written("2"), "max-items", Facet::Size, "have more than 2 items"),
+        (T::Array, "uniqueItems", written("true"), "unique-items", Facet::Distinct, "hold an item twice"),
+        (T::Object, "minProperties", written("2"), "min-properties", Facet::Size, "have fewer than 2 keys"),
+        (T::Object, "maxProperties", written("1"), "max-properties", Facet::Size, "have more than 1 key"),
+        (T::Object, "required", list(&["x"]), "required-properties", Facet::Has("x".into()), "lack the key `x`"),
+        (T::Vector, "dimensions", written("3"), "dimensions", Facet::Size, "do not have 3 elements"),
+        (T::Vector, "normalized", written("true"), "normalized", Facet::Norm, "do not have the norm 1"),
+        (
+            T::Vector,
+            "elementType",
+            written("int8"),
+            "element-type",
+            Facet::Elements(ElementType::Int8),
+            "hold an element that no int8 can be",
+        ),
+    ] {
+        let check = option(logical, key, value, kind);
+        let facets: Vec<_> = predicate(&check).columns().iter().map(|column| column.read.facet.clone()).collect();
+        assert_eq!((facets, check.phrase.as_str()), (vec![Some(facet)], phrase), "{key}");
+    }
+}
+
+#[test]
+fn options_that_no_data_can_break_say_so() {
+    for (logical, key, value, kind, code) in [
+        (LogicalType::Array, "uniqueItems", "false", "unique-items", ReasonCode::NotApplicable),
+        (LogicalType::Vector, "normalized", "false", "normalized", ReasonCode::NotApplicable),
+        (LogicalType::Vector, "distanceMetric", "cosine", "distance-metric", ReasonCode::NotApplicable),
+        (LogicalType::Vector, "embeddingModel", "m", "embedding-model", ReasonCode::ForPeople),
+        (LogicalType::Vector, "embeddingModelVersion", "1", "embedding-model-version", ReasonCode::ForPeople),
+        (LogicalType::Vector, "elementType", "int9", "element-type", ReasonCode::InvalidRule),
+        (LogicalType::Array, "minItems", "-1", "min-items", ReasonCode::InvalidRule),
+        (LogicalType::Object, "required", "x", "required-properties", ReasonCode::InvalidRule),
+    ] {
+        assert_eq!(refusal(&option(logical, key, written(value), kind)).0, code, "{key}");
+    }
 }

@@ -1,7 +1,7 @@
 //! Judges how old the newest value of a time column is, and whether values lie in the future.
 
 use super::super::ask;
-use super::{Case, Judged, observed, part, reason, unread, words};
+use super::{Case, Judged, observed_of, part, reason, unread, words};
 use crate::data::{FileInfo, Storage};
 use crate::metric::{Column, FailingRow, Measurement, Metric};
 use crate::outcome::{Observed, Reason, ReasonCode};
@@ -110,19 +110,20 @@ fn text(value: &Value) -> String {
 
 /// Whether values lie in the future.
 pub(super) fn future(case: Case<'_>, column: &Column, metric: &Metric) -> Result<Judged, Reason> {
-    let rows = case.content()?;
+    let whole = case.whole()?;
     let answer = case.answer(metric)?;
     let Measurement::Count { count, .. } = answer.measurement else { return Err(unread()) };
-    let complete = rows.complete && answer.complete;
+    let complete = whole.complete && answer.complete;
     if count == 0 && !complete {
         return Err(unread());
     }
     let phrase = if case.check.phrase.is_empty() { "are in the future" } else { &case.check.phrase };
-    let share = words::share(count, rows.readable, phrase, &[]);
-    let message = format!("{}: {share}; {}", case.name(), case.allowed());
+    let share = words::share_of(count, whole.of, case.check.nouns(), phrase, &[]);
+    let on = case.on_rows(whole, &answer.measurement);
+    let message = format!("{}: {share}{on}; {}", case.name(), case.allowed());
     let judged = Judged::decided(count == 0, message).failing(&answer.rows, count);
     let notes = if count > 0 { Vec::from_iter(zone_note(case, column, &answer.rows)) } else { Vec::new() };
-    Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, Vec::new())) })
+    Ok(Judged { notes, ..judged.seen(observed_of(case, count, whole, complete, Vec::new())) })
 }
 
 /// A newest value that is hardly in the future, without a zone, is probably the time of another zone.

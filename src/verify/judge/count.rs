@@ -3,7 +3,7 @@
 use super::super::ask;
 use super::compare::{Known, all_hold, on_an_end};
 use super::percent::{IN_MESSAGES, percent};
-use super::{Case, Judged, observed, part, reason, unread, words};
+use super::{Case, Judged, observed, observed_of, part, reason, unread, words};
 use crate::check::CountUnit;
 use crate::metric::{Column, Measurement, Metric};
 use crate::outcome::{Part, Reason, ReasonCode, Verdict};
@@ -33,7 +33,7 @@ impl Counted {
             (Some(false), _) => Ok(false),
             (Some(true), true) => Ok(true),
             (_, false) => Err(unread()),
-            (None, true) => Err(undecided(self.undecided)),
+            (None, true) => Err(undecided(self.undecided, case.check.nouns())),
         }
     }
 }
@@ -42,8 +42,8 @@ fn expectations(case: Case<'_>) -> &[crate::check::Expectation] {
     &case.check.expect
 }
 
-fn undecided(rows: u64) -> Reason {
-    let rows = words::counted(rows, "row", "rows");
+fn undecided(rows: u64, (one, many): (&str, &str)) -> Reason {
+    let rows = words::counted(rows, one, many);
     reason(ReasonCode::Undecided, format!("the budget of the pattern ran out in {rows}, which could turn the verdict"))
 }
 
@@ -54,20 +54,21 @@ pub(super) fn count(
     column: &Column,
     parts: &[(&'static str, Metric)],
 ) -> Result<Judged, Reason> {
-    let rows = case.content()?;
+    let whole = case.whole()?;
     let answer = case.answer(metric)?;
     let Measurement::Count { count, undecided, rows: _ } = answer.measurement else { return Err(unread()) };
     if count == 0 && undecided == 0 {
         nothing_to_check(case, metric, column)?;
     }
-    let complete = rows.complete && answer.complete;
-    let counted = Counted { value: count, undecided, of: rows.readable, complete };
-    let message = sentence(case, counted);
+    let complete = whole.complete && answer.complete;
+    let counted = Counted { value: count, undecided, of: whole.of, complete };
+    let message = sentence_on(case, counted, &case.on_rows(whole, &answer.measurement));
     let judged = Judged::decided(counted.decide(case)?, message).failing(&answer.rows, count);
-    let notes = notes(case, metric, column, counted, judged.verdict);
+    let mut notes = notes(case, metric, column, counted, judged.verdict);
+    notes.extend(case.not_counted(whole));
     let parts = parts.iter().filter_map(|(name, metric)| Some(part(name, &case.count_of(metric)?)));
     let parts: Vec<Part> = parts.chain((undecided > 0).then(|| part("undecided", &undecided))).collect();
-    Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, parts)) })
+    Ok(Judged { notes, ..judged.seen(observed_of(case, count, whole, complete, parts)) })
 }
 
 /// A question about values, where every row is there but none has a value.
@@ -76,13 +77,19 @@ fn nothing_to_check(case: Case<'_>, metric: &Metric, column: &Column) -> Result<
     if about_nulls || case.count_of(&ask::values(column)) != Some(0) {
         return Ok(());
     }
-    Err(reason(ReasonCode::NothingToCheck, format!("`{}` has no value in any row", column.path)))
+    let (noun, _) = case.check.nouns();
+    Err(reason(ReasonCode::NothingToCheck, format!("`{}` has no value in any {noun}", column.path)))
 }
 
 pub(super) fn sentence(case: Case<'_>, counted: Counted) -> String {
+    sentence_on(case, counted, "")
+}
+
+/// The same, saying `, in 2 of 3 rows`.
+pub(super) fn sentence_on(case: Case<'_>, counted: Counted, on: &str) -> String {
     let least = if counted.complete { "" } else { "at least " };
-    let share = words::share(counted.value, counted.of, &case.check.phrase, &case.percents());
-    format!("{}: {least}{share}; {}", case.name(), case.allowed())
+    let share = words::share_of(counted.value, counted.of, case.check.nouns(), &case.check.phrase, &case.percents());
+    format!("{}: {least}{share}{on}; {}", case.name(), case.allowed())
 }
 
 /// Says where another known reading of the standard would turn the verdict.
@@ -100,7 +107,8 @@ fn notes(case: Case<'_>, metric: &Metric, column: &Column, counted: Counted, ver
 pub(super) fn non_null_note(case: Case<'_>, counted: Counted, verdict: Verdict) -> Option<String> {
     let percent = percent(counted.value, counted.of, IN_MESSAGES, &case.percents())?;
     let turned = counted.decide(case).ok()? != (verdict == Verdict::Pass);
-    let said = format!("{percent} % of the {} rows that are not null", words::count(counted.of));
+    let (_, many) = case.check.nouns();
+    let said = format!("{percent} % of the {} {many} that are not null", words::count(counted.of));
     Some(if turned {
         format!("{said}, which would turn the verdict where percent means a share of those")
     } else {

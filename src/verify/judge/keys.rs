@@ -1,7 +1,7 @@
 //! Judges how often keys recur, and whether parts of a primary key are null.
 
-use super::count::{Counted, end_note, non_null_note, sentence};
-use super::{Case, Judged, observed, part, reason, unread, words};
+use super::count::{Counted, end_note, non_null_note, sentence_on};
+use super::{Case, Judged, observed_of, part, reason, unread, words};
 use crate::check::{CountUnit, Duplicates};
 use crate::metric::{Answer, FailingRow, Measurement, Metric};
 use crate::outcome::{Part, Reason, ReasonCode, Verdict};
@@ -43,20 +43,22 @@ pub(super) fn keys(
     counted: Duplicates,
     nulls: Option<&Metric>,
 ) -> Result<Judged, Reason> {
-    let rows = case.content()?;
+    let whole = case.whole()?;
     let answer = case.answer(metric)?;
     let nulls = nulls.map(|nulls| case.answer(nulls)).transpose()?;
     let seen = seen(&answer.measurement, nulls).ok_or_else(unread)?;
     if seen.compared == 0 && seen.forbidden == 0 {
-        return Err(nothing_compared(seen));
+        return Err(nothing_compared(case, seen));
     }
-    let complete = rows.complete && answer.complete && nulls.is_none_or(|nulls| nulls.complete);
+    let complete = whole.complete && answer.complete && nulls.is_none_or(|nulls| nulls.complete);
     let value = seen.duplicates(counted).saturating_add(seen.forbidden);
-    let known = Counted { value, undecided: 0, of: rows.readable, complete };
-    let judged = Judged::decided(known.decide(case)?, message(case, seen, counted, known));
+    let known = Counted { value, undecided: 0, of: whole.of, complete };
+    let on = case.on_rows(whole, &answer.measurement);
+    let judged = Judged::decided(known.decide(case)?, message(case, seen, counted, known, &on));
     let failing = merged(&answer.rows, nulls.map_or(&[], |nulls| &nulls.rows), case.subject.choices.samples);
-    let notes = notes(case, seen, counted, known, judged.verdict);
-    let observed = observed(value, Some(rows.readable), complete, seen.parts());
+    let mut notes = notes(case, seen, counted, known, judged.verdict);
+    notes.extend(case.not_counted(whole));
+    let observed = observed_of(case, value, whole, complete, seen.parts());
     // The rows behind it are the surplus ones, whichever number is compared.
     let behind = seen.surplus.saturating_add(seen.forbidden);
     Ok(Judged { notes, ..judged.failing(&failing, behind).seen(observed) })
@@ -72,28 +74,29 @@ fn seen(keys: &Measurement, nulls: Option<&Answer>) -> Option<Seen> {
     Some(Seen { compared, null, no_value, recurring, involved, surplus, forbidden })
 }
 
-fn nothing_compared(seen: Seen) -> Reason {
-    let skipped = words::counted(seen.null.saturating_add(seen.no_value), "row", "rows");
+fn nothing_compared(case: Case<'_>, seen: Seen) -> Reason {
+    let (one, many) = case.check.nouns();
+    let skipped = words::counted(seen.null.saturating_add(seen.no_value), one, many);
     reason(ReasonCode::NothingToCheck, format!("no key could be compared: {skipped} without a value were skipped"))
 }
 
-fn message(case: Case<'_>, seen: Seen, counted: Duplicates, known: Counted) -> String {
+fn message(case: Case<'_>, seen: Seen, counted: Duplicates, known: Counted, on: &str) -> String {
     if seen.forbidden == 0 {
-        return sentence(case, known);
+        return sentence_on(case, known, on);
     }
-    let nulls = words::share(seen.forbidden, known.of, "are null in a part of the key", &[]);
+    let nulls = words::share_of(seen.forbidden, known.of, case.check.nouns(), "are null in a part of the key", &[]);
     if seen.duplicates(counted) == 0 {
         return format!("{}: {nulls}; a primary key allows none", case.name());
     }
-    let duplicates = sentence(case, Counted { value: seen.duplicates(counted), ..known });
+    let duplicates = sentence_on(case, Counted { value: seen.duplicates(counted), ..known }, on);
     format!("{duplicates}; {nulls}")
 }
 
 /// The first rows of both lists, in file order, each once.
 fn merged(keys: &[FailingRow], nulls: &[FailingRow], most: usize) -> Vec<FailingRow> {
     let mut all: Vec<_> = keys.iter().chain(nulls).collect();
-    all.sort_by_key(|row| (row.file, row.row));
-    all.dedup_by_key(|row| (row.file, row.row));
+    all.sort_by_key(|row| (row.file, row.row, row.line, row.column));
+    all.dedup_by(|a, b| (a.file, a.row, &a.element) == (b.file, b.row, &b.element));
     all.into_iter().take(most).cloned().collect()
 }
 
@@ -102,16 +105,19 @@ fn notes(case: Case<'_>, seen: Seen, counted: Duplicates, known: Counted, verdic
     let mut notes = Vec::from_iter(end_note(case, known.value, known.of));
     for (skipped, why) in [(seen.null, "null"), (seen.no_value, "ill-typed or a missing-value token")] {
         if skipped > 0 {
-            notes.push(format!("{} skipped, whose key is {why}", words::counted(skipped, "row was", "rows were")));
+            let (one, many) = case.check.nouns();
+            let were = if skipped == 1 { "was" } else { "were" };
+            notes.push(format!("{} {were} skipped, whose key is {why}", words::counted(skipped, one, many)));
         }
     }
     if case.check.unit == CountUnit::Percent && seen.null > 0 {
         notes.extend(non_null_note(case, Counted { of: known.of.saturating_sub(seen.null), ..known }, verdict));
     }
+    let (_, many) = case.check.nouns();
     let others = [
-        (Duplicates::Surplus, "surplus rows"),
-        (Duplicates::Involved, "all rows that share their key"),
-        (Duplicates::Values, "keys that recur"),
+        (Duplicates::Surplus, format!("surplus {many}")),
+        (Duplicates::Involved, format!("all {many} that share their key")),
+        (Duplicates::Values, "keys that recur".to_owned()),
     ];
     for (other, what) in others.into_iter().filter(|(other, _)| *other != counted) {
         let value = seen.duplicates(other).saturating_add(seen.forbidden);

@@ -15,7 +15,7 @@ use super::bind;
 use super::subject::Subject;
 use crate::check::{Check, CountUnit, Expectation, Test, operator_word};
 use crate::data::FileInfo;
-use crate::metric::{FailingRow, Metric, Unmeasured, UnmeasuredCode};
+use crate::metric::{FailingRow, Measurement, Metric, Unit, Unmeasured, UnmeasuredCode};
 use crate::outcome::{Expected, Observed, Part, Reason, ReasonCode, Verdict};
 use crate::source::Severity;
 use crate::value::Number;
@@ -90,6 +90,21 @@ fn reason(code: ReasonCode, text: impl Into<String>) -> Reason {
     Reason { code, text: text.into() }
 }
 
+/// What a check counts, in all.
+#[derive(Clone, Copy, Debug)]
+struct Whole {
+    /// How many there are.
+    of: u64,
+    /// The rows that were read.
+    rows: u64,
+    /// Whether everything was read.
+    complete: bool,
+}
+
+const fn are(count: u64) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
 /// What is judged, and where the answers are.
 #[derive(Clone, Copy)]
 struct Case<'a> {
@@ -156,6 +171,51 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// What the check counts, of which there must be some.
+    fn whole(&self) -> Result<Whole, Reason> {
+        let rows = self.content()?;
+        let unit = self.check.counts();
+        let path = match &unit {
+            Unit::Rows => return Ok(Whole { of: rows.readable, rows: rows.readable, complete: rows.complete }),
+            Unit::Elements(path) => path.clone(),
+        };
+        let answer = self.answer(&Metric::all(unit))?;
+        let Measurement::Count { count: of, .. } = answer.measurement else { return Err(unread()) };
+        let complete = rows.complete && answer.complete;
+        match (of, complete) {
+            (0, true) => Err(reason(ReasonCode::NothingToCheck, format!("no row holds anything at `{path}`"))),
+            (0, false) => Err(unread()),
+            _ => Ok(Whole { of, rows: rows.readable, complete }),
+        }
+    }
+
+    /// Where what was counted stands, for what lies in lists: `, in 2 of 3 rows`.
+    fn on_rows(&self, whole: Whole, measurement: &Measurement) -> String {
+        let (Measurement::Count { rows, .. } | Measurement::Keys { rows, .. }) = measurement else {
+            return String::new();
+        };
+        if *rows == 0 || self.check.nouns().0 == "row" {
+            return String::new();
+        }
+        let noun = if whole.rows == 1 { "row" } else { "rows" };
+        format!(", in {} of {} {noun}", words::count(*rows), words::count(whole.rows))
+    }
+
+    /// Rows that have no object for the property to stand in are not among those that are judged.
+    fn not_counted(&self, whole: Whole) -> Option<String> {
+        let apart = whole.rows.saturating_sub(whole.of);
+        let Unit::Elements(path) = self.check.counts() else { return None };
+        (apart > 0 && path.depth() == 0).then(|| {
+            let mut above = path;
+            above.0.pop();
+            format!(
+                "{} no object `{above}`, and {} not counted",
+                words::counted(apart, "row has", "rows have"),
+                are(apart)
+            )
+        })
+    }
+
     fn rows(&self) -> Result<RowsRead, Reason> {
         self.answers.rows(self.subject.table).map_err(|why| match why {
             Some(unmeasured) => of_unmeasured(unmeasured),
@@ -205,7 +265,7 @@ pub(super) fn expected(check: &Check) -> Vec<Expected> {
     let unit = match (check.unit, &check.test) {
         (_, Test::Age { .. }) => "seconds",
         (CountUnit::Percent, _) => "percent",
-        (CountUnit::Rows, _) => "rows",
+        (CountUnit::Rows, _) => check.nouns().1,
     };
     let one = |expectation: &Expectation| Expected {
         operator: operator_word(expectation.operator).to_owned(),
@@ -217,6 +277,12 @@ pub(super) fn expected(check: &Check) -> Vec<Expected> {
 
 fn part(name: &str, value: &impl ToString) -> Part {
     Part { name: name.to_owned(), value: value.to_string() }
+}
+
+/// A count of what a check counts, as a share of all of it.
+fn observed_of(case: Case<'_>, value: u64, whole: Whole, complete: bool, parts: Vec<Part>) -> Observed {
+    let unit = Some(case.check.nouns().1.to_owned());
+    Observed { unit: unit.clone(), of_unit: unit, ..observed(value, Some(whole.of), complete, parts) }
 }
 
 /// A count of rows, as a share of all rows.

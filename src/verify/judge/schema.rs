@@ -6,9 +6,9 @@ use super::super::ask;
 use super::super::names::near;
 use super::super::objects::format_word;
 use super::super::request::Tolerance;
-use super::{Case, Judged, observed, part, reason, words};
+use super::{Case, Judged, observed, part, reason, unread, words};
 use crate::data::DataError;
-use crate::metric::ColumnPath;
+use crate::metric::{ColumnPath, Metric, Unit};
 use crate::outcome::{Observed, Reason, ReasonCode, Verdict};
 use crate::source::Severity;
 
@@ -112,18 +112,43 @@ fn seen_names(case: Case<'_>) -> Vec<&str> {
 
 /// A key that rows of JSON may leave out: an absent one is a null.
 fn present_in_open(case: Case<'_>, path: &ColumnPath) -> Result<Judged, Reason> {
+    if path.is_nested() {
+        return present_inside(case, path);
+    }
     let rows = case.content()?;
     let fields = case.answers.fields(case.subject.table).unwrap_or(&[]);
-    let with = match case.count_of(&ask::nulls(&ask::plain(path))) {
-        Some(nulls) if path.0.len() > 1 => rows.readable.saturating_sub(nulls),
-        Some(_) | None => fields.iter().find(|field| field.name == path.first()).map_or(0, |field| field.rows),
-    };
+    let with = fields.iter().find(|field| field.name == path.first()).map_or(0, |field| field.rows);
     if with == 0 {
         let text = format!("no row has the key `{path}`, and an absent key is a null{}", meant(case, path));
         return Err(reason(ReasonCode::NothingToCheck, text));
     }
     let message = format!("{}: {}", case.name(), words::share(with, rows.readable, "have the key", &[]));
     Ok(Judged::decided(true, message).seen(observed(with, Some(rows.readable), rows.complete, Vec::new())))
+}
+
+/// A key of the objects inside a column, or something in its lists and maps.
+fn present_inside(case: Case<'_>, path: &ColumnPath) -> Result<Judged, Reason> {
+    let rows = case.content()?;
+    let count = |metric: &Metric| case.count_of(metric).ok_or_else(unread);
+    let of = count(&Metric::all(Unit::Elements(path.clone())))?;
+    let Some(has_key) = ask::has_key(path) else {
+        if of == 0 {
+            return Err(reason(ReasonCode::NothingToCheck, format!("no row holds anything at `{path}`")));
+        }
+        let message = format!("{}: {} there", case.name(), words::counted(of, "element is", "elements are"));
+        return Ok(Judged::decided(true, message));
+    };
+    let with = count(&has_key)?;
+    let (one, many) = if path.depth() > 0 { ("element", "elements") } else { ("row", "rows") };
+    if with == 0 {
+        let text = format!("no {one} has the key `{path}`, and an absent key is a null");
+        return Err(reason(ReasonCode::NothingToCheck, text));
+    }
+    let share = words::share_of(with, of, (one, many), "have the key", &[]);
+    let unit = Some(many.to_owned());
+    let observed = observed(with, Some(of), rows.complete, Vec::new());
+    let observed = Observed { unit: unit.clone(), of_unit: unit, ..observed };
+    Ok(Judged::decided(true, format!("{}: {share}", case.name())).seen(observed))
 }
 
 /// The data has no columns but the declared ones.

@@ -4,7 +4,7 @@ use super::super::ask;
 use super::super::bind::fit_of;
 use super::super::fit::Fit;
 use super::count::Counted;
-use super::{Case, Judged, observed, part, reason, unread, words};
+use super::{Case, Judged, observed_of, part, reason, unread, words};
 use crate::data::ColumnInfo;
 use crate::metric::{Column, Measurement, Metric};
 use crate::outcome::{Observed, Reason, ReasonCode};
@@ -88,20 +88,21 @@ fn add_part(judged: &mut Judged, name: &str, value: Option<u64>) {
 }
 
 fn cell_by_cell(case: Case<'_>, column: &Column) -> Result<Judged, Reason> {
-    let rows = case.content()?;
+    let whole = case.whole()?;
     let answer = case.answer(&ask::ill_typed(column))?;
     let Measurement::Count { count, undecided, rows: _ } = answer.measurement else { return Err(unread()) };
-    let complete = rows.complete && answer.complete;
-    let known = Counted { value: count, undecided, of: rows.readable, complete };
+    let complete = whole.complete && answer.complete;
+    let known = Counted { value: count, undecided, of: whole.of, complete };
     let holds = if case.check.expect.is_empty() { of_none(known)? } else { known.decide(case)? };
     let least = if complete { "" } else { "at least " };
-    let share = words::share(count, rows.readable, &case.check.phrase, &[]);
+    let share = words::share_of(count, whole.of, case.check.nouns(), &case.check.phrase, &[]);
+    let on = case.on_rows(whole, &answer.measurement);
     let causes = if count > 0 { causes(case, column, count) } else { Vec::new() };
     let said = std::iter::once(String::new()).chain(causes).collect::<Vec<_>>().join("; ");
-    let judged = Judged::decided(holds, format!("{}: {least}{share}{said}", case.name()));
+    let judged = Judged::decided(holds, format!("{}: {least}{share}{on}{said}", case.name()));
     let judged = judged.failing(&answer.rows, count);
-    let notes = Vec::from_iter(midnights(case, column));
-    Ok(Judged { notes, ..judged.seen(observed(count, Some(rows.readable), complete, Vec::new())) })
+    let notes = midnights(case, column).into_iter().chain(case.not_counted(whole)).collect();
+    Ok(Judged { notes, ..judged.seen(observed_of(case, count, whole, complete, Vec::new())) })
 }
 
 /// Says how many days stand for their midnight.

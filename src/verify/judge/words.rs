@@ -23,7 +23,12 @@ pub(in crate::verify) fn counted(value: u64, one: &str, many: &str) -> String {
 
 /// `1,204 of 10,000 rows are null (12.04 %)`; `bounds` are the percents that it is compared with.
 pub(super) fn share(part: u64, of: u64, phrase: &str, bounds: &[Number]) -> String {
-    let rows = if of == 1 { "row" } else { "rows" };
+    share_of(part, of, ("row", "rows"), phrase, bounds)
+}
+
+/// The same of other things than rows.
+pub(super) fn share_of(part: u64, of: u64, (one, many): (&str, &str), phrase: &str, bounds: &[Number]) -> String {
+    let rows = if of == 1 { one } else { many };
     let phrase = if part == 1 { singular(phrase) } else { phrase.to_owned() };
     match percent(part, of, IN_MESSAGES, bounds) {
         Some(percent) if part > 0 => format!("{} of {} {rows} {phrase} ({percent} %)", count(part), count(of)),

@@ -144,7 +144,6 @@ fn what_is_not_checked_says_why() {
         ("orders/properties/id/format", ReasonCode::NoMeaning),
         ("orders/properties/email/maxLenght", ReasonCode::UnknownKey),
         ("orders/properties/email/requird", ReasonCode::UnknownKey),
-        ("orders/properties/lines[].sku/required", ReasonCode::NoMeaning),
         ("sla/retention", ReasonCode::NoMeaning),
         ("sla/availability", ReasonCode::NeedsHistory),
         ("sla/ourOwn", ReasonCode::NoMeaning),
