@@ -11,6 +11,7 @@ mod pandas;
 mod privacy;
 #[cfg(unix)]
 mod interrupts;
+mod json_schema;
 mod program;
 mod servers;
 mod sources;
