@@ -55,12 +55,9 @@ pub(super) fn option<'a>(property: &'a Property, key: &str) -> Option<&'a Writte
     property.options.iter().find(|(known, _)| known == key).map(|(_, written)| written)
 }
 
-/// The tokens that one `missingValues` rule lists, as they are written; without a list the empty string.
-pub(super) fn listed_tokens(arguments: &[(String, Written)]) -> Vec<&str> {
-    match arguments.iter().find(|(key, _)| key == "missingValues") {
-        None => vec![""],
-        Some((_, list)) => scalars(list),
-    }
+/// The tokens that one `missingValues` rule lists, as they are written; `None` without a list.
+pub(super) fn listed_tokens(arguments: &[(String, Written)]) -> Option<Vec<&str>> {
+    arguments.iter().find(|(key, _)| key == "missingValues").map(|(_, list)| scalars(list))
 }
 
 /// The scalars of a list, or the one scalar that stands for a list of one; nulls are left out.
@@ -170,13 +167,18 @@ fn tokens(property: &Property, read: &ReadAs) -> Vec<Token> {
         if !matches!(&rule.kind, Ok(RuleType::Library(metric)) if metric == "missingValues") {
             continue;
         }
-        for text in listed_tokens(&rule.arguments) {
+        for text in listed_tokens(&rule.arguments).unwrap_or_default() {
             if tokens.iter().all(|known| known.text != text) {
-                tokens.push(Token { text: text.to_owned(), value: value_of(text, read) });
+                tokens.push(token(text, read));
             }
         }
     }
     tokens
+}
+
+/// A token of a column, as a text and as a value of its type.
+pub(super) fn token(text: &str, read: &ReadAs) -> Token {
+    Token { text: text.to_owned(), value: value_of(text, read) }
 }
 
 fn split<T>(result: Result<T, String>) -> (Option<T>, Option<String>) {

@@ -136,6 +136,7 @@ fn null_rules() {
         (CellKind::Bare, "", &["NA"], true),
         (CellKind::Quoted, "", &[], false),
         (CellKind::Quoted, "", &["''"], true),
+        (CellKind::Quoted, "", &[""], true),
         (CellKind::Bare, "''", &["''"], true),
         (CellKind::Bare, "NA", &["NA"], true),
         (CellKind::Bare, "NA", &[], false),

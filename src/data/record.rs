@@ -133,12 +133,13 @@ impl<'a> RawCell<'a> {
 }
 
 /// Whether a cell of delimited text is null whatever its type: unquoted empty; unquoted text that `null_values`
-/// lists; quoted empty where `null_values` lists `''`. (Quoted empty under a type that is no string is for the caller.)
+/// lists; quoted empty where `null_values` lists the empty text, as itself or as `''`. (Quoted empty under a type that is no string is for the caller.)
 #[must_use]
 pub fn is_null_text(kind: CellKind, text: &str, dialect: &Dialect) -> bool {
     match kind {
         CellKind::Bare => text.is_empty() || dialect.null_values.iter().any(|null| null == text),
-        CellKind::Quoted => text.is_empty() && dialect.null_values.iter().any(|null| null == "''"),
+        // YAML makes the empty text of `''`; a shell needs more quotes for either.
+        CellKind::Quoted => text.is_empty() && dialect.null_values.iter().any(|null| null.is_empty() || null == "''"),
         _ => false,
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! A line of `expect` is one of
 //! `ID pass|fail|not_evaluated [REASON] [COUNT] [of COUNT] [lines N,N] [rows N,N] [severity WORD]`,
-//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`.
+//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`,
+//! `no problem`.
 //! `ID` is that of the outcome without the leading `t/`.
 
 use std::fmt::Write as _;
@@ -115,6 +116,10 @@ fn fault(line: &str, report: &Value) -> Option<String> {
             let found: Vec<String> = report["problems"].as_array().into_iter().flatten().map(problem_line).collect();
             let is_it = |problem: &String| problem == rest || problem.split(' ').next() == Some(rest);
             (!found.iter().any(is_it)).then(|| format!("expected: {line}\n  problems: {found:?}"))
+        }
+        "no" if rest == "problem" => {
+            let found: Vec<String> = report["problems"].as_array().into_iter().flatten().map(problem_line).collect();
+            (!found.is_empty()).then(|| format!("expected: {line}\n  problems: {found:?}"))
         }
         "no" => outcome(report, rest).map(|_| format!("expected: {line}, but it is there")),
         id => match outcome(report, id) {

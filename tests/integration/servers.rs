@@ -151,3 +151,17 @@ fn a_contract_that_cannot_be_read_is_what_is_said_whatever_else_is_asked() {
         assert!(ran.out.contains("c.yaml:"), "{arguments:?}: {}\n{}", ran.out, ran.err);
     }
 }
+
+#[test]
+fn null_values_of_a_server_are_null_before_all_else() {
+    let contract = "apiVersion: v3.1.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nservers:\n  - server: s\n    \
+                    type: local\n    path: d.csv\n    format: csv\n    customProperties: [{ property: nullValues, value: ['', NA] }]\n\
+                    schema:\n  - name: t\n    properties:\n      - { name: a, logicalType: string, required: true }\n      \
+                    - { name: n, logicalType: integer }\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("c.yaml"), contract).expect("a contract");
+    fs::write(folder.path().join("d.csv"), "a,n\n\"\",1\nNA,NA\n\"NA\",\nx,2\n").expect("data");
+    let report = run(folder.path(), &["check", "c.yaml", "--format", "json"], b"").report();
+    assert_eq!(outcome(&report, "t/properties/a/required")["observed"]["value"], 2, "{report}");
+    assert_eq!(outcome(&report, "t/properties/n/logical-type")["verdict"], "pass");
+}

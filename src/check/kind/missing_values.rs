@@ -1,7 +1,7 @@
 //! `missing-values`: how many rows are null or hold a token that stands for a missing value.
 
 use super::parts::{Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, invalid};
-use crate::check::column::{listed_tokens, scalars};
+use crate::check::column::{listed_tokens, scalars, token};
 use crate::contract::WrittenKind;
 use crate::metric::{Column, Predicate};
 use crate::value::Token;
@@ -17,15 +17,29 @@ pub(in crate::check) const KIND: Kind = Kind {
 fn plan(scope: &RuleScope<'_>) -> Asked {
     let column = scope.property()?.cells()?;
     can_be_read(scope)?;
-    let tokens = listed_tokens(&scope.rule.arguments);
+    let (tokens, column) = match listed_tokens(&scope.rule.arguments) {
+        Some(tokens) => (tokens, column.clone()),
+        None => (vec![""], with_empty_text(column)),
+    };
     let is_null = Predicate::IsNull(Box::new(column.clone()));
-    let which = match indexes(column, &tokens) {
+    let which = match indexes(&column, &tokens) {
         indexes if indexes.is_empty() => is_null,
         indexes => Predicate::Or(vec![is_null, Predicate::IsMissing(Box::new(column.clone()), indexes)]),
     };
-    let mut question = Question::none(column, which, phrase(&tokens));
+    let mut question = Question::none(&column, which, phrase(&tokens));
     question.promised = Some(("missingValues".into(), tokens.iter().map(|token| (*token).to_owned()).collect()));
     Ok(question)
+}
+
+/// The column with the empty text as a token. Without a list it counts as missing for this rule, but stays a value for all others,
+/// which read the column without it.
+fn with_empty_text(column: &Column) -> Column {
+    let mut column = column.clone();
+    if column.read.missing.iter().all(|known| !known.text.is_empty()) {
+        let empty = token("", &column.read);
+        column.read.missing.push(empty);
+    }
+    column
 }
 
 /// Every entry of the list is a scalar or null.

@@ -1,8 +1,8 @@
 //! How the cells of a property are read.
 
 use crate::check::Test;
-use crate::check::sample::{contract, field, list, only, planned, property, rule, with_option, written};
-use crate::contract::{ApiVersion, Contract, Property, SchemaObject};
+use crate::check::sample::{contract, field, list, only, planned, property, rule, rule_with, with_option, written};
+use crate::contract::{ApiVersion, Contract, OperatorName, Property, SchemaObject};
 use crate::metric::{Among, Column, Metric};
 use crate::outcome::ReasonCode;
 use crate::value::{Facet, LogicalType, Value};
@@ -76,10 +76,12 @@ fn tokens_of_all_missing_values_rules_belong_to_the_column() {
     let values: Vec<_> = column.read.missing.iter().map(|token| token.value.clone()).collect();
     assert_eq!(values, [None, Some(Value::Number((-999_i128).into())), None]);
 
-    one.quality = vec![rule("missingValues")];
-    let column = type_column(&contract(vec![one]));
-    assert_eq!(column.read.missing.len(), 1, "without a list the empty string is a token");
-    assert_eq!(column.read.missing[0].text, "");
+    one.quality = vec![rule_with("missingValues", OperatorName::MustBe, written("0"))];
+    let contract = contract(vec![one]);
+    assert!(type_column(&contract).read.missing.is_empty(), "what no rule lists is no token for other checks");
+    let Test::Count { column, .. } = only(&contract, "missing-values").test else { panic!("no count") };
+    let texts: Vec<_> = column.read.missing.iter().map(|token| token.text.as_str()).collect();
+    assert_eq!(texts, [""], "without a list the empty string is a token of the rule");
 }
 
 #[test]

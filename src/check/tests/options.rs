@@ -146,7 +146,7 @@ fn the_type_check_claims_the_options_by_which_times_are_read() {
     let contract = contract(vec![one]);
     let check = only(&contract, "logical-type");
     assert_eq!(check.routes.len(), 4);
-    assert_eq!(check.phrase, "are not of type timestamp in the format yyyy-MM-dd HH:mm");
+    assert_eq!(check.phrase, "are not of type timestamp without a time zone in the format yyyy-MM-dd HH:mm");
     let Test::Type { column } = &check.test else { panic!("{check:?}") };
     assert_eq!(column.read.zone.as_ref().map(crate::value::Zone::name), Some("Europe/Berlin"));
 }

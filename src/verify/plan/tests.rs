@@ -141,7 +141,6 @@ fn what_is_not_checked_says_why() {
         ("orders/quality/sql", ReasonCode::NoMeaning),
         ("orders/quality/custom", ReasonCode::ForeignEngine),
         ("orders/quality/text", ReasonCode::ForPeople),
-        ("orders/properties/id/format", ReasonCode::NoMeaning),
         ("orders/properties/email/maxLenght", ReasonCode::UnknownKey),
         ("orders/properties/email/requird", ReasonCode::UnknownKey),
         ("sla/retention", ReasonCode::NoMeaning),
