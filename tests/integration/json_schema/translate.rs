@@ -98,7 +98,9 @@ fn option(logical: &str, name: &str, kind: &'static str, schema: &Value) -> Ques
 /// Items that have types of their own, place by place, are of those types in the value: then they say nothing. That there are
 /// no more of them is a `maxItems`.
 fn of_unique(schema: &Value, value: &Value) -> Translated {
-    let mut question = option("array", "uniqueItems", "unique-items", schema);
+    // Where items may recur nothing is promised of them: what is left is that the value is a list.
+    let kind = if schema["uniqueItems"] == true { "unique-items" } else { "logical-type" };
+    let mut question = option("array", "uniqueItems", kind, schema);
     let Some(places) = schema["items"].as_array() else { return Ok(question) };
     let mut pairs = places.iter().zip(value.as_array().expect("a list"));
     if !pairs.all(|(place, item)| place["type"] == "boolean" && item.is_boolean()) {
