@@ -5,6 +5,7 @@ mod catalogue;
 mod column;
 mod id;
 mod kind;
+mod other;
 mod scope;
 mod sla;
 mod threshold;
@@ -21,6 +22,9 @@ mod tests;
 pub use catalogue::{CATALOGUE, Kind};
 pub use kind::server::{server_encoding, server_format};
 pub use kind::unclaimed::unclaimed;
+pub use other::{OtherContract, value_kind};
 pub use threshold::operator_word;
-pub use types::{About, Check, CountUnit, Duplicates, Expectation, Names, SqlApart, SqlCount, SqlObject, Test};
+pub use types::{
+    About, Check, CountUnit, Duplicates, Expectation, Names, OtherSide, Referred, SqlApart, SqlCount, SqlObject, Test,
+};
 pub use walk::checks;

@@ -69,6 +69,13 @@ pub enum Test {
         /// Whether a null in any part is a violation too (primary key): the metric that counts such rows.
         nulls: Option<Metric>,
     },
+    /// Keys that the other side of a relationship does not have.
+    Orphans {
+        /// The parts of the key here.
+        columns: Vec<Column>,
+        /// Where they should be found.
+        other: OtherSide,
+    },
     /// How old the newest value is that does not lie in the future.
     Age {
         /// The time column.
@@ -144,6 +151,37 @@ pub struct SqlObject {
     pub all: bool,
 }
 
+/// The other side of a relationship, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherSide {
+    /// It lies in another contract, which has to be read first.
+    File {
+        /// Its file, as the contract names it.
+        file: String,
+        /// What the parts of the key are called there.
+        references: Vec<String>,
+    },
+    /// Properties of an object.
+    Object(Referred),
+    /// The same, in the table of a session with this index.
+    Table(usize, Referred),
+}
+
+/// The properties that a relationship leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referred {
+    /// The index of their contract in the run; `None`: the one that the relationship stands in.
+    pub contract: Option<usize>,
+    /// The index of their object.
+    pub object: usize,
+    /// What messages call them: `customers.id`, `customers (country, id)`.
+    pub name: String,
+    /// Their columns, in the order of the key.
+    pub columns: Vec<Column>,
+    /// Where the first of them stands.
+    pub route: Route,
+}
+
 /// Which number of duplicates is compared (`upheld.duplicates`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Duplicates {
@@ -181,6 +219,7 @@ impl Check {
     pub fn counts(&self) -> Unit {
         match &self.test {
             Test::Count { metric, .. } | Test::Keys { metric, .. } | Test::Future { metric, .. } => metric.unit(),
+            Test::Orphans { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
             Test::Type { column } => Unit::of(&[column]),
             Test::NotEvaluated(_)
             | Test::NotEvaluatedBy { .. }

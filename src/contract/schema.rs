@@ -125,4 +125,6 @@ pub struct Relationship {
     pub from: Vec<String>,
     /// `to`: one reference or several.
     pub to: Vec<String>,
+    /// `description`.
+    pub description: Option<String>,
 }

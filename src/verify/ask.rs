@@ -6,7 +6,7 @@ use super::answers::Questions;
 use super::bind;
 use super::fit::Fit;
 use super::subject::Subject;
-use crate::check::{Check, Test};
+use crate::check::{Check, OtherSide, Referred, Test};
 use crate::metric::{Column, ColumnPath, End, Expr, Metric, Operator, PathStep, Predicate, Unit};
 use crate::value::{Facet, LogicalType, Number, Pattern, ReadAs, Value};
 
@@ -60,6 +60,10 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
                 want(nulls, samples);
             }
         }
+        Test::Orphans { columns, other: OtherSide::Table(other, referred) } => {
+            want(&orphans(columns, *other, referred), samples);
+        }
+        Test::Orphans { .. } => {}
         Test::Age { metric, .. } => want(metric, 0),
         Test::SqlCount(count) => {
             want(&count.metric, if count.metric == Metric::Rows { 0 } else { samples });
@@ -130,6 +134,11 @@ fn boxed(column: &Column) -> Box<Column> {
 fn read_as(column: &Column, logical: LogicalType) -> Expr {
     let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
     Expr::Column(Box::new(Column { path: column.path.clone(), read }))
+}
+
+/// Keys that the table of the other side does not have.
+pub(super) fn orphans(columns: &[Column], table: usize, other: &Referred) -> Metric {
+    Metric::Orphans { columns: columns.to_vec(), table, of: other.columns.clone() }
 }
 
 /// Rows whose cell is null.

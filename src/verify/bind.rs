@@ -32,6 +32,7 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         Test::Keys { metric, nulls, .. } => {
             of_metric(metric, subject).or_else(|| nulls.as_ref().and_then(|nulls| of_metric(nulls, subject)))
         }
+        Test::Orphans { columns, .. } => columns.iter().find_map(|column| values_of(column, subject)),
         Test::SqlCount(count) => sql::obstacle(count, subject).or_else(|| of_metric(&count.metric, subject)),
         // What it reads is more than this object: it is looked at where the question is put.
         Test::SqlApart(_) => None,
@@ -41,7 +42,8 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
     }
 }
 
-fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
+/// Why a metric cannot be held to the columns of this data.
+pub(super) fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason> {
     match metric {
         Metric::Rows | Metric::Fields | Metric::Sql(_) => None,
         Metric::Count { which, .. } if is_about_nulls(which) => {

@@ -21,6 +21,7 @@ pub(super) fn of(test: &Test) -> Level {
         | Test::RowCount
         | Test::Count { .. }
         | Test::Keys { .. }
+        | Test::Orphans { .. }
         | Test::SqlCount(_)
         | Test::SqlApart(_)
         | Test::Age { .. }

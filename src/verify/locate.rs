@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::folders::{Folders, before_wildcards, folder_of};
 use super::judge::words;
 use super::names::{did_you_mean, near};
+use super::others::Others;
 use super::server::{hints_of, is_local, path_of};
 use super::{DataArg, Request, Usage, declared_name};
 use crate::contract::{Contract, Reading, SchemaObject, Server};
@@ -30,8 +31,12 @@ pub(super) enum Found {
 ///
 /// # Errors
 /// What was given fits no object, no server can be chosen, or a contract points outside the allowed folders.
-pub(super) fn locate(request: &Request<'_>, needed: &BTreeSet<At>) -> Result<BTreeMap<At, Found>, Usage> {
-    let mut found = if request.data.is_empty() { from_servers(request, needed)? } else { from_data(request)? };
+pub(super) fn locate(
+    request: &Request<'_>,
+    others: &Others,
+    needed: &BTreeSet<At>,
+) -> Result<BTreeMap<At, Found>, Usage> {
+    let mut found = if request.data.is_empty() { from_servers(request, others, needed)? } else { from_data(request)? };
     found.retain(|at, _| needed.contains(at));
     for at in needed {
         found.entry(*at).or_insert_with(|| Found::Nowhere(no_data("no data was given for it")));
@@ -213,16 +218,21 @@ fn is_named_after(object: &SchemaObject, file: &str) -> bool {
     names.into_iter().flatten().any(|name| name == file || (!name.is_empty() && stem(name) == stem(file)))
 }
 
-fn from_servers(request: &Request<'_>, needed: &BTreeSet<At>) -> Result<BTreeMap<At, Found>, Usage> {
+fn from_servers(request: &Request<'_>, others: &Others, needed: &BTreeSet<At>) -> Result<BTreeMap<At, Found>, Usage> {
     check_server_name(request)?;
     let mut found = BTreeMap::new();
-    for (index, reading) in request.contracts.iter().enumerate() {
+    for (index, reading) in request.contracts.iter().enumerate().chain(others.not_given()) {
         let Some(contract) = &reading.contract else { continue };
         let wanted: Vec<_> = needed.range((index, 0)..=(index, usize::MAX)).map(|(_, object)| *object).collect();
         if wanted.is_empty() {
             continue;
         }
-        match chosen(contract, request.choices.server.as_deref())? {
+        let server = match chosen(contract, request.choices.server.as_deref()) {
+            // What the user cannot choose among is only lacking there.
+            Err(usage) if !others.is_given(index) => Err(no_data(usage.message)),
+            server => server?,
+        };
+        match server {
             Ok(server) => {
                 let home = Home::new(reading, server, request);
                 for object in wanted {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
 use super::locate::{At, Found, server_of};
+use super::others::Others;
 use super::select::Selection;
 use super::server::promised;
 use super::{PlanFault, Request, Usage, declared_name, level, plan, problems};
-use crate::check::{self, Check, Test};
+use crate::check::{self, Check, OtherSide, Test};
 use crate::contract::{Contract, Promise, Property, Reading, promises};
 use crate::data::{ColumnInfo, DataError, Place, Storage, TableInfo, TableRef};
 use crate::metric::ColumnPath;
@@ -99,12 +100,21 @@ fn not_selected() -> Reason {
     Reason { code: ReasonCode::NotSelected, text: "`--select` left it out".to_owned() }
 }
 
-/// The objects whose data is needed: those of which something is selected.
+/// The objects whose data is needed: those of which something is selected, and those whose keys are compared with theirs.
+pub(super) struct Needed {
+    /// The objects.
+    pub(super) objects: BTreeSet<At>,
+    /// The contracts that were not given, but that relationships lead to.
+    pub(super) others: Others,
+}
+
+/// What data is needed.
 ///
 /// # Errors
-/// A selector selects nothing.
-pub(super) fn needed(request: &Request<'_>, selection: &Selection) -> Result<BTreeSet<At>, Usage> {
-    let all = planned(request, request.choices.now, &Selection::default(), &|_, _, property| declared_name(property));
+/// A selector selects nothing, or a contract names a file outside the allowed folders.
+pub(super) fn needed(request: &Request<'_>, selection: &Selection) -> Result<Needed, Usage> {
+    let names = |_, _, property: &_| declared_name(property);
+    let mut all = planned(request, request.choices.now, &Selection::default(), &names);
     let pairs: Vec<_> =
         all.iter().flat_map(|planned| planned.checks.iter().map(|check| (check, planned.contract))).collect();
     selection.must_match(&pairs)?;
@@ -112,24 +122,39 @@ pub(super) fn needed(request: &Request<'_>, selection: &Selection) -> Result<BTr
         request.choices.level,
         pairs.iter().filter(|(check, contract)| selection.takes(check, contract)).map(|(check, _)| *check),
     )?;
-    let mut needed = BTreeSet::new();
+    let mut objects = BTreeSet::new();
     if request.choices.level == Level::Contract {
-        return Ok(needed);
+        return Ok(Needed { objects, others: Others::none(request) });
     }
+    for planned in &mut all {
+        planned.checks.retain(|check| selection.takes(check, planned.contract));
+    }
+    let others = Others::read(request, &all)?;
+    others.settle(request, &mut all, &names);
     for planned in &all {
-        let taken = planned.checks.iter().filter(|check| selection.takes(check, planned.contract));
-        needed.extend(taken.filter_map(|check| Some((planned.index, check.object?))));
+        objects.extend(planned.checks.iter().filter_map(|check| Some((planned.index, check.object?))));
+        objects.extend(planned.checks.iter().filter_map(|check| other_object(planned.index, &check.test)));
     }
-    Ok(needed)
+    Ok(Needed { objects, others })
+}
+
+/// The object on the other side of a relationship.
+fn other_object(contract: usize, test: &Test) -> Option<At> {
+    match test {
+        Test::Orphans { other: OtherSide::Object(referred) | OtherSide::Table(_, referred), .. } => {
+            Some((referred.contract.unwrap_or(contract), referred.object))
+        }
+        _ => None,
+    }
 }
 
 /// The tables to open.
-pub(super) fn standings(request: &Request<'_>, found: BTreeMap<At, Found>) -> Standings {
+pub(super) fn standings(request: &Request<'_>, others: &Others, found: BTreeMap<At, Found>) -> Standings {
     let mut standings = Standings::default();
     for (at, found) in found {
         let standing = match found {
             Found::Files(files, server) if !files.is_empty() => {
-                standings.tables.push(TableRef { name: object_name(request, at), files });
+                standings.tables.push(TableRef { name: object_name(request, others, at), files });
                 Standing::Table(standings.tables.len() - 1, server)
             }
             Found::Files(..) => Standing::None(no_files()),
@@ -149,8 +174,8 @@ fn no_files() -> Reason {
     Reason { code: ReasonCode::NoDataGiven, text: "there are no files".to_owned() }
 }
 
-fn object_name(request: &Request<'_>, (contract, object): At) -> String {
-    let contract = request.contracts.get(contract).and_then(|reading| reading.contract.as_ref());
+fn object_name(request: &Request<'_>, others: &Others, (contract, object): At) -> String {
+    let contract = others.reading(request, contract).and_then(|reading| reading.contract.as_ref());
     contract.and_then(|contract| contract.schema.get(object)).map(|object| object.name.clone()).unwrap_or_default()
 }
 

@@ -9,17 +9,19 @@ use super::contacts::contacts;
 use super::judge::schema::not_its_format;
 use super::judge::{Judged, judge, judge_files};
 use super::locate::{check_server_name, locate, unread};
+use super::others::Others;
 use super::prepare::{self, Planned, Standing, Standings};
+use super::relation;
 use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
 use super::{Choices, Request, Usage, level, mask, objects, partition, problems};
-use crate::check::{Check, Test};
+use crate::check::{Check, OtherSide, Test};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Column, ColumnPath, Metric};
 use crate::outcome::{
-    Level, MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Report, Summary, Timing, Tool,
-    Verdict, overall, takes_part,
+    ContractInfo, Level, MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Related, Report,
+    Summary, Timing, Tool, Verdict, overall, takes_part,
 };
 use crate::source::Route;
 
@@ -31,17 +33,18 @@ use crate::source::Route;
 pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Report, Usage> {
     let started = std::time::Instant::now();
     let selection = Selection::parse(&request.choices.select)?;
-    let standings = if request.contracts.iter().any(|reading| reading.contract.is_some()) {
+    let (standings, others) = if request.contracts.iter().any(|reading| reading.contract.is_some()) {
         let needed = prepare::needed(request, &selection)?;
         check_server_name(request)?;
-        prepare::standings(request, locate(request, &needed)?)
+        let found = locate(request, &needed.others, &needed.objects)?;
+        (prepare::standings(request, &needed.others, found), needed.others)
     } else {
         // That names mean nothing would hide why: no contract could be read.
-        Standings::default()
+        (Standings::default(), Others::none(request))
     };
     let mut session = engine.open(&standings.tables, run);
     let opened = session.tables().to_vec();
-    let known = Known { request, selection: &selection, standings: &standings };
+    let known = Known { request, selection: &selection, standings: &standings, others: &others };
     let (mut report, named) = known.hold(&opened, session.as_mut(), run);
     if let Some(named) = named {
         report = known.hold(&named, session.as_mut(), run).0;
@@ -62,6 +65,7 @@ struct Known<'a> {
     request: &'a Request<'a>,
     selection: &'a Selection,
     standings: &'a Standings,
+    others: &'a Others,
 }
 
 type Infos = Vec<Result<TableInfo, DataError>>;
@@ -70,19 +74,23 @@ impl Known<'_> {
     /// Plans, measures and judges. Where rows name their own fields, and call a column otherwise than was planned, the
     /// tables with the names that were seen come back too, to be held once more.
     fn hold(&self, infos: &Infos, session: &mut dyn Session, run: &Run) -> (Report, Option<Infos>) {
-        let Self { request, selection, standings } = *self;
+        let Self { request, selection, standings, others } = *self;
         let names = |contract, object, property: &_| name_of(standings, infos, (contract, object), property);
-        let planned = prepare::planned(request, request.choices.now, selection, &names);
+        let mut planned = prepare::planned(request, request.choices.now, selection, &names);
+        others.settle(request, &mut planned, &names);
         let places = infos.iter().map(|info| info.as_ref().map(Places::new).unwrap_or_default()).collect();
-        let opened = Opened { request, standings, infos, places, masked: masks(&planned, &names) };
+        let opened = Opened { request, standings, others, infos, places, masked: masks(&planned, &names) };
+        opened.bind_relationships(&mut planned);
         let answers = opened.measure(&planned, session, run);
         let report = opened.report(&planned, &answers, session.faults());
         let seen = prepare::with_fields(standings, infos, &answers);
-        let renamed = planned.iter().any(|planned| {
-            let objects = planned.contract.schema.iter().enumerate();
+        let given = planned.iter().map(|planned| (planned.index, planned.contract));
+        let more = others.not_given().filter_map(|(index, reading)| Some((index, reading.contract.as_ref()?)));
+        let renamed = given.chain(more).any(|(index, contract)| {
+            let objects = contract.schema.iter().enumerate();
             objects.flat_map(|(at, object)| object.properties.iter().map(move |property| (at, property))).any(
                 |(object, property)| {
-                    let at = (planned.index, object);
+                    let at = (index, object);
                     name_of(standings, infos, at, property) != name_of(standings, &seen, at, property)
                 },
             )
@@ -126,6 +134,7 @@ fn info_of<'a>(
 struct Opened<'a> {
     request: &'a Request<'a>,
     standings: &'a Standings,
+    others: &'a Others,
     infos: &'a [Result<TableInfo, DataError>],
     places: Vec<Places<'a>>,
     masked: Masks,
@@ -146,6 +155,58 @@ impl Opened<'_> {
         })
     }
 
+    /// The object of a contract, which need not be a given one, with its table, or why there is none.
+    fn other(&self, at: (usize, usize)) -> Result<Subject<'_>, Reason> {
+        static SHOWN: BTreeSet<String> = BTreeSet::new();
+        let lack = || self.lack(at.0, Some(at.1));
+        let Some(Standing::Table(table, _)) = self.standings.objects.get(&at) else { return Err(lack()) };
+        let contract = self.others.reading(self.request, at.0).and_then(|reading| reading.contract.as_ref());
+        Ok(Subject {
+            object: contract.and_then(|contract| object_of(contract, Some(at.1))).ok_or_else(lack)?,
+            table: *table,
+            info: self.infos.get(*table).and_then(|info| info.as_ref().ok()).ok_or_else(lack)?,
+            places: self.places.get(*table).ok_or_else(lack)?,
+            masked: self.masked.get(&at).unwrap_or(&SHOWN),
+            choices: &self.request.choices,
+        })
+    }
+
+    /// Binds relationships to the tables of both sides.
+    fn bind_relationships(&self, planned: &mut [Planned<'_>]) {
+        for planned in planned {
+            for at in 0..planned.checks.len() {
+                let bound = planned.checks.get(at).and_then(|check| self.bound(planned, check));
+                if let (Some(test), Some(check)) = (bound, planned.checks.get_mut(at)) {
+                    check.test = test;
+                }
+            }
+        }
+    }
+
+    fn bound(&self, planned: &Planned<'_>, check: &Check) -> Option<Test> {
+        let Test::Orphans { columns, other: OtherSide::Object(referred) } = &check.test else { return None };
+        let here = self.other((planned.index, check.object?)).ok()?;
+        let contract = referred.contract.unwrap_or(planned.index);
+        let is_checked = relation::is_checked(self.others.is_given(contract), &self.request.choices);
+        let there = relation::There { subject: self.other((contract, referred.object)), is_checked };
+        Some(relation::bound(columns, &here, referred, there))
+    }
+
+    /// The objects of contracts that were not given, as far as their data was needed.
+    fn other_objects(&self) -> Vec<((usize, usize), Subject<'_>)> {
+        let not_given = self.standings.objects.keys().filter(|(contract, _)| !self.others.is_given(*contract));
+        not_given.filter_map(|at| Some((*at, self.other(*at).ok()?))).collect()
+    }
+
+    /// Where the other side of a relationship is declared.
+    fn other_side(&self, index: usize, check: &Check) -> Option<Related> {
+        let Test::Orphans { other: OtherSide::Table(_, referred), .. } = &check.test else { return None };
+        let contract = referred.contract.unwrap_or(index);
+        let place = self.others.reading(self.request, contract)?.locate(&referred.route);
+        let role = "other-side".to_owned();
+        Some(Related { role, contract, path: place.path, line: place.line, column: place.column })
+    }
+
     /// All objects of a contract that have an open table.
     fn subjects<'s>(&'s self, planned: &Planned<'s>) -> Vec<(usize, Subject<'s>)> {
         let objects = 0..planned.contract.schema.len();
@@ -163,6 +224,9 @@ impl Opened<'_> {
                 put(&mut questions, &subject, &checks_of(planned, object));
                 keys.insert(subject.table, prepare::key_columns(&subject.object.properties, subject.info));
             }
+        }
+        for (_, subject) in self.other_objects() {
+            put(&mut questions, &subject, &[]);
         }
         let asks = questions.asks(&|table| keys.get(&table).cloned().unwrap_or_default());
         let answers = session.measure(&asks, run);
@@ -186,7 +250,7 @@ impl Opened<'_> {
             meaning: MEANING.to_owned(),
             now: choices.now.to_string(),
             options,
-            contracts: self.request.contracts.iter().map(contract_info).collect(),
+            contracts: self.contracts(),
             verdict,
             summary: Summary::of(&outcomes),
             problems,
@@ -194,6 +258,12 @@ impl Opened<'_> {
             outcomes,
             timing: None,
         }
+    }
+
+    /// The given contracts, and those that relationships lead to.
+    fn contracts(&self) -> Vec<ContractInfo> {
+        let others = self.others.not_given().map(|(_, reading)| reading);
+        self.request.contracts.iter().chain(others).map(contract_info).collect()
     }
 
     fn verdict(&self, outcomes: &[Outcome], data_failed: bool, sound: bool) -> Overall {
@@ -221,7 +291,8 @@ impl Opened<'_> {
                     },
                     None => self.without_data(planned, check),
                 };
-                outcomes.push(outcome(check, judged, subject.as_ref(), &around));
+                let related = Vec::from_iter(self.other_side(index, check));
+                outcomes.push(Outcome { related, ..outcome(check, judged, subject.as_ref(), &around) });
             }
         }
         outcomes
@@ -325,16 +396,24 @@ impl Opened<'_> {
                     all.push(objects::without_data(&object.name, planned.index));
                     continue;
                 };
-                let server = match self.standings.objects.get(&(planned.index, at)) {
-                    Some(Standing::Table(_, server)) => server.as_ref(),
-                    Some(Standing::None(_)) | None => None,
-                };
                 let declared = objects::columns(&subject, &checks_of(planned, at));
-                let info = objects::with_data(&subject, &declared, server, answers);
+                let info = objects::with_data(&subject, &declared, self.server_of((planned.index, at)), answers);
                 all.push(ObjectInfo { contract: planned.index, ..info });
             }
         }
+        for (at, subject) in self.other_objects() {
+            let info = objects::with_data(&subject, &[], self.server_of(at), answers);
+            all.push(ObjectInfo { contract: at.0, ..info });
+        }
         all
+    }
+
+    /// The server that named the data of an object.
+    fn server_of(&self, at: (usize, usize)) -> Option<&String> {
+        match self.standings.objects.get(&at)? {
+            Standing::Table(_, server) => server.as_ref(),
+            Standing::None(_) => None,
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Blocks: `contract` (a whole file) or `properties` (the properties of one object `t`, more of the object below a line
 //! `...`); data as `csv`, `tsv`, `ndjson`, `json`, `hex` (bytes of a CSV file), or `table` (typed, see `written.rs`);
-//! `args` (options, one line); `expect`.
+//! `file NAME` (a file in the folder, which `args` or the contract names); `beside NAME` (typed, the data of another object,
+//! in another format than `table`); `args` (options, one line); `expect`.
 //!
 //! A line of `expect` is one of
 //! `ID pass|fail|not_evaluated [REASON] [COUNT] [of COUNT] [lines N,N] [rows N,N] [severity WORD]`,

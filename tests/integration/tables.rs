@@ -27,6 +27,9 @@ fn check_text(case: &Case) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let mut data = Vec::new();
     for (kind, text) in &case.blocks {
+        if let Some(name) = kind.strip_prefix("file ") {
+            fs::write(folder.path().join(name), text).expect("a file");
+        }
         if let Some((name, bytes)) = data_file(kind, text) {
             fs::write(folder.path().join(&name), bytes).expect("a data file");
             data.push(name);
@@ -40,13 +43,31 @@ fn check_formats(case: &Case) -> Vec<String> {
     let table = written::Table::parse(case.block("table").unwrap_or_else(|| panic!("{}: no table", case.name)));
     let only: Option<Vec<&str>> = case.block("only").map(|line| line.split_whitespace().collect());
     let mut all = Vec::new();
-    for format in FORMATS.iter().filter(|format| only.as_ref().is_none_or(|only| only.contains(format))) {
+    for (at, format) in FORMATS.iter().enumerate() {
+        if only.as_ref().is_some_and(|only| !only.contains(format)) {
+            continue;
+        }
         let folder = tempfile::tempdir().expect("a folder");
-        let name = table.write(folder.path(), format);
-        let ran = check(case, folder.path(), &[name]);
+        let mut data = vec![table.write(folder.path(), format)];
+        data.extend(beside(case, folder.path(), FORMATS[(at + FORMATS.len() / 2) % FORMATS.len()]));
+        let ran = check(case, folder.path(), &data);
         all.extend(named(case, format, faults(case, &ran.report())));
     }
     all
+}
+
+/// Writes the data of the other objects of a case, and says whose it is.
+fn beside(case: &Case, folder: &Path, format: &str) -> Vec<String> {
+    let mut data = Vec::new();
+    for (kind, text) in &case.blocks {
+        if let Some(object) = kind.strip_prefix("beside ") {
+            let own = folder.join(object);
+            fs::create_dir(&own).expect("a folder");
+            let name = written::Table::parse(text).write(&own, format);
+            data.push(format!("{object}={object}/{name}"));
+        }
+    }
+    data
 }
 
 fn data_file(kind: &str, text: &str) -> Option<(String, Vec<u8>)> {

@@ -168,10 +168,11 @@ fn parts_of_later_versions_are_claimed_with_their_reason() {
         kind: None,
         from: vec![],
         to: vec!["b.id".into()],
+        description: None,
     }];
     let contract = contract(vec![one]);
     assert_eq!(refusal(&only(&contract, "partitioned")).0, ReasonCode::NoMeaning);
-    assert_eq!(refusal(&only(&contract, "relationships")).0, ReasonCode::NoMeaning);
+    assert_eq!(refusal(&only(&contract, "relationships")).0, ReasonCode::InvalidRule, "there is no `b`");
     let physical = only(&contract, "physical-type");
     let Test::NotEvaluatedBy { delimited, other } = &physical.test else { panic!("{physical:?}") };
     assert_eq!((delimited.code, other.code), (ReasonCode::NotApplicable, ReasonCode::NoMeaning));

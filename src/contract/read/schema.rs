@@ -228,7 +228,14 @@ impl Reader<'_> {
             self.unclaimable(view.route.clone(), Fallback::InvalidRule, text);
             return None;
         }
-        Some(Relationship { route: view.route.clone(), id: view.text("id"), kind: view.text("type"), from, to })
+        Some(Relationship {
+            route: view.route.clone(),
+            id: view.text("id"),
+            kind: view.text("type"),
+            from,
+            to,
+            description: view.text("description"),
+        })
     }
 }
 

@@ -4,6 +4,7 @@ mod age;
 mod compare;
 mod count;
 mod keys;
+mod orphans;
 mod percent;
 mod sql;
 pub(super) mod schema;
@@ -13,7 +14,7 @@ pub(super) mod words;
 use super::answers::{Answers, RowsRead};
 use super::bind;
 use super::subject::Subject;
-use crate::check::{Check, CountUnit, Expectation, Test, operator_word};
+use crate::check::{Check, CountUnit, Expectation, OtherSide, Test, operator_word};
 use crate::data::FileInfo;
 use crate::metric::{FailingRow, Measurement, Metric, Unit, Unmeasured, UnmeasuredCode};
 use crate::outcome::{Expected, Observed, Part, Reason, ReasonCode, Verdict};
@@ -131,6 +132,11 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
         Test::Readable => count::readable(case),
         Test::RowCount => count::row_count(case),
         Test::Count { metric, column, parts } => count::count(case, metric, column, parts),
+        Test::Orphans { columns, other: OtherSide::Table(table, other) } => {
+            orphans::orphans(case, columns, *table, other)
+        }
+        // The other side is looked for before anything is judged.
+        Test::Orphans { .. } => Err(unread()),
         Test::Keys { metric, counted, nulls } => keys::keys(case, metric, *counted, nulls.as_ref()),
         Test::Age { column, metric, oldest_allowed, now, allowed_seconds } => {
             age::age(case, column, metric, &age::Limit { oldest: oldest_allowed, now, seconds: allowed_seconds })

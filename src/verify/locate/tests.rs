@@ -43,7 +43,7 @@ impl Made {
         let request = Request { contracts, data: given.collect(), hints: Hints::default(), choices };
         let objects = self.reading.contract.as_ref().unwrap().schema.len();
         let needed = (0..objects).map(|object| (0, object)).collect();
-        let found = locate(&request, &needed)?;
+        let found = locate(&request, &Others::none(&request), &needed)?;
         Ok(found.values().map(|found| self.word(found)).collect())
     }
 

@@ -137,7 +137,7 @@ sla/ourOwn";
 fn what_is_not_checked_says_why() {
     let plan = of(EVERYTHING);
     for (id, code) in [
-        ("orders/relationships", ReasonCode::NoMeaning),
+        ("orders/relationships", ReasonCode::InvalidRule),
         ("orders/quality/sql", ReasonCode::NoMeaning),
         ("orders/quality/custom", ReasonCode::ForeignEngine),
         ("orders/quality/text", ReasonCode::ForPeople),
