@@ -2,6 +2,7 @@
 
 mod column;
 mod hashes;
+pub mod language;
 mod measurement;
 mod predicate;
 mod question;

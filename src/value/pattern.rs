@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 mod class;
 mod escape;
+mod like;
 #[cfg(test)]
 mod tests;
 mod translate;
