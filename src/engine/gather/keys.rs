@@ -10,7 +10,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::partial::Touched;
 use super::plan::{Kind, Plan, Scope, Scopes, Shown};
-use crate::metric::{Column, FailingRow, Measurement, NullParts, Unit};
+use crate::engine::compiled::Compiled;
+use crate::metric::{Column, FailingRow, Measurement, NullParts, Truth, Unit};
 use crate::value::{Cell, KeyHasher, write_key};
 
 const PARTITIONS: usize = 256;
@@ -177,6 +178,8 @@ type Plain = BuildHasherDefault<Spread>;
 pub(crate) struct Doubt {
     scopes: Vec<Scope>,
     keys: Vec<Doubted>,
+    /// Only rows that this holds for take part.
+    only: Option<Compiled>,
 }
 
 #[derive(Debug)]
@@ -218,8 +221,11 @@ impl Doubt {
                 limit: question.limit,
             });
         }
+        let doubted = keys.iter().any(|doubted: &Doubted| !doubted.slots.is_empty());
+        let only = plan.only_again.as_ref().filter(|_| doubted);
+        let only = only.map(|which| Compiled::new(which, scopes.of(Unit::Rows).1));
         let scopes = scopes.into_scopes(keys.iter().map(|doubted| doubted.scope));
-        Self { scopes, keys }
+        Self { scopes, keys, only }
     }
 
     /// Whether no hashes meet, so that no second pass is needed.
@@ -291,6 +297,8 @@ pub(crate) struct Suspects {
     keys: KeyReader,
     /// How many instances of each scope the row has so far.
     instances: Vec<u64>,
+    /// Whether the row takes part.
+    taking: bool,
 }
 
 /// Where a key was found in a block.
@@ -316,18 +324,22 @@ impl Suspects {
     pub(crate) fn new(doubt: &Doubt) -> Self {
         let found = doubt.keys.iter().map(|_| Vec::new()).collect();
         let instances = vec![0; doubt.scopes.len()];
-        Self { records: 0, found, bytes: Vec::new(), keys: KeyReader::default(), instances }
+        Self { records: 0, found, bytes: Vec::new(), keys: KeyReader::default(), instances, taking: true }
     }
 
     /// Takes the next row, one cell a slot of the rows.
     pub(crate) fn row(&mut self, doubt: &Doubt, cells: &[Cell<'_>]) {
         self.records += 1;
         self.instances.fill(0);
+        self.taking = doubt.only.as_ref().is_none_or(|only| only.judge(cells) == Truth::Holds);
         self.instance(doubt, 0, cells);
     }
 
     /// Takes the next instance of a scope in the row that was just taken, one cell a slot of its scope.
     pub(crate) fn instance(&mut self, doubt: &Doubt, scope: usize, cells: &[Cell<'_>]) {
+        if !self.taking {
+            return;
+        }
         let Some((own, count)) = doubt.scopes.get(scope).zip(self.instances.get_mut(scope)) else { return };
         let found = Found { row: self.records, scope, instance: *count };
         *count += 1;

@@ -13,6 +13,10 @@ pub(crate) struct Gathered {
     files: Vec<FileRows>,
     tallies: Vec<Tally>,
     keys: Vec<Store>,
+    /// Records of each file so far, whether they take part or not.
+    records: Vec<u64>,
+    /// Whether it could not be told of a row whether it takes part.
+    unsure: bool,
 }
 
 /// Where the keys of a question are kept from block to block.
@@ -34,13 +38,17 @@ impl Gathered {
             files: vec![FileRows::default(); files],
             tallies: plan.questions.iter().map(Tally::new).collect(),
             keys: plan.questions.iter().map(store).collect(),
+            records: vec![0; files],
+            unsure: false,
         }
     }
 
     /// Takes the next block of a file; blocks come in the order of the data.
     pub(crate) fn absorb(&mut self, plan: &Plan, file: usize, block: Partial) {
-        let Some(rows) = self.files.get_mut(file) else { return };
-        let place = (file, rows.readable + rows.rejected);
+        let Some((rows, records)) = self.files.get_mut(file).zip(self.records.get_mut(file)) else { return };
+        let place = (file, *records);
+        *records += block.records();
+        self.unsure |= block.unsure;
         rows.readable += block.readable;
         rows.rejected += block.rejected;
         let all = plan.questions.iter().zip(&mut self.tallies).zip(&mut self.keys).zip(block.tallies);
@@ -75,7 +83,7 @@ impl Gathered {
         doubt: &Doubt,
         mut confirmed: Confirmed,
     ) -> Vec<Result<Answer, Unmeasured>> {
-        let complete = self.files.iter().all(|file| file.complete);
+        let complete = self.files.iter().all(|file| file.complete) && !self.unsure;
         let files = self.files;
         let mut answers = Vec::with_capacity(self.tallies.len());
         for (((at, question), tally), keys) in plan.questions.iter().enumerate().zip(self.tallies).zip(self.keys) {
@@ -83,6 +91,9 @@ impl Gathered {
                 (Kind::Spoiled(why), _) => Err(why.clone()),
                 (_, Tally::Keys { null, no_value, .. }) => keyed(doubt.answer(at, &mut confirmed), null, no_value),
                 (_, Tally::Hashes { compared, null, no_value, .. }) => Ok(hashed(keys, (compared, null, no_value))),
+                (Kind::Numbers(_, at), Tally::Numbers(numbers)) => {
+                    numbers.measurement(at).map(|measurement| (measurement, Vec::new()))
+                }
                 (_, tally) => Ok(plain(tally, &files)),
             };
             answers.push(answer.map(|(measurement, rows)| Answer { measurement, rows, complete }));
@@ -138,6 +149,14 @@ fn add(question: &Question, tally: &mut Tally, keys: &mut Store, new: Tally, pla
             }
         }
         (Tally::Periods(calendar), Tally::Periods(more)) => calendar.absorb(more),
+        (Tally::Order(order), Tally::Order(more)) => {
+            if let Kind::Order { rule, .. } = &question.kind {
+                let rows = order.absorb(*rule, more);
+                extend(&mut order.rows, rows, question.limit, place);
+            }
+        }
+        (Tally::Sums(sums), Tally::Sums(more)) => sums.absorb(more),
+        (Tally::Numbers(numbers), Tally::Numbers(more)) => numbers.absorb(more),
         _ => {}
     }
 }
@@ -180,8 +199,10 @@ fn plain(tally: Tally, files: &[FileRows]) -> Measured {
         }
         Tally::Extreme(best) => (Measurement::Extreme(best), Vec::new()),
         Tally::Periods(calendar) => (Measurement::Periods(calendar.into_periods()), Vec::new()),
+        Tally::Order(order) => (Measurement::Count { count: order.count, undecided: 0, rows: order.count }, order.rows),
+        Tally::Sums(sums) => (sums.measurement(), Vec::new()),
         // These are answered before they come here.
-        Tally::Keys { .. } | Tally::Hashes { .. } | Tally::Spoiled => {
+        Tally::Numbers(_) | Tally::Keys { .. } | Tally::Hashes { .. } | Tally::Spoiled => {
             (Measurement::Count { count: 0, undecided: 0, rows: 0 }, Vec::new())
         }
     }

@@ -11,6 +11,8 @@ mod fields;
 mod hashes;
 mod keys;
 mod merge;
+mod numbers;
+mod order;
 mod partial;
 mod plan;
 mod within;

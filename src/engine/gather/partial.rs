@@ -3,9 +3,11 @@
 use super::calendar::Calendar;
 use super::fields::Fields;
 use super::keys::{KeyReader, Keying, WideKeying};
+use super::numbers::{Numbers, Sums};
+use super::order::Order;
 use super::plan::{Kind, Plan, Question, Shown};
 use super::within::Within;
-use crate::metric::{End, FailingRow, Truth};
+use crate::metric::{End, FailingRow, NullParts, Truth};
 use crate::value::{Cell, Scalar, Value};
 
 /// What one block of rows says; rows are counted from the start of the block.
@@ -15,6 +17,12 @@ pub(crate) struct Partial {
     pub(super) rejected: u64,
     pub(super) tallies: Vec<Tally>,
     keys: KeyReader,
+    /// Rows that take no part.
+    pub(super) passed_over: u64,
+    /// Whether it could not be told of a row whether it takes part.
+    pub(super) unsure: bool,
+    /// Whether the last row takes part.
+    taking: bool,
 }
 
 /// Where an instance of a scope lies.
@@ -37,6 +45,9 @@ pub(super) enum Tally {
     Hashes { compared: u64, null: u64, no_value: u64, hashes: Vec<u128> },
     Extreme(Option<Value>),
     Periods(Calendar),
+    Order(Order),
+    Sums(Sums),
+    Numbers(Numbers),
     Spoiled,
 }
 
@@ -69,6 +80,9 @@ impl Tally {
             Kind::Hashes(..) => Self::Hashes { compared: 0, null: 0, no_value: 0, hashes: Vec::new() },
             Kind::Extreme { .. } => Self::Extreme(None),
             Kind::Periods { .. } => Self::Periods(Calendar::default()),
+            Kind::Order { .. } => Self::Order(Order::default()),
+            Kind::Sums(_) => Self::Sums(Sums::default()),
+            Kind::Numbers(..) => Self::Numbers(Numbers::default()),
             Kind::Spoiled(_) => Self::Spoiled,
         }
     }
@@ -78,14 +92,22 @@ impl Partial {
     /// An empty block.
     pub(crate) fn new(plan: &Plan) -> Self {
         let tallies = plan.questions.iter().map(Tally::new).collect();
-        Self { readable: 0, rejected: 0, tallies, keys: KeyReader::default() }
+        let keys = KeyReader::default();
+        Self { readable: 0, rejected: 0, tallies, keys, passed_over: 0, unsure: false, taking: true }
     }
 
     /// Takes the next row, one cell a slot of the rows. `show` renders the row where it is wanted as a sample:
     /// its cells, its place and its raw text; file and row number are filled in here and on merging.
     pub(crate) fn row(&mut self, plan: &Plan, cells: &[Cell<'_>], show: &dyn Fn(&Shown) -> FailingRow) {
-        self.readable += 1;
-        self.judge(plan, Instance { scope: 0, parent: 0 }, cells, show);
+        let takes_part = plan.only.as_ref().map_or(Truth::Holds, |only| only.judge(cells));
+        self.taking = takes_part == Truth::Holds;
+        self.unsure |= takes_part == Truth::Undecided;
+        if self.taking {
+            self.readable += 1;
+            self.judge(plan, Instance { scope: 0, parent: 0 }, cells, show);
+        } else {
+            self.passed_over += 1;
+        }
     }
 
     /// Takes the next instance in the row that was just taken, one cell a slot of its scope. Those of one list or map
@@ -97,11 +119,13 @@ impl Partial {
         cells: &[Cell<'_>],
         show: &dyn Fn(&Shown) -> FailingRow,
     ) {
-        self.judge(plan, instance, cells, show);
+        if self.taking {
+            self.judge(plan, instance, cells, show);
+        }
     }
 
     fn judge(&mut self, plan: &Plan, instance: Instance, cells: &[Cell<'_>], show: &dyn Fn(&Shown) -> FailingRow) {
-        let row = self.readable + self.rejected;
+        let row = self.records();
         let Some(scope) = plan.scopes.get(instance.scope) else { return };
         for at in &scope.questions {
             let Some((question, tally)) = plan.questions.get(*at).zip(self.tallies.get_mut(*at)) else { continue };
@@ -161,15 +185,43 @@ impl Partial {
                         calendar.see(period, value);
                     }
                 }
+                (Kind::Order { slot, rule, within }, Tally::Order(order)) => {
+                    if let Some(Cell::Value(value)) = cells.get(*slot)
+                        && !matches!(self.keys.read((within, NullParts::Equal), cells), Keying::NoValue)
+                    {
+                        let sample = || match question.limit {
+                            0 => FailingRow { row, ..FailingRow::default() },
+                            _ => FailingRow { row, ..show(&question.shown) },
+                        };
+                        if order.take(*rule, self.keys.bytes(), value, &sample) {
+                            keep(&mut order.rows, question, row, show);
+                        }
+                    }
+                }
+                (Kind::Sums(slot), Tally::Sums(sums)) => {
+                    if let Some(Cell::Value(value)) = cells.get(*slot) {
+                        sums.take(value);
+                    }
+                }
+                (Kind::Numbers(slot, _), Tally::Numbers(numbers)) => {
+                    if let Some(Cell::Value(value)) = cells.get(*slot) {
+                        numbers.take(value);
+                    }
+                }
                 _ => {}
             }
         }
     }
 
+    /// How many records there were so far.
+    pub(super) const fn records(&self) -> u64 {
+        self.readable + self.rejected + self.passed_over
+    }
+
     /// Takes the next record, which is no row: it could not be read.
     pub(crate) fn rejected(&mut self, plan: &Plan, show: &dyn Fn() -> FailingRow) {
         self.rejected += 1;
-        let row = self.readable + self.rejected;
+        let row = self.records();
         for (question, tally) in plan.questions.iter().zip(&mut self.tallies) {
             if let Tally::Rows(rows) = tally {
                 keep(rows, question, row, &|_| show());
@@ -183,11 +235,17 @@ impl Partial {
             let rows = match tally {
                 Tally::Rows(rows) | Tally::Count { rows, .. } => rows,
                 Tally::Within(within) => &mut within.rows,
+                Tally::Order(order) => {
+                    order.shown().for_each(|row| row.line = row.line.map(|line| line + lines));
+                    continue;
+                }
                 Tally::Fields(_)
                 | Tally::Keys { .. }
                 | Tally::Hashes { .. }
                 | Tally::Extreme(_)
                 | Tally::Periods(_)
+                | Tally::Sums(_)
+                | Tally::Numbers(_)
                 | Tally::Spoiled => {
                     continue;
                 }
@@ -201,7 +259,7 @@ impl Partial {
     /// Notes a field of the row that was just taken, for data whose rows name their fields.
     /// `at` is its place in the row: where it stood in other rows, most likely.
     pub(crate) fn field(&mut self, plan: &Plan, at: usize, name: &str, kind: &str) {
-        for question in &plan.fields {
+        for question in plan.fields.iter().filter(|_| self.taking) {
             if let Some(Tally::Fields(fields)) = self.tallies.get_mut(*question) {
                 fields.see(at, name, kind);
             }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::order::Rule;
 use crate::engine::compiled::{Compiled, Slots};
 use crate::metric::{
-    Among, Answer, Ask, Column, ColumnPath, End, Metric, NullParts, RowsWanted, Unit, Unmeasured, UnmeasuredCode,
+    Among, Answer, Ask, Column, ColumnPath, End, Metric, NullParts, Predicate, RowsWanted, Unit, Unmeasured,
+    UnmeasuredCode,
 };
-use crate::value::Period;
+use crate::value::{Number, Period};
 
 /// The questions to one table.
 #[derive(Debug)]
@@ -16,6 +18,10 @@ pub(crate) struct Plan {
     asks: Vec<Wanted>,
     /// The questions about the fields of rows.
     pub(super) fields: Vec<usize>,
+    /// Only rows that this holds for take part.
+    pub(super) only: Option<Compiled>,
+    /// The same for the second pass, which reads other columns.
+    pub(super) only_again: Option<Predicate>,
 }
 
 /// What questions look at one after the other: the rows, or the instances of a path in them.
@@ -71,6 +77,13 @@ pub(super) enum Kind {
         period: Period,
         among: Option<Compiled>,
     },
+    Order {
+        slot: usize,
+        rule: Rule,
+        within: Vec<usize>,
+    },
+    Sums(usize),
+    Numbers(usize, Vec<Number>),
     /// It cannot be answered, and why.
     Spoiled(Unmeasured),
 }
@@ -88,13 +101,18 @@ impl Plan {
     /// Makes the asks of one table ready. `spoiled` says of a metric why it cannot be measured here
     /// (a column that is not there, ...): its columns then take no slots.
     pub(crate) fn new(asks: &[&Ask], spoiled: &dyn Fn(&Metric) -> Option<Unmeasured>) -> Self {
+        let only = asks.first().and_then(|ask| ask.only.clone());
+        let unclear = only.clone().and_then(|which| spoiled(&Metric::Count { which, unit: Unit::Rows }));
+        let spoiled = |metric: &Metric| unclear.clone().or_else(|| spoiled(metric));
         let mut builder = Builder::default();
-        let asks = asks.iter().map(|ask| builder.take(ask, spoiled)).collect();
+        let asks = asks.iter().map(|ask| builder.take(ask, &spoiled)).collect();
+        let only_again = only.filter(|_| unclear.is_none());
+        let only = only_again.as_ref().map(|which| Compiled::new(which, builder.scopes.of(Unit::Rows).1));
         let questions = builder.questions.iter().enumerate();
         let fields =
             questions.filter(|(_, question)| matches!(question.kind, Kind::Fields)).map(|(at, _)| at).collect();
         let scopes = builder.scopes.into_scopes(builder.questions.iter().map(|question| question.scope));
-        Self { scopes, questions: builder.questions, asks, fields }
+        Self { scopes, questions: builder.questions, asks, fields, only, only_again }
     }
 
     /// The columns that a row is read into, in the order of their slots.
@@ -252,7 +270,13 @@ impl<'a> Builder<'a> {
                 period: period.clone(),
                 among: among.as_ref().map(|among| Compiled::new(among, slots)),
             },
-            Metric::OutOfOrder { .. } | Metric::Moments { .. } | Metric::Quantiles { .. } => Kind::Spoiled(lacking()),
+            Metric::OutOfOrder { column, direction, strict, within } => Kind::Order {
+                slot: slots.slot(column),
+                rule: Rule { direction: *direction, strict: *strict },
+                within: within.iter().map(|column| slots.slot(column)).collect(),
+            },
+            Metric::Moments { column } => Kind::Sums(slots.slot(column)),
+            Metric::Quantiles { column, at } => Kind::Numbers(slots.slot(column), at.clone()),
             Metric::Sql(_) => Kind::Spoiled(Unmeasured {
                 code: UnmeasuredCode::EngineLacks,
                 text: "the engine that reads this table runs no queries".to_owned(),
@@ -276,10 +300,6 @@ fn two_tables() -> Unmeasured {
     Unmeasured { code: UnmeasuredCode::EngineLacks, text }
 }
 
-fn lacking() -> Unmeasured {
-    Unmeasured { code: UnmeasuredCode::EngineLacks, text: "this is not measured yet".to_owned() }
-}
-
 fn shown(ask: &Ask) -> Shown {
     let mut values: Vec<ColumnPath> = Vec::new();
     for column in columns_of(&ask.metric) {
@@ -300,7 +320,7 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
         | Metric::RowsOfKeys { columns, .. }
         | Metric::Orphans { columns, .. } => columns.iter().collect(),
         Metric::Extreme { column, end: _, among } | Metric::Periods { column, period: _, among } => {
-            std::iter::once(column).chain(among.iter().flat_map(crate::metric::Predicate::columns)).collect()
+            std::iter::once(column).chain(among.iter().flat_map(Predicate::columns)).collect()
         }
         Metric::OutOfOrder { column, within, .. } => std::iter::once(column).chain(within).collect(),
         Metric::Moments { column } | Metric::Quantiles { column, at: _ } => vec![column],

@@ -126,8 +126,14 @@ impl Ratio {
         };
         short().or_else(|| {
             let (a, b) = (self.fraction()?, other.fraction()?);
-            if a.denominator == b.denominator {
-                return Self::large(a.numerator + b.numerator, a.denominator);
+            // Denominators of decimals divide each other: sums of many must not multiply them.
+            if is_divided(&a.denominator, &b.denominator) {
+                let times = &a.denominator / &b.denominator;
+                return Self::large(a.numerator + b.numerator * times, a.denominator);
+            }
+            if is_divided(&b.denominator, &a.denominator) {
+                let times = &b.denominator / &a.denominator;
+                return Self::large(a.numerator * times + b.numerator, b.denominator);
             }
             let numerator = a.numerator * &b.denominator + b.numerator * &a.denominator;
             Self::large(numerator, a.denominator * b.denominator)
@@ -179,6 +185,16 @@ impl Ratio {
         if self.is_negative() { self.negated() } else { Some(self.clone()) }
     }
 
+    /// Whether it is finite, and both of its parts take at most so many bits.
+    #[must_use]
+    pub fn is_within(&self, bits: u64) -> bool {
+        match &self.0 {
+            Repr::Infinity { .. } => false,
+            Repr::Small { .. } => bits >= 128,
+            Repr::Large(fraction) => fraction.numerator.bits() <= bits && fraction.denominator.bits() <= bits,
+        }
+    }
+
     /// Whether it is below zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
@@ -228,6 +244,10 @@ fn common((a, x): (i128, i128), (b, y): (i128, i128)) -> Option<(i128, i128, i12
     } else {
         Some((a.checked_mul(y)?, b.checked_mul(x)?, x.checked_mul(y)?))
     }
+}
+
+fn is_divided(number: &BigInt, by: &BigInt) -> bool {
+    (number % by).sign() == Sign::NoSign
 }
 
 fn exactly(numerator: &BigInt, denominator: &BigInt) -> Option<(u64, BigInt)> {
