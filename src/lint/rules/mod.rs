@@ -1,5 +1,6 @@
 //! Every rule of lint, one line each; in the order in which they run and in which `docs/lint.md` explains them.
 
+mod option_words;
 mod pattern;
 
 use super::rule::Rule;
@@ -12,4 +13,4 @@ mod parts {
 }
 
 /// Every rule that contracts are held to, beyond what reading them says.
-pub const RULES: &[&Rule] = &[&pattern::INVALID, &pattern::UNANCHORED];
+pub const RULES: &[&Rule] = &[&pattern::INVALID, &pattern::UNANCHORED, &option_words::TIMEZONE, &option_words::FORMAT];

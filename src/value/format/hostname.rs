@@ -24,7 +24,7 @@ fn is_label(text: &str) -> bool {
 
 /// Hyphens in the third and fourth place are kept for encodings, of which there is one (RFC 5891, section 4.2.3.1).
 fn is_known(label: &str) -> bool {
-    if !label.get(2..4).is_some_and(|hyphens| hyphens == "--") {
+    if label.get(2..4) != Some("--") {
         return true;
     }
     match label.split_at_checked(4) {
