@@ -23,6 +23,8 @@ pub struct Kind {
 pub(super) enum Planning {
     /// Asked once for the contract: SLAs and what follows from them.
     Contract(fn(&Kind, &Scope<'_>) -> Vec<Check>),
+    /// Asked once for the contract, with all checks but those of its like: what is made of other checks.
+    After(fn(&Kind, &Scope<'_>, &[Check]) -> Vec<Check>),
     /// Asked once for each object.
     Object(fn(&Kind, &ObjectScope<'_>) -> Vec<Check>),
     /// Asked once for each property.
@@ -111,14 +113,14 @@ pub const CATALOGUE: &[&Kind] = &[
     &kind::sla_age::LATENCY,
     &kind::sla_age::FRESHNESS,
     &kind::future_values::KIND,
-    &kind::sla_later::FREQUENCY,
-    &kind::sla_later::RETENTION,
-    &kind::sla_later::TIME_OF_AVAILABILITY,
-    &kind::sla_later::GENERAL_AVAILABILITY,
-    &kind::sla_later::END_OF_SUPPORT,
-    &kind::sla_later::END_OF_LIFE,
-    &kind::sla_later::ERROR_RATE,
-    &kind::sla_later::THROUGHPUT,
+    &kind::sla_arrival::FREQUENCY,
+    &kind::sla_retention::KIND,
+    &kind::sla_arrival::TIME_OF_AVAILABILITY,
+    &kind::sla_milestone::GENERAL_AVAILABILITY,
+    &kind::sla_milestone::END_OF_SUPPORT,
+    &kind::sla_milestone::END_OF_LIFE,
+    &kind::sla_error_rate::KIND,
+    &kind::sla_throughput::KIND,
     &kind::sla_later::AVAILABILITY,
     &kind::sla_later::TIME_TO_DETECT,
     &kind::sla_later::TIME_TO_NOTIFY,

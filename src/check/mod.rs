@@ -3,10 +3,13 @@
 mod build;
 mod catalogue;
 mod column;
+mod due;
+mod element;
 mod id;
 mod kind;
 mod other;
 mod scope;
+mod service;
 mod sla;
 mod threshold;
 mod types;
@@ -20,9 +23,11 @@ pub(crate) mod sample;
 mod tests;
 
 pub use catalogue::{CATALOGUE, Kind};
+pub use due::{Due, due_times};
 pub use kind::server::{server_encoding, server_format};
 pub use kind::unclaimed::unclaimed;
 pub use other::{OtherContract, value_kind};
+pub use service::{Arrival, Depth, Errors, Milestone, Rhythm, RowCheck, Service, Throughput};
 pub use threshold::operator_word;
 pub use types::{
     About, Check, CountUnit, Duplicates, Expectation, Names, OtherSide, Referred, SqlApart, SqlCount, SqlObject, Test,

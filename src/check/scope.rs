@@ -1,6 +1,9 @@
 //! What kinds look at while they turn promises into checks: the contract with every property resolved to a column.
 
+use std::collections::HashMap;
+
 use super::column::{self, Reading};
+use super::element::Elements;
 use super::{Names, id};
 use crate::contract::{Contract, CustomProperties, Property, QualityRule, RuleType, SchemaObject, Written};
 use crate::metric::{Among, Column, ColumnPath, PathStep};
@@ -15,6 +18,10 @@ pub(super) struct Scope<'a> {
     pub(super) now: Instant,
     /// Its objects, in file order.
     pub(super) objects: Vec<ObjectScope<'a>>,
+    /// What the elements of its SLAs are found by.
+    pub(super) elements: Elements,
+    /// Its `customProperties` that are for this program.
+    pub(super) custom: HashMap<&'a str, &'a str>,
 }
 
 /// An object and its properties.
@@ -118,7 +125,11 @@ impl<'a> Scope<'a> {
             }
             scope
         });
-        Self { contract, now, objects: objects.collect() }
+        let objects: Vec<_> = objects.collect();
+        let elements = Elements::new(contract, &objects);
+        let custom = contract.custom.0.iter().filter(|(name, _)| name.starts_with("upheld."));
+        let custom = custom.filter_map(|(name, value)| Some((name.as_str(), value.scalar()?))).collect();
+        Self { contract, now, objects, elements, custom }
     }
 }
 

@@ -1,12 +1,12 @@
-//! SLA properties: their names and synonyms, the elements that they are about, and the checks that claim them.
+//! SLA properties: their names and synonyms, what they say, and the checks that claim them.
 
 use super::catalogue::{Asked, Kind};
-use super::scope::{PropertyScope, Refusal, Scope, invalid, reason};
-use super::{About, Check, build, id, kind, weight};
-use crate::contract::{Contract, SlaProperty};
-use crate::metric::Column;
-use crate::outcome::ReasonCode;
-use crate::value::{Instant, LogicalType, Value, Zone};
+use super::element::full_name;
+use super::scope::{ObjectScope, PropertyScope, Refusal, Scope, invalid};
+use super::{About, Check, build, id, kind};
+use crate::contract::{Contract, SlaProperty, Written};
+use crate::metric::{Column, End, Expr, Metric, Operator, Predicate};
+use crate::value::{Instant, LogicalType, Number, Value, Zone};
 
 /// The names of the standard and their kinds; the short ones are its synonyms.
 pub(super) const NAMES: &[(&str, &str)] = &[
@@ -38,16 +38,10 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("tr", "sla-time-to-repair"),
 ];
 
-/// An element of an SLA: as it is written, and the property that it names.
-pub(super) struct Element<'a> {
-    /// As it is written; for one that was inferred, object and property.
-    pub(super) written: String,
-    /// The property, or why there is none.
-    pub(super) found: Result<&'a PropertyScope<'a>, Refusal>,
-}
-
 /// What a check of an SLA is about.
 pub(super) struct Place<'a> {
+    /// The object, where that is all.
+    pub(super) object: Option<&'a ObjectScope<'a>>,
     /// The property.
     pub(super) property: Option<&'a PropertyScope<'a>>,
     /// The element as it is written.
@@ -61,13 +55,20 @@ pub(super) fn of_kind<'a>(contract: &'a Contract, id: &str) -> impl Iterator<Ite
     contract.sla.iter().filter(move |entry| kind_of(&entry.property) == id)
 }
 
-fn kind_of(name: &str) -> &'static str {
+/// The kind of a name; an unknown one has one of its own.
+pub(super) fn kind_of(name: &str) -> &'static str {
     let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.trim()));
     known.map_or(kind::sla_later::UNKNOWN.id, |(_, kind)| kind)
 }
 
 /// A check of an entry, or of one of its elements.
-pub(super) fn check(kind: &Kind, entry: &SlaProperty, place: Option<Place<'_>>, asked: Asked) -> Check {
+pub(super) fn check(
+    kind: &Kind,
+    scope: &Scope<'_>,
+    entry: &SlaProperty,
+    place: Option<Place<'_>>,
+    asked: Asked,
+) -> Check {
     let index = place.as_ref().and_then(|place| place.index);
     let route = match index {
         Some(index) => entry.route.key("element").index(index),
@@ -83,8 +84,10 @@ pub(super) fn check(kind: &Kind, entry: &SlaProperty, place: Option<Place<'_>>, 
         definitions: build::urls(&entry.definitions),
         ..About::default()
     };
-    let check = check.weighing(weight::own_severity(&entry.custom));
-    match place.and_then(|place| place.property) {
+    let mut check = check.weighing(own_word(scope, entry, "upheld.severity").map(str::to_owned));
+    let Some(place) = place else { return check };
+    check.object = place.object.map(|object| object.index);
+    match place.property {
         Some(property) => property.about(check),
         None => check,
     }
@@ -101,104 +104,66 @@ fn rule_id(entry: &SlaProperty, place: Option<&Place<'_>>) -> String {
     }
 }
 
-/// The elements of an entry: those that it names, else the default element, else the one temporal property that the data is
-/// partitioned by.
-pub(super) fn elements<'a>(scope: &'a Scope<'a>, entry: &SlaProperty) -> Result<Vec<Element<'a>>, Refusal> {
-    let written: Vec<_> = names(entry.element.as_deref());
-    match written.as_slice() {
-        [] => inferred(scope, None),
-        several => several.iter().map(|name| named(scope, name)).collect(),
-    }
-}
-
-fn names(element: Option<&str>) -> Vec<&str> {
-    element.into_iter().flat_map(|text| text.split(',')).map(str::trim).filter(|name| !name.is_empty()).collect()
-}
-
-fn named<'a>(scope: &'a Scope<'a>, written: &str) -> Result<Element<'a>, Refusal> {
-    if let Some(object) = object_named(scope, written) {
-        let mut elements = match inferred(scope, Some(object)) {
-            Ok(elements) => elements,
-            Err(test) => return Ok(Element { written: written.to_owned(), found: Err(test) }),
+/// One check for each element of an entry, so that one of several can fail alone.
+pub(super) fn of_elements(
+    kind: &Kind,
+    scope: &Scope<'_>,
+    entry: &SlaProperty,
+    ask: &dyn Fn(&PropertyScope<'_>) -> Asked,
+    otherwise: &dyn Fn(Option<usize>, Refusal) -> Asked,
+) -> Vec<Check> {
+    let elements = match scope.elements(entry) {
+        Ok(elements) => elements,
+        Err(why) => return vec![check(kind, scope, entry, None, otherwise(None, why))],
+    };
+    let several = elements.len() > 1;
+    let each = elements.into_iter().enumerate();
+    each.map(|(index, element)| {
+        let (property, asked) = match element.found {
+            Ok(property) => (Some(property), ask(property)),
+            Err(why) => match scope.elements.object(&element.written) {
+                Some(object) => (None, otherwise(Some(object), why)),
+                None => (None, Err(why)),
+            },
         };
-        return elements.pop().ok_or_else(|| invalid("the element names nothing"));
-    }
-    let found = property_named(scope, written);
-    let found = found.ok_or_else(|| no_element(scope, None, &format!("the element `{written}` names no property")));
-    Ok(Element { written: written.to_owned(), found })
+        let place = Place { object: None, property, written: &element.written, index: several.then_some(index) };
+        check(kind, scope, entry, Some(place), asked)
+    })
+    .collect()
 }
 
-/// The index of the object that an element names.
-pub(super) fn object_named(scope: &Scope<'_>, written: &str) -> Option<usize> {
-    let is_it = |name: &str| name == written;
-    let by_name = scope.objects.iter().position(|object| is_it(&object.object.name));
-    by_name
-        .or_else(|| scope.objects.iter().position(|object| object.object.physical_name.as_deref().is_some_and(is_it)))
-}
-
-fn property_named<'a>(scope: &'a Scope<'a>, written: &str) -> Option<&'a PropertyScope<'a>> {
-    let splits = written.match_indices('.').map(|(at, _)| written.split_at(at));
-    let mut found = splits.filter_map(|(object, rest)| {
-        let object = scope.objects.get(object_named(scope, object)?)?;
-        let name = rest.strip_prefix('.')?;
-        object.properties.iter().find(|property| {
-            property.name == name || (!property.is_nested() && property.property.physical_name.as_deref() == Some(name))
-        })
-    });
-    found.next()
-}
-
-/// The element of an entry that names none, or an object alone.
-fn inferred<'a>(scope: &'a Scope<'a>, object: Option<usize>) -> Result<Vec<Element<'a>>, Refusal> {
-    let default = scope.contract.sla_default_element.as_ref().and_then(|field| field.ok());
-    let defaults = names(default.map(String::as_str)).into_iter();
-    let defaults: Vec<_> = defaults
-        .filter(|name| object_named(scope, name).is_none())
-        .map(|name| (name, property_named(scope, name)))
-        .filter(|(_, found)| object.is_none() || found.is_some_and(|property| Some(property.index) == object))
-        .collect();
-    if !defaults.is_empty() {
-        return Ok(defaults.into_iter().map(|(name, found)| by_default(scope, name, found)).collect());
-    }
-    let mut partitions = candidates(scope, object).filter(|property| is_partition(property));
-    match (partitions.next(), partitions.next()) {
-        (Some(only), None) => Ok(vec![Element { written: full_name(only), found: Ok(only) }]),
-        _ => Err(no_element(scope, object, "the SLA names no element")),
+/// The value of an entry.
+pub(super) fn value(entry: &SlaProperty) -> Result<&str, Refusal> {
+    let value = entry.value.as_ref().and_then(Written::scalar).ok_or_else(|| invalid("the SLA has no value"))?;
+    let extended = entry.value_ext.as_ref().and_then(Written::scalar);
+    match extended.filter(|text| Number::parse(text) != Some(Number::from(1_i128))) {
+        Some(extended) => Err(invalid(format!("{} has no meaning for a `valueExt` of {extended}", entry.property))),
+        None => Ok(value),
     }
 }
 
-fn by_default<'a>(scope: &Scope<'_>, name: &str, found: Option<&'a PropertyScope<'a>>) -> Element<'a> {
-    let found = found.ok_or_else(|| no_element(scope, None, &format!("slaDefaultElement `{name}` names no property")));
-    Element { written: name.to_owned(), found }
+/// Value and unit as they are written.
+pub(super) fn promised(entry: &SlaProperty) -> String {
+    let value = entry.value.as_ref().and_then(Written::scalar);
+    [value, entry.unit.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn is_partition(property: &PropertyScope<'_>) -> bool {
-    property.property.partitioned.as_ref().is_some_and(|flag| flag.ok() == Some(&true))
-}
-
-/// The properties that an age can be told of.
-pub(super) fn candidates<'a>(
-    scope: &'a Scope<'a>,
-    object: Option<usize>,
-) -> impl Iterator<Item = &'a PropertyScope<'a>> {
-    let objects = scope.objects.iter().filter(move |one| object.is_none_or(|index| index == one.index));
-    objects.flat_map(|object| &object.properties).filter(|property| {
-        property.is_column() && matches!(property.logical(), Some(LogicalType::Date | LogicalType::Timestamp))
+/// The word of `upheld.KEY` for an entry: of its own `customProperties`, else of those of the contract under its `id`.
+pub(super) fn own_word<'a>(scope: &Scope<'a>, entry: &'a SlaProperty, key: &str) -> Option<&'a str> {
+    let own = entry.custom.get(key).and_then(Written::scalar);
+    own.or_else(|| {
+        let id = entry.id.as_deref().filter(|_| !scope.custom.is_empty())?;
+        scope.custom.get(format!("{key}.{id}").as_str()).copied()
     })
 }
 
-fn no_element(scope: &Scope<'_>, object: Option<usize>, what: &str) -> Refusal {
-    let names: Vec<_> = candidates(scope, object).map(|property| format!("`{}`", full_name(property))).collect();
-    let candidates = match names.len() {
-        0 => "no property is a date or a timestamp".to_owned(),
-        1..=8 => format!("candidates are {}", names.join(", ")),
-        many => format!("candidates are {} and {} more", names.get(..8).unwrap_or_default().join(", "), many - 8),
-    };
-    Refusal::Always(reason(ReasonCode::NoElement, format!("{what}; {candidates}")))
-}
-
-fn full_name(property: &PropertyScope<'_>) -> String {
-    format!("{}.{}", property.object.name, property.name)
+/// Whether `upheld.KEY` of an entry is a word; any other word means nothing.
+pub(super) fn says(scope: &Scope<'_>, entry: &SlaProperty, key: &str, word: &str) -> Result<bool, Refusal> {
+    match own_word(scope, entry, key) {
+        None => Ok(false),
+        Some(own) if own.trim().eq_ignore_ascii_case(word) => Ok(true),
+        Some(own) => Err(invalid(format!("{key} is {word}, and not `{own}`"))),
+    }
 }
 
 /// The column of an element, where its values lie on the calendar; without a declared type it is read as a timestamp.
@@ -225,4 +190,19 @@ pub(super) fn now(column: &Column, now: Instant) -> Value {
     } else {
         Value::Timestamp(now)
     }
+}
+
+/// The zone of a column.
+pub(super) fn zone(column: &Column) -> Zone {
+    column.read.zone.clone().unwrap_or(Zone::UTC)
+}
+
+/// Holds for values that do not lie in the future.
+pub(super) fn up_to(column: &Column, now: &Value) -> Predicate {
+    Predicate::Compare(Expr::Column(Box::new(column.clone())), Operator::Le, Expr::Literal(now.clone()))
+}
+
+/// The newest value that does not lie in the future.
+pub(super) fn newest(column: &Column, now: &Value) -> Metric {
+    Metric::Extreme { column: column.clone(), end: End::Max, among: Some(up_to(column, now)) }
 }

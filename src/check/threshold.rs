@@ -48,7 +48,11 @@ pub(super) fn threshold(rule: &QualityRule, terms: Terms) -> Result<Threshold, S
     Err(format!("{} has no operator, so it says nothing about how many are allowed", terms.metric))
 }
 
-fn unit(declared: Option<&str>) -> Result<CountUnit, String> {
+/// The unit that a word names; without one rows.
+///
+/// # Errors
+/// The words why it names none.
+pub(super) fn unit(declared: Option<&str>) -> Result<CountUnit, String> {
     let Some(declared) = declared else { return Ok(CountUnit::Rows) };
     match declared.trim().to_ascii_lowercase().as_str() {
         "" | "row" | "rows" | "count" | "records" => Ok(CountUnit::Rows),

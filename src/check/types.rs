@@ -1,5 +1,6 @@
 //! A check: promises, the question that is put to the data, and what must hold of the answer, all of it as data.
 
+use super::Service;
 use crate::contract::{OperatorName, Property};
 use crate::metric::{Column, ColumnPath, Metric, Unit};
 use crate::outcome::Reason;
@@ -110,6 +111,8 @@ pub enum Test {
         /// A [`Metric::Count`] of the rows that do.
         metric: Metric,
     },
+    /// What an SLA promises besides the age of data.
+    Service(Box<Service>),
     /// A query that counts rows of the object, asked in the one pass.
     SqlCount(Box<SqlCount>),
     /// Any other query, run apart.

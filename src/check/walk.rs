@@ -16,6 +16,12 @@ pub fn checks(contract: &Contract, now: Instant, names: &Names<'_>) -> Vec<Check
             checks.extend(plan(kind, &scope));
         }
     }
+    let after = CATALOGUE.iter().filter_map(|kind| match kind.plan {
+        Planning::After(plan) => Some(plan(kind, &scope, &checks)),
+        _ => None,
+    });
+    let after: Vec<_> = after.flatten().collect();
+    checks.extend(after);
     checks
 }
 

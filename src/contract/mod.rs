@@ -31,5 +31,5 @@ pub use reference::{Reference, Target};
 pub use schema::{Property, Relationship, SchemaObject};
 pub use server::Server;
 pub use sla::SlaProperty;
-pub use variables::Variables;
+pub use variables::{Variables, variable_in};
 pub use version::ApiVersion;

@@ -117,6 +117,12 @@ fn is_field_of_server(route: &Route) -> bool {
     }
 }
 
+/// The first variable that a text still holds, which has no value.
+#[must_use]
+pub fn variable_in(text: &str) -> Option<&str> {
+    text.match_indices("${").find_map(|(at, _)| Some(variable(text.get(at + 2..)?)?.0))
+}
+
 /// Name, default and rest of a variable whose `${` was read.
 fn variable(text: &str) -> Option<(&str, Option<&str>, &str)> {
     let (inside, after) = text.split_once('}')?;

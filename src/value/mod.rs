@@ -3,6 +3,7 @@
 mod cell;
 mod facet;
 mod format;
+mod interval;
 mod key;
 mod number;
 mod pattern;
@@ -16,6 +17,7 @@ mod unit;
 pub use cell::{Cell, Scalar};
 pub use facet::{ElementType, Facet};
 pub use format::{NumberFormat, Range, StringFormat};
+pub use interval::Interval;
 pub use key::{KeyHasher, write_key};
 pub use number::{Number, Ratio};
 pub use pattern::{Match, Pattern, PatternError};

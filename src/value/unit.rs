@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Instant, Number};
+use super::{CalendarUnit, Date, Instant, Number, Zone};
 
 #[cfg(test)]
 mod tests;
@@ -31,7 +31,7 @@ pub struct Duration {
 
 /// What one of a unit is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
+pub(super) enum Unit {
     Months(i64),
     Nanos(i128),
 }
@@ -62,13 +62,27 @@ impl Duration {
         Unit::of(unit, minutes).ok_or_else(|| error(format!("unknown unit {unit}")))?.times(&number)
     }
 
-    /// The point in time that lies this long before `now`: months by the calendar (in UTC, on the last day of a month that
-    /// is too short), then the rest.
+    /// The point in time that lies this long before `now`: months by the calendar of the zone (on the last day of a month
+    /// that is too short), then the rest.
     #[must_use]
-    pub fn before(&self, now: Instant) -> Option<Instant> {
-        let (date, time) = now.utc();
-        let start = if self.months == 0 { now } else { Instant::from_day(months_before(date, self.months)?, time) };
-        start.checked_add_nanos(self.nanos.checked_neg()?)
+    pub fn before(&self, now: Instant, zone: &Zone) -> Option<Instant> {
+        self.moved(now, zone, -1)
+    }
+
+    /// The point in time that lies this long after `now`, by the same rules.
+    #[must_use]
+    pub fn after(&self, now: Instant, zone: &Zone) -> Option<Instant> {
+        self.moved(now, zone, 1)
+    }
+
+    fn moved(&self, now: Instant, zone: &Zone, sign: i64) -> Option<Instant> {
+        let start = if self.months == 0 {
+            now
+        } else {
+            let (date, time) = zone.local(now);
+            zone.instant(months_after(date, self.months.checked_mul(sign)?)?, time)?
+        };
+        start.checked_add_nanos(self.nanos.checked_mul(sign.into())?)
     }
 
     /// An age in days, hours, minutes and seconds for people, the two largest of them: `3 d 4 h`.
@@ -94,20 +108,40 @@ impl Duration {
     }
 }
 
-impl Unit {
-    /// The unit of a word, in any case.
-    fn of(word: &str, minutes: bool) -> Option<Self> {
-        Some(match word.to_ascii_lowercase().as_str() {
-            "m" if minutes => Self::Nanos(MINUTE),
-            "m" | "mo" | "month" | "months" => Self::Months(1),
-            "y" | "yr" | "yrs" | "year" | "years" => Self::Months(12),
-            "w" | "wk" | "week" | "weeks" => Self::Nanos(WEEK),
-            "d" | "day" | "days" => Self::Nanos(DAY),
-            "h" | "hr" | "hrs" | "hour" | "hours" => Self::Nanos(HOUR),
-            "min" | "mins" | "minute" | "minutes" => Self::Nanos(MINUTE),
-            "s" | "sec" | "secs" | "second" | "seconds" => Self::Nanos(SECOND),
+impl CalendarUnit {
+    /// The unit of a word, in any case; `m` is minutes where `minutes` is true, else months.
+    #[must_use]
+    pub fn from_word(word: &str, minutes: bool) -> Option<Self> {
+        Some(match word.trim().to_ascii_lowercase().as_str() {
+            "m" if minutes => Self::Minute,
+            "m" | "mo" | "month" | "months" => Self::Month,
+            "y" | "yr" | "yrs" | "year" | "years" => Self::Year,
+            "w" | "wk" | "week" | "weeks" => Self::Week,
+            "d" | "day" | "days" => Self::Day,
+            "h" | "hr" | "hrs" | "hour" | "hours" => Self::Hour,
+            "min" | "mins" | "minute" | "minutes" => Self::Minute,
+            "s" | "sec" | "secs" | "second" | "seconds" => Self::Second,
             _ => return None,
         })
+    }
+}
+
+impl Unit {
+    /// What a word is worth.
+    fn of(word: &str, minutes: bool) -> Option<Self> {
+        CalendarUnit::from_word(word, minutes).map(Self::worth)
+    }
+
+    pub(super) const fn worth(unit: CalendarUnit) -> Self {
+        match unit {
+            CalendarUnit::Second => Self::Nanos(SECOND),
+            CalendarUnit::Minute => Self::Nanos(MINUTE),
+            CalendarUnit::Hour => Self::Nanos(HOUR),
+            CalendarUnit::Day => Self::Nanos(DAY),
+            CalendarUnit::Week => Self::Nanos(WEEK),
+            CalendarUnit::Month => Self::Months(1),
+            CalendarUnit::Year => Self::Months(12),
+        }
     }
 
     fn times(self, count: &Number) -> Result<Duration, DurationError> {
@@ -126,12 +160,12 @@ impl Unit {
     }
 }
 
-fn error(message: String) -> DurationError {
+pub(super) fn error(message: String) -> DurationError {
     DurationError { message }
 }
 
 /// Splits `24 hours` into its number and its unit.
-fn split_number(text: &str) -> (&str, &str) {
+pub(super) fn split_number(text: &str) -> (&str, &str) {
     let is_number = |char: char| char.is_ascii_digit() || matches!(char, '.' | '+' | '-');
     let end = text.find(|char| !is_number(char)).unwrap_or(text.len());
     let (number, unit) = text.split_at_checked(end).unwrap_or((text, ""));
@@ -182,10 +216,10 @@ impl Duration {
     }
 }
 
-/// The same day of an earlier month, or the last day of that month.
-fn months_before(date: Date, months: i64) -> Option<Date> {
+/// The same day of a later month (an earlier one, where negative), or the last day of that month.
+fn months_after(date: Date, months: i64) -> Option<Date> {
     let (year, month, day) = date.ymd();
-    let index = year.checked_mul(12)?.checked_add(i64::from(month) - 1)?.checked_sub(months)?;
+    let index = year.checked_mul(12)?.checked_add(i64::from(month) - 1)?.checked_add(months)?;
     let (year, month) = (index.div_euclid(12), u32::try_from(index.rem_euclid(12)).ok()? + 1);
     (0..4).find_map(|back| Date::from_ymd(year, month, day.checked_sub(back)?))
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::answers::Questions;
 use super::bind;
 use super::fit::Fit;
+use super::service;
 use super::subject::Subject;
 use crate::check::{Check, OtherSide, Referred, Test};
 use crate::metric::{Column, ColumnPath, End, Expr, Metric, Operator, PathStep, Predicate, Unit};
@@ -71,6 +72,7 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
                 want(&ill_typed(column), 0);
             }
         }
+        Test::Service(service) => service::ask(service, subject, &mut want),
         Test::Future { column, metric } => {
             want(metric, samples);
             want(&newest(column), 0);

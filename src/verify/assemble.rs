@@ -3,7 +3,7 @@
 use super::judge::{Judged, expected};
 use super::mask;
 use super::subject::Subject;
-use crate::check::Check;
+use crate::check::{Check, Due};
 use crate::contract::{Contract, Reading};
 use crate::metric::{ColumnPath, PathStep};
 use crate::outcome::{Contact, ContractInfo, Outcome, Row, Verdict};
@@ -18,6 +18,8 @@ pub(super) struct Around<'a> {
     pub(super) contract: &'a Contract,
     /// Whom to call.
     pub(super) contacts: &'a [Contact],
+    /// When failures fall due.
+    pub(super) due: &'a [Due],
 }
 
 /// The outcome of a check; its `counts` is set later, when the whole run is known.
@@ -26,6 +28,7 @@ pub(super) fn outcome(check: &Check, judged: Judged, subject: Option<&Subject<'_
     let rows = subject.map(|subject| rows(check, &judged, subject)).unwrap_or_default();
     let failed = judged.verdict == Verdict::Fail;
     let object = check.object.and_then(|at| around.contract.schema.get(at));
+    let due = failed.then(|| due_note(around.due, object.map(|object| object.name.as_str()))).flatten();
     Outcome {
         id: check.id.clone(),
         kind: check.kind.clone(),
@@ -48,7 +51,7 @@ pub(super) fn outcome(check: &Check, judged: Judged, subject: Option<&Subject<'_
         observed: judged.observed,
         message: judged.message,
         meaning: check.meaning.clone(),
-        notes: check.notes.iter().cloned().chain(judged.notes).collect(),
+        notes: check.notes.iter().cloned().chain(judged.notes).chain(due).collect(),
         location: around.reading.locate(&check.place),
         related: Vec::new(),
         rows,
@@ -60,6 +63,13 @@ pub(super) fn outcome(check: &Check, judged: Judged, subject: Option<&Subject<'_
         business_impact: about.business_impact,
         definitions: about.definitions,
     }
+}
+
+/// When a failure of an object falls due.
+fn due_note(due: &[Due], object: Option<&str>) -> Option<String> {
+    let own = due.iter().filter(|due| due.is_for(object));
+    let times: Vec<_> = own.map(|due| format!("{} by {}", due.property, due.at)).collect();
+    (!times.is_empty()).then(|| format!("due: {}", times.join(", ")))
 }
 
 fn steps(path: &ColumnPath) -> Vec<String> {

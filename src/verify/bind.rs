@@ -3,6 +3,7 @@
 use super::ask::is_about_nulls;
 use super::fit::{Fit, fit};
 use super::judge::words;
+use super::service;
 use super::sql;
 use super::subject::Subject;
 use crate::check::{Check, Test};
@@ -39,6 +40,7 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         Test::Age { column, metric, .. } | Test::Future { column, metric } => {
             values_of(column, subject).or_else(|| of_metric(metric, subject))
         }
+        Test::Service(service) => service::obstacle(service, subject),
     }
 }
 
@@ -66,7 +68,7 @@ pub(super) fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason
 }
 
 /// Why the column cannot be looked at.
-fn place(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
+pub(super) fn place(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
     if !subject.has(&column.path) {
         return Some(encrypted(&column.path, subject).unwrap_or_else(|| absent(&column.path, subject)));
     }

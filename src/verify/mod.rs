@@ -24,6 +24,7 @@ mod run;
 mod select;
 mod server;
 mod sql;
+mod service;
 mod subject;
 #[cfg(test)]
 mod tests;

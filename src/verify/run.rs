@@ -7,7 +7,7 @@ use super::ask::ask;
 use super::assemble::{Around, contract_info, outcome};
 use super::contacts::contacts;
 use super::judge::schema::not_its_format;
-use super::judge::{Judged, judge, judge_files};
+use super::judge::{Judged, judge, judge_files, judge_without_data};
 use super::locate::{check_server_name, locate, unread};
 use super::others::Others;
 use super::prepare::{self, Planned, Standing, Standings};
@@ -15,7 +15,7 @@ use super::relation;
 use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
 use super::{Choices, Request, Usage, level, mask, objects, partition, problems};
-use crate::check::{Check, OtherSide, Test};
+use crate::check::{Check, OtherSide, Test, due_times};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Column, ColumnPath, Metric};
@@ -281,7 +281,8 @@ impl Opened<'_> {
         for planned in planned {
             let contacts = contacts(planned.contract, self.request.choices.now);
             let Planned { index, reading, contract, .. } = *planned;
-            let around = Around { index, reading, contract, contacts: &contacts };
+            let due = due_times(planned.contract, self.request.choices.now);
+            let around = Around { index, reading, contract, contacts: &contacts, due: &due };
             for check in &planned.checks {
                 let subject = check.object.and_then(|object| self.subject(planned, object));
                 let judged = match &subject {
@@ -306,6 +307,9 @@ impl Opened<'_> {
             (Some(object), None) => object.name.clone(),
             (None, _) => check.kind.clone(),
         };
+        if let Some(judged) = judge_without_data(check) {
+            return judged;
+        }
         let reason = match &check.test {
             Test::NotEvaluated(reason) => reason.clone(),
             Test::Modified { object, otherwise, .. } => {

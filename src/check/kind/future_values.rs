@@ -1,5 +1,7 @@
 //! `values-in-the-future`: the time columns that SLAs ask about hold no values after now.
 
+use std::collections::BTreeSet;
+
 use super::parts::{Check, Kind, Planning, PropertyScope, Question, Scope, Test, count, threshold};
 use crate::check::sla;
 use crate::metric::{Column, Expr, Operator, Predicate};
@@ -16,15 +18,15 @@ pub(in crate::check) const KIND: Kind = Kind {
 
 /// One check for each column, however many SLAs ask about it.
 fn plan(kind: &Kind, scope: &Scope<'_>) -> Vec<Check> {
-    let mut seen = Vec::new();
-    let entries = ["sla-latency", "sla-freshness"].into_iter().flat_map(|id| sla::of_kind(scope.contract, id));
-    let found = entries.filter_map(|entry| sla::elements(scope, entry).ok()).flatten().filter_map(|one| one.found.ok());
+    let mut seen = BTreeSet::new();
+    let kinds = ["sla-latency", "sla-freshness", "sla-frequency", "sla-time-of-availability", "sla-throughput"];
+    let entries = kinds.into_iter().flat_map(|id| sla::of_kind(scope.contract, id));
+    let found = entries.filter_map(|entry| scope.elements(entry).ok()).flatten().filter_map(|one| one.found.ok());
     let mut checks = Vec::new();
     for property in found {
         let Ok(column) = sla::time_column(property) else { continue };
         let place = (property.index, property.name.as_str());
-        if !seen.contains(&place) {
-            seen.push(place);
+        if seen.insert(place) {
             checks.push(check(kind, property, column, scope.now));
         }
     }

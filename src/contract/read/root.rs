@@ -3,7 +3,7 @@
 use super::people;
 use super::view::{Reader, View, custom, definitions};
 use crate::contract::tree::Node;
-use crate::contract::{Contract, Description, Fallback, SlaProperty};
+use crate::contract::{Contract, CustomProperties, Description, Fallback, SlaProperty};
 use crate::source::Route;
 
 impl Reader<'_> {
@@ -32,7 +32,7 @@ impl Reader<'_> {
             roles: people::roles(&root),
             price: people::price(&root),
             definitions: definitions(&root),
-            custom: custom(&root),
+            custom: named(custom(&root), &root),
         }
     }
 
@@ -79,4 +79,17 @@ fn description(root: &View<'_>) -> Description {
         usage: view.text("usage"),
         limitations: view.text("limitations"),
     }
+}
+
+/// The `customProperties` of the contract. `upheld.KEY` with an `id` is about the SLA of that id, and so is
+/// `upheld.KEY.ID`: before v3.2 SLAs have no `customProperties` of their own.
+fn named(mut custom: CustomProperties, root: &View<'_>) -> CustomProperties {
+    for item in root.maps("customProperties") {
+        if let (Some(property), Some(id), Some(value)) = (item.text("property"), item.text("id"), item.written("value"))
+            && property.starts_with("upheld.")
+        {
+            custom.0.push((format!("{property}.{id}"), value));
+        }
+    }
+    custom
 }

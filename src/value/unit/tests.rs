@@ -101,7 +101,7 @@ fn what_means_nothing_is_an_error_that_says_why() {
 fn months_go_by_the_calendar() {
     let before = |value, now| {
         let now = Instant::parse(now, &Zone::UTC).unwrap();
-        duration(value, None).before(now).map(|instant| instant.to_string())
+        duration(value, None).before(now, &Zone::UTC).map(|instant| instant.to_string())
     };
     for (value, now, expected) in [
         ("1 month", "2024-03-31T10:00", "2024-02-29T10:00:00Z"),
@@ -114,6 +114,17 @@ fn months_go_by_the_calendar() {
         assert_eq!(before(value, now).as_deref(), Some(expected), "{value} before {now}");
     }
     assert_eq!(before("99999999999 y", "2024-01-01"), None);
+}
+
+#[test]
+fn months_go_by_the_calendar_of_a_zone_and_forward_too() {
+    let berlin = Zone::parse("Europe/Berlin").unwrap();
+    let at = |text| Instant::parse(text, &berlin).unwrap();
+    // The first of March there is still February in UTC.
+    assert_eq!(duration("1 month", None).before(at("2026-03-01"), &berlin), Some(at("2026-02-01")));
+    assert_eq!(duration("1 month", None).after(at("2026-01-31T06:00"), &berlin), Some(at("2026-02-28T06:00")));
+    assert_eq!(duration("2 h", None).after(at("2026-01-31T06:00"), &berlin), Some(at("2026-01-31T08:00")));
+    assert_eq!(duration("99999999999 y", None).after(at("2026-01-31"), &berlin), None);
 }
 
 #[test]
@@ -138,7 +149,8 @@ proptest! {
     #[test]
     fn nothing_panics(value in "[-+0-9.,eEPTYMDHS ]{0,12}|.{0,12}", unit in prop::option::of("[a-z]{0,6}"), seconds in any::<i64>()) {
         if let Ok(duration) = Duration::parse(&value, unit.as_deref(), true) {
-            let _ = duration.before(Instant { seconds, nanos: 0 });
+            let _ = duration.before(Instant { seconds, nanos: 0 }, &Zone::UTC);
+            let _ = duration.after(Instant { seconds, nanos: 0 }, &Zone::UTC);
         }
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn modified(
 }
 
 /// Seconds from one point to a later one of the same kind.
-fn seconds_between(from: &Value, to: &Value) -> Option<Number> {
+pub(super) fn seconds_between(from: &Value, to: &Value) -> Option<Number> {
     match (from, to) {
         (Value::Date(from), Value::Date(to)) => {
             Some(Number::from((i128::from(to.0) - i128::from(from.0)) * SECONDS_PER_DAY))

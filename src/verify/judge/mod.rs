@@ -1,20 +1,26 @@
 //! Judges: pure functions from a check and what was measured to a verdict with its words.
 
 mod age;
+mod arrival;
 mod compare;
 mod count;
+mod depth;
+mod errors;
 mod keys;
+mod milestone;
 mod orphans;
 mod percent;
 mod sql;
 pub(super) mod schema;
+mod stretches;
+mod throughput;
 mod types;
 pub(super) mod words;
 
 use super::answers::{Answers, RowsRead};
 use super::bind;
 use super::subject::Subject;
-use crate::check::{Check, CountUnit, Expectation, OtherSide, Test, operator_word};
+use crate::check::{Check, CountUnit, Expectation, OtherSide, Service, Test, operator_word};
 use crate::data::FileInfo;
 use crate::metric::{FailingRow, Measurement, Metric, Unit, Unmeasured, UnmeasuredCode};
 use crate::outcome::{Expected, Observed, Part, Reason, ReasonCode, Verdict};
@@ -81,6 +87,13 @@ impl Judged {
     }
 }
 
+/// Judges a check that no data decides.
+pub(super) fn judge_without_data(check: &Check) -> Option<Judged> {
+    let Test::Service(service) = &check.test else { return None };
+    let Service::Milestone(milestone) = &**service else { return None };
+    Some(milestone::milestone(&check.kind, milestone))
+}
+
 /// Judges a check that belongs to no object by the youngest file of its data, where that is known.
 pub(super) fn judge_files(name: &str, check: &Check, youngest: Option<&FileInfo>) -> Option<Judged> {
     let Test::Modified { oldest_allowed, now, allowed_seconds, .. } = &check.test else { return None };
@@ -144,6 +157,13 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
         Test::Future { column, metric } => age::future(case, column, metric),
         Test::SqlCount(count) => sql::count(case, count),
         Test::SqlApart(_) => Err(reason(ReasonCode::EngineLacks, "this version runs no queries yet")),
+        Test::Service(service) => match &**service {
+            Service::Arrival(arrival) => arrival::arrival(case, arrival),
+            Service::Depth(depth) => depth::depth(case, depth),
+            Service::Throughput(throughput) => throughput::throughput(case, throughput),
+            Service::Milestone(milestone) => Ok(milestone::milestone(&check.kind, milestone)),
+            Service::Errors(errors) => errors::errors(case, errors),
+        },
     };
     judged.unwrap_or_else(|reason| Judged::not(&case.name(), reason))
 }
