@@ -2,11 +2,11 @@
 
 use super::refusal;
 use crate::check::sample::{NOW, contract, field, only, planned, property, routed, sla, with_option, written};
-use crate::check::{Check, Test};
+use crate::check::{Check, Service, Test};
 use crate::contract::{Contract, Property, SlaProperty};
 use crate::outcome::ReasonCode;
 use crate::source::Severity;
-use crate::value::{Date, Instant, LogicalType, Number, Value};
+use crate::value::{Date, Instant, LogicalType, Number, Value, Zone};
 
 fn contract_with(properties: Vec<Property>, entries: Vec<SlaProperty>) -> Contract {
     routed(Contract { sla: entries, ..contract(properties) })
@@ -36,32 +36,30 @@ fn day(year: i64, month: u32, day: u32) -> Value {
 
 #[test]
 fn names_are_read_in_any_case_and_short() {
-    for (name, kind, code) in [
-        ("latency", "sla-latency", None),
-        ("ly", "sla-latency", None),
-        ("Freshness", "sla-freshness", None),
-        ("FREQUENCY", "sla-frequency", Some(ReasonCode::NoMeaning)),
-        ("re", "sla-retention", Some(ReasonCode::NoMeaning)),
-        ("timeOfAvailability", "sla-time-of-availability", Some(ReasonCode::NoMeaning)),
-        ("generalavailability", "sla-general-availability", Some(ReasonCode::NoMeaning)),
-        ("es", "sla-end-of-support", Some(ReasonCode::NoMeaning)),
-        ("el", "sla-end-of-life", Some(ReasonCode::NoMeaning)),
-        ("er", "sla-error-rate", Some(ReasonCode::NoMeaning)),
-        ("th", "sla-throughput", Some(ReasonCode::NoMeaning)),
-        ("av", "sla-availability", Some(ReasonCode::NeedsHistory)),
-        ("td", "sla-time-to-detect", Some(ReasonCode::NeedsHistory)),
-        ("tn", "sla-time-to-notify", Some(ReasonCode::NeedsHistory)),
-        ("tr", "sla-time-to-repair", Some(ReasonCode::NeedsHistory)),
-        ("latencies", "sla-unknown", Some(ReasonCode::NoMeaning)),
+    for (name, kind) in [
+        ("latency", "sla-latency"),
+        ("ly", "sla-latency"),
+        ("Freshness", "sla-freshness"),
+        ("FREQUENCY", "sla-frequency"),
+        ("fy", "sla-frequency"),
+        ("re", "sla-retention"),
+        ("timeOfAvailability", "sla-time-of-availability"),
+        ("generalavailability", "sla-general-availability"),
+        ("ga", "sla-general-availability"),
+        ("es", "sla-end-of-support"),
+        ("el", "sla-end-of-life"),
+        ("er", "sla-error-rate"),
+        ("th", "sla-throughput"),
+        ("Av", "sla-availability"),
+        ("td", "sla-time-to-detect"),
+        ("tn", "sla-time-to-notify"),
+        ("TR", "sla-time-to-repair"),
+        ("latencies", "sla-unknown"),
     ] {
-        let check = one(sla(name, "24", "h", Some("orders.created")));
-        assert_eq!(check.kind, kind);
-        match code {
-            None => assert!(matches!(check.test, Test::Age { .. }), "{name}"),
-            Some(code) => assert_eq!(refusal(&check).0, code, "{name}"),
-        }
+        assert_eq!(one(sla(name, "24", "h", Some("orders.created"))).kind, kind, "{name}");
     }
     let check = one(sla("latencies", "24", "h", None));
+    assert_eq!(refusal(&check).0, ReasonCode::NoMeaning);
     assert_eq!(refusal(&check).1, "the standard names no SLA property `latencies`; did you mean `latency`?");
 }
 
@@ -184,4 +182,95 @@ fn the_future_is_a_warning_of_its_own_once_a_column() {
         (check.severity, check.id.as_str()),
         (Severity::Warning, "orders/properties/created/values-in-the-future")
     );
+}
+
+fn service(check: &Check) -> &Service {
+    match &check.test {
+        Test::Service(service) => service,
+        other => panic!("{} asks {other:?}", check.id),
+    }
+}
+
+fn at(text: &str) -> Value {
+    Value::Timestamp(Instant::parse(text, &Zone::UTC).expect("a time"))
+}
+
+#[test]
+fn a_frequency_asks_for_data_since_the_period_before() {
+    for (value, unit, element, from, step) in [
+        ("1", "d", "orders.created", at("2026-01-30T00:00:00Z"), 1),
+        ("daily", "", "orders.created", at("2026-01-30T00:00:00Z"), 1),
+        ("2", "weeks", "orders.created", at("2026-01-12T00:00:00Z"), 2),
+        ("1", "month", "orders.day", day(2025, 12, 1), 1),
+        ("36", "h", "orders.day", day(2026, 1, 29), 2),
+    ] {
+        let check = one(sla("frequency", value, unit, Some(element)));
+        let Service::Arrival(arrival) = service(&check) else { panic!("{check:?}") };
+        let rhythm = arrival.rhythm.as_ref().expect("periods");
+        assert_eq!((&arrival.from, rhythm.step, rhythm.held), (&from, step, false), "{value} {unit}");
+    }
+}
+
+#[test]
+fn customs_of_the_contract_are_for_the_sla_of_their_id() {
+    let mut entry = sla("retention", "3", "y", Some("orders.created"));
+    entry.id = Some("kept".into());
+    let mut contract = contract_with(times(), vec![entry.clone()]);
+    for (name, purge) in
+        [("upheld.retention", false), ("upheld.retention.other", false), ("upheld.retention.kept", true)]
+    {
+        contract.custom.0 = vec![(name.to_owned(), written("purge"))];
+        let check = slas(&contract).remove(0);
+        let Service::Depth(depth) = service(&check) else { panic!("{check:?}") };
+        assert_eq!(depth.purge, purge, "{name}");
+        assert_eq!(depth.limit, at("2023-01-31T06:00:00Z"));
+    }
+    entry.custom.0.push(("upheld.retention".into(), written("forget")));
+    let check = one(entry);
+    assert_eq!(refusal(&check), (ReasonCode::InvalidRule, "upheld.retention is purge, and not `forget`"));
+}
+
+#[test]
+fn milestones_weigh_what_they_are() {
+    for (name, severity) in
+        [("ga", Severity::Info), ("endOfSupport", Severity::Warning), ("endOfLife", Severity::Error)]
+    {
+        let mut entry = sla(name, "2026-01-31", "", None);
+        assert_eq!(one(entry.clone()).severity, severity);
+        entry.custom.0.push(("upheld.severity".into(), written("low")));
+        assert_eq!(one(entry).severity, Severity::Warning);
+    }
+}
+
+#[test]
+fn error_rates_are_made_of_the_checks_of_rows() {
+    let mut properties = times();
+    properties[0].required = Some(field(true));
+    properties[0].unique = Some(field(true));
+    let check = one_of(contract_with(properties, vec![sla("errorRate", "1", "percent", None)]));
+    let Service::Errors(errors) = service(&check) else { panic!("{check:?}") };
+    let names: Vec<_> = errors.checks.iter().map(|check| check.name.as_str()).collect();
+    let types = ["properties/id/logical-type", "properties/id/required"];
+    assert_eq!(names, [&types[..], &["properties/created/logical-type", "properties/day/logical-type"]].concat());
+    assert_eq!(*errors.left_out, ["properties/id/unique"]);
+    assert_eq!((check.object, check.id.as_str()), (Some(0), "sla/errorRate/orders"));
+}
+
+fn one_of(contract: Contract) -> Check {
+    let mut checks = slas(&contract);
+    assert_eq!(checks.len(), 1);
+    checks.remove(0)
+}
+
+#[test]
+fn elements_are_found_in_time_that_grows_with_the_contract_alone() {
+    const MANY: usize = 5_000;
+    let properties = (0..MANY).map(|at| property(&format!("p{at}"), Some(LogicalType::Timestamp))).collect();
+    let element = |at: usize| if at % 2 == 0 { format!("orders.p{at}") } else { "orders.none".to_owned() };
+    let entries = (0..MANY).map(|at| sla("retention", "1", "y", Some(&element(at)))).collect();
+    let start = std::time::Instant::now();
+    let checks = slas(&contract_with(properties, entries));
+    let found = checks.iter().filter(|check| check.property.is_some()).count();
+    assert_eq!((checks.len(), found), (MANY, MANY / 2));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
