@@ -4,13 +4,17 @@ use super::Usage;
 use super::answers::Questions;
 use super::ask::ask;
 use super::subject::Subject;
-use crate::check::{Check, Test};
+use crate::check::{Check, Service, Test};
 use crate::outcome::{Level, Reason, ReasonCode};
 
 /// The least level at which the check can be decided.
 pub(super) fn of(test: &Test) -> Level {
     match test {
         Test::NotEvaluated(_) | Test::NotEvaluatedBy { .. } => Level::Contract,
+        Test::Service(service) => match **service {
+            Service::Milestone(_) => Level::Contract,
+            Service::Arrival(_) | Service::Depth(_) | Service::Throughput(_) | Service::Errors(_) => Level::Data,
+        },
         Test::ObjectPresent
         | Test::ServerFormat { .. }
         | Test::Present { .. }
