@@ -235,7 +235,8 @@ impl Check {
             | Test::Age { .. }
             | Test::Modified { .. }
             | Test::SqlCount(_)
-            | Test::SqlApart(_) => Unit::Rows,
+            | Test::SqlApart(_)
+            | Test::Service(_) => Unit::Rows,
         }
     }
 

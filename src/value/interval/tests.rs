@@ -1,3 +1,5 @@
+//! Tests of intervals: words, units, and how far back they reach.
+
 use super::*;
 
 fn at(text: &str) -> Instant {

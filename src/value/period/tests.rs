@@ -1,3 +1,5 @@
+//! Tests of periods: their numbers and starts, by zones and where clocks change.
+
 use proptest::prelude::*;
 
 use super::*;
