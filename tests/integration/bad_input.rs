@@ -181,6 +181,35 @@ fn a_path_of_a_contract_stays_in_its_folder() {
 
 #[test]
 #[cfg(unix)]
+fn contracts_that_relationships_lead_to_stay_inside_their_folders() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outside = tempfile::tempdir().expect("a folder");
+    let secret = outside.path().join("secret.odcs.yaml");
+    fs::write(&secret, "apiVersion: v3.1.0\nschema: [{ name: t, properties: [{ name: k }] }]\n").expect("a file");
+    fs::write(folder.path().join("t.csv"), "k\n1\n").expect("a file");
+    let held = |file: &str, more: &[&str]| {
+        let text = format!(
+            "apiVersion: v3.1.0\nschema:\n  - name: t\n    properties: [{{ name: k, relationships: [{{ to: '{file}#t.k' }}] }}]\n"
+        );
+        fs::write(folder.path().join("c.odcs.yaml"), text).expect("a file");
+        run(folder.path(), &[&["check", "c.odcs.yaml"], more].concat(), b"")
+    };
+    let secret = secret.to_string_lossy();
+    for file in ["../../../../../etc/passwd", "none/../../../etc/passwd", &secret, &format!("file://{secret}")] {
+        says(&held(file, &[]), 2, &["--data-root"]);
+        says(&held(file, &["t.csv"]), 2, &["--data-root"]);
+    }
+    let root = outside.path().to_string_lossy();
+    let ran = held(&secret, &["t.csv", "--data-root", &root]);
+    assert!(ran.out.contains("was not given: add `--contract"), "{}{}", ran.out, ran.err);
+    std::os::unix::fs::symlink(&*secret, folder.path().join("link.yaml")).expect("a link");
+    says(&held("link.yaml", &[]), 2, &["--data-root"]);
+    let ran = held("/dev/zero", &["--data-root", "/"]);
+    assert!(ran.out.contains("cannot be read"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+#[cfg(unix)]
 fn a_link_out_of_the_folder_is_not_followed() {
     let outside = tempfile::tempdir().expect("a folder");
     fs::write(outside.path().join("secret.csv"), "a\n1\n").expect("a file");

@@ -12,7 +12,10 @@ use crate::data::{Place, TableRef};
 use crate::engine::polars::handle::Handle;
 use crate::engine::polars::session::Opened;
 use crate::engine::{Cancel, Run, Session};
-use crate::metric::Ask;
+use crate::metric::{Answer, Ask, Measurement, Unmeasured, UnmeasuredCode};
+
+/// More keys than this do not go into a message: each takes up to 39 bytes.
+const MOST_KEYS: usize = 24 << 20;
 
 type Output = Arc<Mutex<Box<dyn Write + Send>>>;
 
@@ -86,8 +89,24 @@ impl Worker {
             return Err(std::io::Error::other("nothing was opened"));
         };
         let output = Arc::clone(&self.output);
-        let answers = opened.measure_telling(asks, run, &|at| drop(say(&output, &Reply::At(at))));
+        let mut answers = opened.measure_telling(asks, run, &|at| drop(say(&output, &Reply::At(at))));
+        refuse_too_many(&mut answers, MOST_KEYS);
         say(&self.output, &Reply::Measured(answers, opened.faults().to_vec()))
+    }
+}
+
+/// Takes keys out that would not fit into one message.
+fn refuse_too_many(answers: &mut [Result<Answer, Unmeasured>], most: usize) {
+    let mut room = most;
+    for answer in answers {
+        let Ok(Answer { measurement: Measurement::KeyHashes { keys, .. }, .. }) = answer else { continue };
+        match room.checked_sub(keys.len()) {
+            Some(left) => room = left,
+            None => {
+                let text = format!("there are more than {most} different keys to compare with another table");
+                *answer = Err(Unmeasured { code: UnmeasuredCode::EngineLacks, text });
+            }
+        }
     }
 }
 
@@ -112,7 +131,7 @@ mod tests {
     use super::*;
     use crate::data::Format;
     use crate::engine::polars::tests::fixtures::{column, count, data, ints, parquet, table};
-    use crate::metric::{Measurement, Predicate};
+    use crate::metric::{KeyHashes, Predicate};
 
     #[test]
     fn it_opens_what_it_was_fed_and_answers() {
@@ -146,5 +165,17 @@ mod tests {
         assert_eq!(heard, ["at 0", "Opened", "at 0", "Advanced", "Finished"]);
         drop(to);
         assert_eq!(worker.join().unwrap(), ExitCode::SUCCESS);
+    }
+
+    #[test]
+    fn keys_that_do_not_fit_into_a_message_are_told() {
+        let keys = |count: u128| {
+            let keys = KeyHashes::Known((0..count).collect());
+            let measurement = Measurement::KeyHashes { compared: 0, null: 0, no_value: 0, keys };
+            Ok(Answer { measurement, rows: Vec::new(), complete: true })
+        };
+        let mut answers = [keys(3), keys(3), keys(2)];
+        refuse_too_many(&mut answers, 5);
+        assert_eq!(answers.map(|answer| answer.is_ok()), [true, false, true]);
     }
 }
