@@ -5,6 +5,7 @@ mod catalogue;
 mod column;
 mod due;
 mod element;
+mod custom;
 mod id;
 mod kind;
 mod other;
@@ -23,6 +24,7 @@ pub(crate) mod sample;
 mod tests;
 
 pub use catalogue::{CATALOGUE, Kind};
+pub use custom::{CustomTest, Statistic, Within};
 pub use due::{Due, due_times};
 pub use kind::server::{server_encoding, server_format};
 pub use kind::unclaimed::unclaimed;

@@ -1,5 +1,6 @@
 //! A check: promises, the question that is put to the data, and what must hold of the answer, all of it as data.
 
+use super::CustomTest;
 use super::Service;
 use crate::contract::{OperatorName, Property};
 use crate::metric::{Column, ColumnPath, Metric, Unit};
@@ -115,6 +116,8 @@ pub enum Test {
     Service(Box<Service>),
     /// A query that counts rows of the object, asked in the one pass.
     SqlCount(Box<SqlCount>),
+    /// A rule of `engine: upheld`.
+    Custom(Box<CustomTest>),
     /// Any other query, run apart.
     SqlApart(Box<SqlApart>),
 }
@@ -236,6 +239,7 @@ impl Check {
             | Test::Modified { .. }
             | Test::SqlCount(_)
             | Test::SqlApart(_)
+            | Test::Custom(_)
             | Test::Service(_) => Unit::Rows,
         }
     }

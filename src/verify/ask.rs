@@ -66,6 +66,11 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
         }
         Test::Orphans { .. } => {}
         Test::Age { metric, .. } => want(metric, 0),
+        Test::Custom(custom) => {
+            for (at, metric) in custom.metrics().iter().enumerate() {
+                want(metric, if at == 0 { samples } else { 0 });
+            }
+        }
         Test::SqlCount(count) => {
             want(&count.metric, if count.metric == Metric::Rows { 0 } else { samples });
             for column in &count.columns {

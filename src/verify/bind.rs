@@ -34,6 +34,7 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
             of_metric(metric, subject).or_else(|| nulls.as_ref().and_then(|nulls| of_metric(nulls, subject)))
         }
         Test::Orphans { columns, .. } => columns.iter().find_map(|column| values_of(column, subject)),
+        Test::Custom(custom) => custom.metrics().iter().find_map(|metric| of_metric(metric, subject)),
         Test::SqlCount(count) => sql::obstacle(count, subject).or_else(|| of_metric(&count.metric, subject)),
         // What it reads is more than this object: it is looked at where the question is put.
         Test::SqlApart(_) => None,

@@ -27,6 +27,7 @@ pub(super) fn of(test: &Test) -> Level {
         | Test::Keys { .. }
         | Test::Orphans { .. }
         | Test::SqlCount(_)
+        | Test::Custom(_)
         | Test::SqlApart(_)
         | Test::Age { .. }
         | Test::Future { .. } => Level::Data,

@@ -8,7 +8,7 @@ use super::others::Others;
 use super::select::Selection;
 use super::server::promised;
 use super::{PlanFault, Request, Usage, declared_name, level, plan, problems};
-use crate::check::{self, Check, OtherSide, Test};
+use crate::check::{self, Check, CustomTest, OtherSide, Test};
 use crate::contract::{Contract, Promise, Property, Reading, promises};
 use crate::data::{ColumnInfo, DataError, Place, Storage, TableInfo, TableRef};
 use crate::metric::ColumnPath;
@@ -144,6 +144,10 @@ fn other_object(contract: usize, test: &Test) -> Option<At> {
         Test::Orphans { other: OtherSide::Object(referred) | OtherSide::Table(_, referred), .. } => {
             Some((referred.contract.unwrap_or(contract), referred.object))
         }
+        Test::Custom(custom) => match **custom {
+            CustomTest::RowsOf { object, .. } => Some((contract, object)),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use super::relation;
 use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
 use super::{Choices, Request, Usage, level, mask, objects, partition, problems};
-use crate::check::{Check, OtherSide, Test, due_times};
+use crate::check::{Check, CustomTest, OtherSide, Test, due_times};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Column, ColumnPath, Metric};
@@ -184,12 +184,23 @@ impl Opened<'_> {
     }
 
     fn bound(&self, planned: &Planned<'_>, check: &Check) -> Option<Test> {
+        if let Test::Custom(custom) = &check.test {
+            return self.bound_rows(planned.index, custom);
+        }
         let Test::Orphans { columns, other: OtherSide::Object(referred) } = &check.test else { return None };
         let here = self.other((planned.index, check.object?)).ok()?;
         let contract = referred.contract.unwrap_or(planned.index);
         let is_checked = relation::is_checked(self.others.is_given(contract), &self.request.choices);
         let there = relation::There { subject: self.other((contract, referred.object)), is_checked };
         Some(relation::bound(columns, &here, referred, there))
+    }
+
+    /// A comparison of two numbers of rows with the table of the other object.
+    fn bound_rows(&self, contract: usize, custom: &CustomTest) -> Option<Test> {
+        let CustomTest::RowsOf { object, name, within, percent, .. } = custom else { return None };
+        let table = self.other((contract, *object)).ok().map(|other| other.table);
+        let (name, within) = (name.clone(), within.clone());
+        Some(Test::Custom(Box::new(CustomTest::RowsOf { object: *object, table, name, within, percent: *percent })))
     }
 
     /// The objects of contracts that were not given, as far as their data was needed.

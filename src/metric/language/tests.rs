@@ -142,7 +142,7 @@ fn faults_say_where() {
         ("day = '2026-02-30'", 7, "'2026-02-30' is not a date"),
         ("day > '2026-01-31T10:00'", 7, "is not a date"),
         ("at > later - name", 6, "do not go together"),
-        ("day + 1", 1, "do not go together"),
+        ("day + 1", 1, "a condition is needed here, and this is a value"),
         ("day + 1 = day", 1, "do not go together"),
         ("at + 2 months > later", 6, "months and years have no fixed length"),
         ("at + 2 fortnights > later", 6, "unknown unit fortnights"),

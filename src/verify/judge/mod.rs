@@ -6,6 +6,7 @@ mod compare;
 mod count;
 mod depth;
 mod errors;
+mod custom;
 mod keys;
 mod milestone;
 mod orphans;
@@ -155,6 +156,7 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
             age::age(case, column, metric, &age::Limit { oldest: oldest_allowed, now, seconds: allowed_seconds })
         }
         Test::Future { column, metric } => age::future(case, column, metric),
+        Test::Custom(custom) => custom::custom(case, custom),
         Test::SqlCount(count) => sql::count(case, count),
         Test::SqlApart(_) => Err(reason(ReasonCode::EngineLacks, "this version runs no queries yet")),
         Test::Service(service) => match &**service {

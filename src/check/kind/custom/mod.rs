@@ -1,0 +1,109 @@
+//! `custom`: rules that are written for an engine by name; those of `engine: upheld` are ours, a file a form.
+
+mod distribution;
+mod elapsed;
+mod keys;
+mod no_gaps;
+mod order;
+mod row;
+mod rows;
+
+use self::keys::Keys;
+use super::parts::{Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, invalid, reason, threshold};
+use crate::contract::{RuleType, Written};
+use crate::metric::Column;
+use crate::outcome::ReasonCode;
+
+pub(in crate::check) use row::condition_on;
+
+/// The kind.
+pub(in crate::check) const KIND: Kind = Kind {
+    id: "custom",
+    description: "A rule in the language of the engine that it names.",
+    dimension: None,
+    plan: Planning::Rule(plan),
+};
+
+/// A form of rule, by the keys that it has.
+struct Form {
+    keys: &'static [&'static str],
+    plan: fn(&RuleScope<'_>, &Written) -> Asked,
+    /// Whether what it counts may be compared with a share of the rows; `None`: it states its bounds itself.
+    percent: Option<bool>,
+}
+
+const FORMS: &[Form] = &[
+    Form { keys: &["row"], plan: row::row, percent: Some(true) },
+    Form { keys: &["when", "then"], plan: row::when_then, percent: Some(true) },
+    Form { keys: &["elapsed"], plan: elapsed::plan, percent: Some(true) },
+    Form { keys: &["increasing"], plan: order::increasing, percent: Some(true) },
+    Form { keys: &["decreasing"], plan: order::decreasing, percent: Some(true) },
+    Form { keys: &["noGaps"], plan: no_gaps::plan, percent: Some(false) },
+    Form { keys: &["rows"], plan: rows::plan, percent: None },
+    Form { keys: &["distribution"], plan: distribution::plan, percent: None },
+];
+
+fn plan(scope: &RuleScope<'_>) -> Option<Asked> {
+    let Ok(RuleType::Custom(engine)) = &scope.rule.kind else { return None };
+    if !engine.eq_ignore_ascii_case("upheld") {
+        let text = format!("the rule is written for the engine {engine}");
+        return Some(Err(Refusal::Always(reason(ReasonCode::ForeignEngine, text))));
+    }
+    Some(ours(scope))
+}
+
+fn ours(scope: &RuleScope<'_>) -> Asked {
+    if let Some(fault) = scope.rule.faults.first() {
+        return Err(invalid(fault.message.clone()));
+    }
+    let written = scope.rule.implementation.as_ref().ok_or_else(|| invalid("the rule has no implementation"))?;
+    if written.scalar().is_some() {
+        return with_threshold(scope, Some(true), row::of_text(scope, written)?);
+    }
+    let known: Vec<_> = FORMS.iter().flat_map(|form| form.keys).copied().collect();
+    let keys = Keys::of(written, "implementation", &known)?;
+    let form = form(&keys)?;
+    with_threshold(scope, form.percent, (form.plan)(scope, written)?)
+}
+
+/// The one form whose keys are there.
+fn form(keys: &Keys<'_>) -> Result<&'static Form, Refusal> {
+    let mut there = FORMS.iter().filter(|form| form.keys.iter().any(|key| keys.get(key).is_some()));
+    match (there.next(), there.next()) {
+        (Some(form), None) => Ok(form),
+        (None, _) => Err(invalid("the implementation is empty: it says nothing that could be held to the data")),
+        (Some(one), Some(other)) => {
+            let names = |form: &Form| format!("`{}`", form.keys.join("` and `"));
+            Err(invalid(format!("{} and {} are two rules: write each on its own", names(one), names(other))))
+        }
+    }
+}
+
+fn with_threshold(scope: &RuleScope<'_>, percent: Option<bool>, question: Question) -> Asked {
+    let Some(percent) = percent else {
+        return match scope.rule.operators.first() {
+            None => Ok(question),
+            Some(operator) => {
+                let word = crate::check::operator_word(operator.name);
+                Err(invalid(format!("the implementation states its bounds itself, so {word} has nothing to count")))
+            }
+        };
+    };
+    let terms = Terms { metric: "the implementation", none_by_default: true, percent };
+    let threshold = threshold::threshold(scope.rule, terms).map_err(invalid)?;
+    Ok(Question { expect: threshold.expect, unit: threshold.unit, ..question })
+}
+
+/// The column of a property by its dotted name.
+fn column<'s>(scope: &'s RuleScope<'_>, name: &str) -> Result<&'s Column, Refusal> {
+    row::column_of(scope.object, name).map_err(invalid)
+}
+
+/// The column that a key names, or that of the property that the rule stands under.
+fn column_or_own<'s>(scope: &'s RuleScope<'_>, written: Option<&Written>, form: &str) -> Result<&'s Column, Refusal> {
+    match (written, scope.property) {
+        (Some(written), _) => column(scope, keys::text(written, "column")?),
+        (None, Some(property)) => property.values(),
+        (None, None) => Err(invalid(format!("`{form}` does not say which column: add `column`"))),
+    }
+}
