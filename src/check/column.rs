@@ -50,6 +50,12 @@ pub(super) fn reading(contract: &Contract, property: &Property) -> Reading {
     Reading { read, fault: format_fault.or(zone_fault) }
 }
 
+/// How the cells of a property are read, as far as its options have a meaning.
+#[must_use]
+pub fn read_as(contract: &Contract, property: &Property) -> ReadAs {
+    reading(contract, property).read
+}
+
 /// The option of a property by its name.
 pub(super) fn option<'a>(property: &'a Property, key: &str) -> Option<&'a Written> {
     property.options.iter().find(|(known, _)| known == key).map(|(_, written)| written)
@@ -69,11 +75,24 @@ pub(super) fn scalars(written: &Written) -> Vec<&str> {
 }
 
 /// A scalar of a contract, read as a cell of the column would be; a whole number may be written with a point (`1.0`).
-pub(super) fn value_of(text: &str, read: &ReadAs) -> Option<Value> {
+#[must_use]
+pub fn value_of(text: &str, read: &ReadAs) -> Option<Value> {
     read_written(text, read).or_else(|| {
         let whole = Number::parse(text).filter(|_| read.logical == Some(LogicalType::Integer))?;
         whole.is_integer().then_some(Value::Number(whole))
     })
+}
+
+/// A bound, read as a cell of the column would be; dates also in ISO 8601 where the column has a format of its own. A bound of an
+/// integer may have a fraction. `None` where it is no value, or the column has no type.
+#[must_use]
+pub fn bound_of(text: &str, read: &ReadAs) -> Option<Value> {
+    let logical = read.logical?;
+    let plain = ReadAs { logical: Some(logical), zone: read.zone.clone(), ..ReadAs::default() };
+    let number = ReadAs { logical: Some(LogicalType::Number), ..ReadAs::default() };
+    read_written(text, read)
+        .or_else(|| read_written(text, &plain))
+        .or_else(|| read_written(text, &number).filter(|_| logical == LogicalType::Integer))
 }
 
 /// The declared type; `date` of v3.0.x covers all three temporal types, as format or physicalType says.

@@ -24,6 +24,7 @@ pub(crate) mod sample;
 mod tests;
 
 pub use catalogue::{CATALOGUE, Kind};
+pub use column::{bound_of, read_as, value_of};
 pub use custom::{CustomTest, Statistic, Within};
 pub use due::{Due, due_times};
 pub use kind::server::{server_encoding, server_format};

@@ -31,5 +31,6 @@ pub use reference::{Reference, Target};
 pub use schema::{Property, Relationship, SchemaObject};
 pub use server::Server;
 pub use sla::SlaProperty;
+pub use suggest::nearest;
 pub use variables::{Variables, variable_in};
 pub use version::ApiVersion;

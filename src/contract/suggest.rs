@@ -1,7 +1,7 @@
 //! Did you mean: the known word that is nearest to what was written.
 
-/// The known word that was probably meant.
-pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The known word that was probably meant; `None` where none is near.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = bare(written);
     let limit = (plain.chars().count() / 3).clamp(1, 3);
     let distance = |word: &str| strsim::osa_distance(&plain, &bare(word));

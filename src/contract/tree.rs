@@ -6,7 +6,7 @@ use std::rc::Rc;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::scalar::{self, Scalar};
-use crate::source::{Diagnostic, Route, Span};
+use crate::source::{Diagnostic, Route, Span, shorten};
 
 /// How many levels of collections may lie in each other.
 const MAX_DEPTH: usize = 128;
@@ -259,7 +259,11 @@ impl<'text> Builder<'text> {
             Event::DocumentStart(..) => self.anchors.clear(),
             Event::Alias(id) => self.alias(id, span),
             Event::UnresolvedAlias(name) => {
-                self.report("unknown-alias", &span, format!("`*{name}` names no anchor that stands before it"));
+                self.report(
+                    "unknown-alias",
+                    &span,
+                    format!("`*{}` names no anchor that stands before it", shorten(&name)),
+                );
                 self.node(Node::null(span.start), 0);
             }
             Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), span),
@@ -294,7 +298,11 @@ impl<'text> Builder<'text> {
 
     fn check_tag(&mut self, tag: Option<&Tag>, span: &Span) {
         if let Some(tag) = tag.filter(|tag| tag.is_custom()) {
-            self.report("unknown-tag", span, format!("the tag `{}` means nothing in a contract", tag.original()));
+            self.report(
+                "unknown-tag",
+                span,
+                format!("the tag `{}` means nothing in a contract", shorten(&tag.original())),
+            );
         }
     }
 
@@ -385,7 +393,7 @@ impl<'text> Builder<'text> {
             return;
         }
         let route = self.route().key(&key);
-        let message = format!("`{key}` stands twice in this mapping");
+        let message = format!("`{}` stands twice in this mapping", shorten(&key));
         let diagnostic = Diagnostic::error("duplicate-key", route.clone(), message)
             .help("keep the one that is meant and delete the other")
             .at(key_span.clone());

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::check::{self, Check};
 use crate::contract::{Contract, Property, QualityRule, Reading, SchemaObject, Written};
-use crate::source::{Diagnostic, Edit, Route, Severity};
-use crate::value::Instant;
+use crate::source::{Diagnostic, Edit, Route, Severity, Step};
+use crate::value::{Instant, LogicalType, ReadAs};
 
 /// A contract as rules see it.
 pub(super) struct Subject<'a> {
@@ -55,7 +55,7 @@ impl<'a> Subject<'a> {
             rules: rules(contract, &properties),
             properties,
             checks: check::checks(contract, now, &names),
-            reported: reading.diagnostics.iter().map(|diagnostic| diagnostic.route.clone()).collect(),
+            reported: reading.diagnostics.iter().flat_map(routes).collect(),
         }
     }
 
@@ -64,10 +64,20 @@ impl<'a> Subject<'a> {
         self.reported.range(route..).next().is_some_and(|found| found.is_within(route))
     }
 
+    /// Whether a fault was reported at this very node.
+    pub(super) fn is_reported_at(&self, route: &Route) -> bool {
+        self.reported.contains(route)
+    }
+
     /// Remembers the errors among what a rule found.
     pub(super) fn remember(&mut self, found: &[Diagnostic]) {
         let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
         self.reported.extend(errors.map(|diagnostic| diagnostic.route.clone()));
+    }
+
+    /// How the cells of a property are read.
+    pub(super) fn read_as(&self, place: &PropertyPlace<'_>) -> ReadAs {
+        check::read_as(self.contract, place.property)
     }
 
     /// Another text in the place of a scalar; `None` where the scalar stands on several lines or is an alias.
@@ -86,9 +96,23 @@ impl<'a> Subject<'a> {
 }
 
 impl PropertyPlace<'_> {
+    /// The declared type, where it has a meaning.
+    pub(super) fn logical(&self) -> Option<LogicalType> {
+        self.property.logical_type.as_ref()?.ok().copied()
+    }
+
     /// The option of this name.
     pub(super) fn option(&self, name: &str) -> Option<&Written> {
         self.property.options.iter().find(|(known, _)| known == name).map(|(_, written)| written)
+    }
+}
+
+/// The route of a diagnostic; a key that stands twice is a promise under a name of its own too.
+fn routes(diagnostic: &Diagnostic) -> Vec<Route> {
+    let route = diagnostic.route.clone();
+    match (diagnostic.code.as_ref(), route.steps().last(), route.parent()) {
+        ("duplicate-key", Some(Step::Key(key)), Some(above)) => vec![above.key(&format!("{key}#2")), route],
+        _ => vec![route],
     }
 }
 

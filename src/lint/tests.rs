@@ -72,7 +72,9 @@ fn found_in(path: &Path) -> (Reading, Vec<Diagnostic>) {
 fn finds_no_fault_in_valid_contracts() {
     for file in files("valid") {
         let (_, found) = found_in(&file);
-        let faults: Vec<_> = found.iter().filter(|found| found.severity > Severity::Info).collect();
+        // One of the files has every key of its version, deprecated ones included.
+        let is_fault = |found: &&Diagnostic| found.severity > Severity::Info && found.code != "deprecated-key";
+        let faults: Vec<_> = found.iter().filter(is_fault).collect();
         assert!(faults.is_empty(), "{}: {faults:#?}", file.display());
     }
 }
@@ -80,17 +82,20 @@ fn finds_no_fault_in_valid_contracts() {
 /// Each file has its own fault, at its line, and no other that weighs more than good advice; so no fault is said twice.
 #[test]
 fn finds_each_fault_once_and_alone() {
+    let mut faults = Vec::new();
     for file in files("invalid") {
         let code = file.file_name().unwrap().to_str().unwrap().strip_suffix(".odcs.yaml").unwrap().to_owned();
         let (reading, found) = found_in(&file);
         let marked = reading.source.text().lines().position(|line| line.contains("# HERE")).map(|line| line + 1);
         let line = |found: &Diagnostic| reading.source.locate(found.span.as_ref().unwrap()).line;
         let is_it = |found: &&Diagnostic| found.code == code && marked.is_none_or(|marked| marked == line(found));
-        assert!(found.iter().any(|found| is_it(&found)), "{code} at line {marked:?}: {found:#?}");
-        let others: Vec<_> =
-            found.iter().filter(|found| found.code != code && found.severity > Severity::Info).collect();
-        assert!(others.is_empty(), "{code} alone: {others:#?}");
+        if !found.iter().any(|found| is_it(&found)) {
+            faults.push(format!("{code} is not found at line {marked:?}"));
+        }
+        let others = found.iter().filter(|found| found.code != code && found.severity > Severity::Info);
+        faults.extend(others.map(|other| format!("{code}: {} at line {}: {}", other.code, line(other), other.message)));
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

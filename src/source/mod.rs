@@ -3,7 +3,9 @@
 mod diagnostic;
 mod file;
 mod route;
+mod shorten;
 
 pub use diagnostic::{Diagnostic, Edit, Severity};
 pub use file::{Location, SourceFile, Span};
 pub use route::{Route, Step};
+pub use shorten::shorten;

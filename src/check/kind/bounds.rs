@@ -2,9 +2,10 @@
 
 use super::enumeration::no_value;
 use super::parts::{Asked, Kind, OptionScope, Planning, Question, Refusal, invalid};
+use crate::check::column::bound_of;
 use crate::contract::Written;
 use crate::metric::{Column, Expr, Operator, Predicate};
-use crate::value::{LogicalType, ReadAs, Value, read_written};
+use crate::value::{LogicalType, Value};
 
 const ORDERED: &[LogicalType] =
     &[LogicalType::Integer, LogicalType::Number, LogicalType::Date, LogicalType::Timestamp, LogicalType::Time];
@@ -66,14 +67,9 @@ fn word(operator: Operator, temporal: bool) -> &'static str {
     }
 }
 
-/// The bound, read as a cell of the column would be; dates also in ISO 8601 where the column has a format of its own. A bound of an
-/// integer may have a fraction.
+/// The bound as a value of the column.
 pub(super) fn value(written: &Written, column: &Column) -> Result<Value, Refusal> {
     let Some(logical) = column.read.logical else { return Err(invalid("a bound needs a logicalType")) };
     let text = written.scalar().ok_or_else(|| invalid("the bound is no value"))?;
-    let plain = ReadAs { logical: Some(logical), zone: column.read.zone.clone(), ..ReadAs::default() };
-    let number = ReadAs { logical: Some(LogicalType::Number), ..ReadAs::default() };
-    let read = read_written(text, &column.read).or_else(|| read_written(text, &plain));
-    let read = read.or_else(|| read_written(text, &number).filter(|_| logical == LogicalType::Integer));
-    read.ok_or_else(|| invalid(no_value(text, logical)))
+    bound_of(text, &column.read).ok_or_else(|| invalid(no_value(text, logical)))
 }

@@ -11,7 +11,7 @@ use super::scalar::Scalar;
 use super::shape::{ARGUMENTS, Key, Kind, Section, Word, foreign_keys, foreign_word};
 use super::suggest::nearest;
 use super::tree::{Entry, NO_WORD, Node, NodeKind};
-use crate::source::{Diagnostic, Route, Severity, Span};
+use crate::source::{Diagnostic, Route, Severity, Span, shorten};
 use values::{is_id, is_in_kind, is_number, is_reference};
 use words::{describe, expectation, hint};
 
@@ -80,7 +80,7 @@ impl Inspector<'_> {
         let place = Place {
             node: &entry.value,
             route: route.key(name),
-            name: format!("`{name}`"),
+            name: format!("`{}`", shorten(name)),
             key: Some(entry.key_span.clone()),
         };
         let own = || section.keys.iter().chain(case.unwrap_or(&[])).filter(|key| key.name == name);
@@ -129,7 +129,7 @@ impl Inspector<'_> {
             let message = format!("{} means nothing without `{}`", place.name, cases.by);
             return self.at_key(code, place, message, Some(format!("add {}", homes.join(" or "))), Severity::Error);
         };
-        let message = format!("{} does not go with `{}: {here}`", place.name, cases.by);
+        let message = format!("{} does not go with `{}: {}`", place.name, cases.by, shorten(here));
         let help = format!("it belongs to {}", homes.join(" or "));
         self.at_key("misplaced-key", place, message, Some(help), Severity::Error);
     }
@@ -321,7 +321,7 @@ impl Inspector<'_> {
             let Some(text) = value.text() else { continue };
             let quoted = matches!(value.kind(), NodeKind::Scalar(_, Scalar::Text));
             if !seen.insert((text, quoted)) {
-                let message = format!("{} lists `{text}` twice", place.name);
+                let message = format!("{} lists `{}` twice", place.name, shorten(text));
                 let diagnostic = Diagnostic::error("duplicate-item", place.route.index(index), message)
                     .at(first_line(self.text, value.span()));
                 self.findings.diagnostics.push(diagnostic);
@@ -351,8 +351,10 @@ impl Inspector<'_> {
         }
         for item in items {
             if is_number(item) || !item.text().is_some_and(is_reference) {
-                let message =
-                    format!("{} is no reference", item.text().map_or(place.name.clone(), |text| format!("`{text}`")));
+                let message = format!(
+                    "{} is no reference",
+                    item.text().map_or(place.name.clone(), |text| format!("`{}`", shorten(text)))
+                );
                 let help = "write `object.property`, or `schema/OBJECT_ID/properties/PROPERTY_ID`";
                 let diagnostic = Diagnostic::error("invalid-reference", place.route.clone(), message)
                     .help(help)
@@ -373,7 +375,12 @@ impl Inspector<'_> {
                 foreign_word(text).filter(|own| known().any(|word| word == *own)).or_else(|| nearest(text, known()));
             let all = known().collect::<Vec<_>>().join(", ");
             let help = meant.map_or(format!("the words are {all}"), |word| format!("did you mean `{word}`?"));
-            return self.at_value("unknown-word", place, format!("`{text}` is no word for {}", place.name), Some(help));
+            return self.at_value(
+                "unknown-word",
+                place,
+                format!("`{}` is no word for {}", shorten(text), place.name),
+                Some(help),
+            );
         };
         if word.since > self.version {
             let (since, now) = (word.since.word(), self.version.word());
@@ -386,6 +393,7 @@ impl Inspector<'_> {
         match place.node.kind() {
             NodeKind::Scalar(text, Scalar::Text) => self.text_of_kind(kind, text, place),
             NodeKind::Scalar(text, Scalar::Number(_) | Scalar::Bool(_)) => {
+                let text = shorten(text);
                 let message = format!("{} is text, but `{text}` without quotes is not", place.name);
                 self.at_value("unquoted-text", place, message, Some(format!("write `\"{text}\"`")));
             }
@@ -400,7 +408,12 @@ impl Inspector<'_> {
             }
             Kind::Id if !is_id(text, self.version) => {
                 let help = "use letters, digits, `_` and `-`";
-                self.at_value("invalid-id", place, format!("`{text}` cannot be used as an id"), Some(help.into()));
+                self.at_value(
+                    "invalid-id",
+                    place,
+                    format!("`{}` cannot be used as an id", shorten(text)),
+                    Some(help.into()),
+                );
             }
             _ => {}
         }

@@ -5,6 +5,7 @@ use crate::contract::read::truth;
 use crate::contract::scalar::{self, Scalar};
 use crate::contract::shape::{Kind, Section};
 use crate::contract::tree::{Node, NodeKind};
+use crate::source::shorten;
 
 /// How to write a mapping of names as a list, where it looks like one.
 fn as_list(section: &Section, node: &Node) -> String {
@@ -53,13 +54,6 @@ pub(super) fn describe(node: &Node) -> String {
     }
 }
 
-/// The first words of a text, on one line.
-fn shorten(text: &str) -> String {
-    let line = text.lines().next().unwrap_or("");
-    let short: String = line.chars().take(60).collect();
-    if short.len() < text.trim_end().len() { format!("{short}...") } else { short }
-}
-
 /// How to mend what is often mistaken.
 pub(super) fn hint(kind: Kind, node: &Node) -> Option<String> {
     let text = node.text().unwrap_or("");
@@ -69,7 +63,7 @@ pub(super) fn hint(kind: Kind, node: &Node) -> Option<String> {
             Some(format!("write `{word}`"))
         }
         Kind::Integer(_) | Kind::Number | Kind::Positive | Kind::Port if scalar::number(text).is_some() => {
-            Some(format!("write `{text}` without quotes"))
+            Some(format!("write `{}` without quotes", shorten(text)))
         }
         Kind::Sections(section) | Kind::Distinct(section) if node.is_map() => Some(as_list(section, node)),
         _ => None,

@@ -4,7 +4,7 @@ use crate::contract::ApiVersion;
 use crate::contract::tree::{Node, NodeKind};
 use crate::contract::version::VersionText;
 use crate::contract::{scalar::Scalar, suggest::nearest};
-use crate::source::{Diagnostic, Route, Span};
+use crate::source::{Diagnostic, Route, Span, shorten};
 
 /// The finding about a text without a document.
 pub(super) fn empty() -> Diagnostic {
@@ -29,9 +29,9 @@ pub(super) fn version_of(root: &Node, found: &mut Vec<Diagnostic>) -> Result<Api
         VersionText::TooOld => Err(Box::new(too_old(text, route, node))),
         VersionText::Nearest(version) => {
             let (code, message) = if unquoted {
-                ("unquoted-text", format!("`apiVersion` is text, but `{text}` without quotes is a number"))
+                ("unquoted-text", format!("`apiVersion` is text, but `{}` without quotes is a number", shorten(text)))
             } else {
-                ("unknown-version", format!("`{text}` is no version of the standard"))
+                ("unknown-version", format!("`{}` is no version of the standard", shorten(text)))
             };
             let help = format!("write `apiVersion: {0}`; it is read as {0}", version.word());
             found.push(Diagnostic::error(code, route, message).help(help).at(value_span(node)));
@@ -45,7 +45,7 @@ fn versions() -> String {
 }
 
 fn too_old(text: &str, route: Route, node: &Node) -> Diagnostic {
-    let message = format!("contracts of version {text} are not read, only v3.0.0 to v3.2.0");
+    let message = format!("contracts of version {} are not read, only v3.0.0 to v3.2.0", shorten(text));
     let help = "rewrite it for v3.1.0: `dataset` becomes `schema`, `columns` become `properties`, `isNullable: false` becomes `required: true`";
     Diagnostic::error("unsupported-version", route, message).help(help).at(value_span(node))
 }

@@ -18,7 +18,7 @@ use super::shape::ROOT;
 use super::tree::{self, Node, NodeKind, Parsed, Repeated};
 use super::variables::{Variables, resolve};
 use super::{ApiVersion, Contract, Fallback, Promise};
-use crate::source::{Diagnostic, Route, SourceFile, Span, Step};
+use crate::source::{Diagnostic, Route, SourceFile, Span, Step, shorten};
 use view::Reader;
 
 /// What came of reading a file.
@@ -144,7 +144,7 @@ fn fill(reading: &mut Reading, parsed: Parsed, variables: &Variables) {
     let contract = reader.contract(root);
     for key in repeated.iter().filter(|key| holds_promises(&key.route)) {
         let name = key.route.steps().last().map_or(String::new(), step_text);
-        let text = format!("`{name}` stands twice, and only one can be meant");
+        let text = format!("`{}` stands twice, and only one can be meant", shorten(&name));
         reader.unclaimable(second(&key.route), Fallback::InvalidRule, text);
     }
     let (diagnostics, unclaimable) = reader.finish();

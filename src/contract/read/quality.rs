@@ -8,7 +8,7 @@ use crate::contract::tree::Node;
 use crate::contract::{
     ApiVersion, Fallback, Fault, OperatorName, QualityRule, RuleOperator, RuleType, Written, WrittenKind,
 };
-use crate::source::{Diagnostic, Severity};
+use crate::source::{Diagnostic, Severity, shorten};
 
 /// The operators in the order of their names in the table of keys.
 const OPERATOR_NAMES: [OperatorName; 8] = [
@@ -75,7 +75,7 @@ impl Reader<'_> {
                 || "the metrics are nullValues, missingValues, invalidValues, duplicateValues, rowCount".into(),
                 |meant| format!("did you mean `{meant}`?"),
             );
-            let message = format!("`{name}` is no metric of the library");
+            let message = format!("`{}` is no metric of the library", shorten(&name));
             let diagnostic = Diagnostic::error("unknown-metric", view.route.key(key), message);
             self.report(diagnostic.severity(severity).help(help));
         }
@@ -165,6 +165,7 @@ impl Reader<'_> {
         };
         let (Ok(low_value), Ok(high_value)) = (low.parse::<f64>(), high.parse::<f64>()) else { return Ok(()) };
         if low_value > high_value {
+            let (low, high) = (shorten(low), shorten(high));
             let message = format!("no number lies between {low} and {high}");
             let diagnostic = Diagnostic::error("invalid-range", operand.route.clone(), message.clone());
             self.report(diagnostic.help(format!("write the lower end first: `[{high}, {low}]`")));
@@ -177,7 +178,7 @@ impl Reader<'_> {
         let (Some(unit), Some(RuleType::Library(metric))) = (view.text("unit"), kind) else { return };
         let route = view.route.key("unit");
         let message = match is_percent(&unit) {
-            None => format!("`{unit}` is no unit"),
+            None => format!("`{}` is no unit", shorten(&unit)),
             Some(true) if metric == "rowCount" => "a number of rows is no share of rows".into(),
             Some(_) => return,
         };
@@ -212,7 +213,7 @@ impl Reader<'_> {
     }
 
     fn unknown_argument(&mut self, name: &str, argument: &View<'_>) {
-        let message = format!("no metric has an argument `{name}`");
+        let message = format!("no metric has an argument `{}`", shorten(name));
         let help = nearest(name, ARGUMENTS).map(|meant| format!("did you mean `{meant}`?"));
         let text = help.as_ref().map_or(message.clone(), |help| format!("{message}; {help}"));
         let mut diagnostic =
@@ -245,7 +246,7 @@ fn kind_of(view: &View<'_>, metric: Option<Metric>) -> Result<RuleType, Fault> {
         Some("sql") => sql(view),
         Some("custom") => custom_rule(view),
         Some("text") => Ok(RuleType::Text),
-        Some(other) => Err(fault(format!("`{other}` is no type of rule"))),
+        Some(other) => Err(fault(format!("`{}` is no type of rule", shorten(other)))),
         None if view.get("type").is_some() => Err(fault("`type` does not say what kind of rule it is")),
         None if written_metric(view).is_some() => library(view, metric),
         None if view.get("query").is_some() => sql(view),
@@ -265,7 +266,7 @@ fn library(view: &View<'_>, metric: Option<Metric>) -> Result<RuleType, Fault> {
     }
     match (metric, written_metric(view)) {
         (Some(metric), _) => Ok(RuleType::Library(metric.name.into())),
-        (None, Some((_, name))) => Err(fault(format!("`{name}` is no metric of the library"))),
+        (None, Some((_, name))) => Err(fault(format!("`{}` is no metric of the library", shorten(&name)))),
         (None, None) => Err(fault("the rule does not name its metric")),
     }
 }

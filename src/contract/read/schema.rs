@@ -8,7 +8,7 @@ use crate::contract::promises::promises_of_property;
 use crate::contract::shape::{Kind, options_of};
 use crate::contract::tree::Node;
 use crate::contract::{ApiVersion, Fallback, Fault, Field, Property, Relationship, SchemaObject, Written};
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, shorten};
 use crate::value::LogicalType;
 
 /// What a property is to the node that it stands in.
@@ -82,7 +82,7 @@ impl Reader<'_> {
         for view in views {
             let Some(name) = view.text("name") else { continue };
             if !seen.insert(name.clone()) {
-                let message = format!("the name `{name}` is used twice here");
+                let message = format!("the name `{}` is used twice here", shorten(&name));
                 let diagnostic = Diagnostic::error("duplicate-name", view.route.key("name"), message);
                 self.report(diagnostic.help("give each its own name"));
             }
@@ -123,7 +123,7 @@ impl Reader<'_> {
 
     fn logical_type(&self, view: &View<'_>) -> Option<Field<LogicalType>> {
         let text = view.text("logicalType").filter(|text| !text.is_empty());
-        let written = text.map_or_else(|| "empty".to_owned(), |text| format!("`{text}`"));
+        let written = text.map_or_else(|| "empty".to_owned(), |text| format!("`{}`", shorten(&text)));
         let expected = format!("a logical type of the standard, but {written}");
         self.field(view, "logicalType", &expected, |node| LogicalType::from_word(&node.text()?.to_ascii_lowercase()))
     }
@@ -170,7 +170,7 @@ impl Reader<'_> {
     ) -> Option<(String, Written)> {
         let known: Vec<Kind> = options_of(kind).named(name).map(|key| key.kind).collect();
         if known.is_empty() {
-            let text = format!("the {} have no `{name}`", options_of(kind).name);
+            let text = format!("the {} have no `{}`", options_of(kind).name, shorten(name));
             self.unclaimable(option.route.clone(), Fallback::UnknownKey, text);
             return None;
         }

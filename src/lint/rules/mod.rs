@@ -1,16 +1,57 @@
 //! Every rule of lint, one line each; in the order in which they run and in which `docs/lint.md` explains them.
 
+mod advice;
+mod bounds;
+mod date_format;
+mod deprecated;
+mod duplicates;
+mod invalid_rule;
+mod keys;
+mod level;
 mod option_words;
+mod own;
 mod pattern;
+mod schedule;
+mod threshold;
+mod values;
 
 use super::rule::Rule;
 
 /// What rules are made of.
 mod parts {
     pub(super) use crate::lint::rule::{Finding, Rule};
-    pub(super) use crate::lint::subject::Subject;
-    pub(super) use crate::source::Severity;
+    pub(super) use crate::lint::subject::{PropertyPlace, RulePlace, Subject};
+    pub(super) use crate::source::{Severity, shorten};
 }
 
-/// Every rule that contracts are held to, beyond what reading them says.
-pub const RULES: &[&Rule] = &[&pattern::INVALID, &pattern::UNANCHORED, &option_words::TIMEZONE, &option_words::FORMAT];
+/// Every rule that contracts are held to, beyond what reading them says. The last says what no other rule has said.
+pub const RULES: &[&Rule] = &[
+    &pattern::INVALID,
+    &pattern::UNANCHORED,
+    &date_format::INVALID,
+    &date_format::WEEK_YEAR,
+    &option_words::TIMEZONE,
+    &option_words::FORMAT,
+    &bounds::REVERSED,
+    &values::ILL_TYPED,
+    &values::CONTRADICTORY,
+    &threshold::IMPOSSIBLE,
+    &threshold::FRACTION,
+    &level::WRONG_LEVEL,
+    &level::UNUSED_ARGUMENT,
+    &duplicates::ID,
+    &duplicates::SERVER,
+    &duplicates::REPEATED_RULE,
+    &keys::OPTIONAL,
+    &keys::POSITIONS,
+    &deprecated::IN_USE,
+    &deprecated::KEY,
+    &schedule::RULE,
+    &own::UNKNOWN,
+    &own::VALUE,
+    &advice::CRITICAL,
+    &advice::NO_OWNER,
+    &advice::NO_SLA,
+    &advice::NO_CHANNEL,
+    &invalid_rule::RULE,
+];

@@ -1,6 +1,6 @@
 //! Words of options that name nothing: time zones and formats of texts.
 
-use super::parts::{Finding, Rule, Severity, Subject};
+use super::parts::{Finding, Rule, Severity, Subject, shorten};
 use crate::value::{LogicalType, StringFormat, Zone};
 
 /// A zone that nobody knows.
@@ -23,7 +23,7 @@ fn timezones(subject: &Subject<'_>) -> Vec<Finding> {
     let written = subject.properties.iter().filter_map(|place| place.option("defaultTimezone"));
     let unknown = written.filter(|written| !subject.is_reported(&written.route)).filter_map(|written| {
         let name = written.scalar().filter(|name| Zone::parse(name).is_none())?;
-        let message = format!("`{name}` names no time zone");
+        let message = format!("`{}` names no time zone", shorten(name));
         Some(
             Finding::at(&written.route, message)
                 .help("write a name such as `Europe/Berlin`, or an offset such as `+02:00`"),
@@ -42,7 +42,10 @@ fn formats(subject: &Subject<'_>) -> Vec<Finding> {
         let word = written.scalar().filter(|word| !is_format(word))?;
         let known: Vec<_> = StringFormat::ALL.into_iter().map(StringFormat::word).collect();
         let help = format!("the formats are password, binary, {}; for others write a `pattern`", known.join(", "));
-        Some(Finding::at(&written.route, format!("the standard names no format `{word}` of texts")).help(help))
+        Some(
+            Finding::at(&written.route, format!("the standard names no format `{}` of texts", shorten(word)))
+                .help(help),
+        )
     });
     unknown.collect()
 }

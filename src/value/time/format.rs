@@ -80,6 +80,12 @@ impl DateFormat {
         &self.warnings
     }
 
+    /// The format with the letters that were taken for others (`YYYY`) replaced by those.
+    #[must_use]
+    pub fn corrected(&self) -> String {
+        corrected(&self.source).0
+    }
+
     /// Whether text of this format can be a value of a type: a date needs a year, a time an hour.
     #[must_use]
     pub fn suits(&self, logical: LogicalType) -> bool {

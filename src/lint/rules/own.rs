@@ -1,0 +1,66 @@
+//! Custom properties of our own (`upheld.*`): names that nothing knows, and values that mean nothing.
+
+use super::parts::{Finding, Rule, Severity, Subject, shorten};
+use crate::contract::{CustomProperties, Written, nearest};
+use crate::source::Route;
+
+/// A name that nothing knows.
+pub(super) const UNKNOWN: Rule = Rule {
+    id: "unknown-upheld-property",
+    severity: Severity::Error,
+    description: "a custom property that begins with `upheld.` is none that upheld knows",
+    find: |subject| each(subject, unknown),
+};
+
+/// A value that means nothing.
+pub(super) const VALUE: Rule = Rule {
+    id: "invalid-upheld-value",
+    severity: Severity::Error,
+    description: "a custom property of upheld has a value that means nothing",
+    find: |subject| each(subject, value),
+};
+
+/// What this program reads from custom properties, and the words that each may hold; none where any value may be meant.
+const KNOWN: &[(&str, &[&str])] = &[
+    ("upheld.duplicates", &["surplus", "involved", "values"]),
+    ("upheld.frequency", &["latest", "every-period"]),
+    ("upheld.retention", &["keep", "purge"]),
+    ("upheld.scope", &["parent", "object"]),
+    ("upheld.severity", &["info", "warning", "warn", "low", "minor", "trivial", "error"]),
+];
+
+fn each(subject: &Subject<'_>, look: fn(&str, &Written) -> Option<Finding>) -> Vec<Finding> {
+    let contract = subject.contract;
+    let objects = contract.schema.iter().map(|object| &object.custom);
+    let properties = subject.properties.iter().map(|place| &place.property.custom);
+    let rules = subject.rules.iter().map(|place| &place.rule.custom);
+    let slas = contract.sla.iter().map(|sla| &sla.custom);
+    let servers = contract.servers.iter().map(|server| &server.custom);
+    let all =
+        std::iter::once(&contract.custom).chain(servers).chain(objects).chain(properties).chain(rules).chain(slas);
+    let own = all.flat_map(|CustomProperties(all)| all).filter(|(name, _)| name.starts_with("upheld."));
+    own.filter_map(|(name, written)| look(name, written)).collect()
+}
+
+fn unknown(name: &str, written: &Written) -> Option<Finding> {
+    if KNOWN.iter().any(|(known, _)| *known == name) {
+        return None;
+    }
+    let meant = nearest(name, KNOWN.iter().map(|(known, _)| *known));
+    let all = || KNOWN.iter().map(|(known, _)| format!("`{known}`")).collect::<Vec<_>>().join(", ");
+    let help = meant.map_or_else(|| format!("known are {}", all()), |meant| format!("did you mean `{meant}`?"));
+    Some(Finding::at(&place(written), format!("upheld knows no `{}`", shorten(name))).help(help))
+}
+
+/// The `property` beside the value.
+fn place(written: &Written) -> Route {
+    written.route.parent().unwrap_or_default().key("property")
+}
+
+fn value(name: &str, written: &Written) -> Option<Finding> {
+    let (_, words) = KNOWN.iter().find(|(known, _)| *known == name)?;
+    let text = written.scalar().unwrap_or_default();
+    let fits = words.is_empty() || words.iter().any(|word| word.eq_ignore_ascii_case(text.trim()));
+    let message = format!("`{}` means nothing for `{name}`", shorten(text));
+    (!fits).then(|| Finding::at(&written.route, message).help(format!("the words are {}", words.join(", "))))
+}

@@ -1,0 +1,25 @@
+//! How messages show a text of a file that may be of any length.
+
+/// How many characters of a text a message shows.
+const SHOWN: usize = 60;
+
+/// The first words of a text, on one line; `...` stands for the rest.
+#[must_use]
+pub fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let end = line.char_indices().nth(SHOWN).map_or(line.len(), |(at, _)| at);
+    if end < text.trim_end().len() { format!("{}...", &line[..end]) } else { line.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_is_short_and_cuts_the_rest() {
+        assert_eq!(shorten("ä b"), "ä b");
+        assert_eq!(shorten("one\ntwo"), "one...");
+        assert_eq!(shorten("one\n"), "one");
+        assert_eq!(shorten(&"ä".repeat(1_000_000)).chars().count(), 63);
+    }
+}
