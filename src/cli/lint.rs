@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 /// Reads the contracts and writes what was found.
 pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
     let outputs = arguments.output.outputs(surroundings)?;
-    let readings = contracts::read_all(&arguments.contracts, &Variables::default())?;
+    let readings = contracts::read_all(&arguments.contracts, &Variables::default()).map_err(about_no_data)?;
     let options = Options {
         fail_on: arguments.fail_on.severity(),
         strict: Strictness::Normal,
@@ -51,4 +51,12 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let report = upheld::lint::lint(&readings, &options, now);
     outputs.write(&report)?;
     Ok(report.verdict.exit_code())
+}
+
+/// Help that speaks of data helps nobody here.
+fn about_no_data(failure: Failure) -> Failure {
+    match failure {
+        Failure::Usage { message, .. } => Failure::usage(message),
+        other => other,
+    }
 }

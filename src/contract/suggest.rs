@@ -3,11 +3,16 @@
 /// The known word that was probably meant; `None` where none is near.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = bare(written);
-    let limit = (plain.chars().count() / 3).clamp(1, 3);
-    let distance = |word: &str| strsim::osa_distance(&plain, &bare(word));
+    let length = plain.chars().count();
+    let limit = (length / 3).clamp(1, 3);
+    let distance = |word: &str| {
+        // Words of other lengths cannot be near, and comparing them would take most of the time.
+        let other = bare(word);
+        (other.chars().count().abs_diff(length) <= limit).then(|| strsim::osa_distance(&plain, &other))
+    };
     known
         .into_iter()
-        .map(|word| (distance(word), word))
+        .filter_map(|word| Some((distance(word)?, word)))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)

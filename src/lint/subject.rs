@@ -87,12 +87,6 @@ impl<'a> Subject<'a> {
         let plain = !written.contains('\n') && !written.starts_with('*');
         plain.then(|| Edit { span: spans.value.clone(), text: text.into() })
     }
-
-    /// Another word in the place of a key.
-    pub(super) fn rename(&self, route: &Route, key: &str) -> Option<Edit> {
-        let span = self.reading.routes.get(route)?.key.clone()?;
-        Some(Edit { span, text: key.to_owned() })
-    }
 }
 
 impl PropertyPlace<'_> {

@@ -29,7 +29,12 @@ pub struct SourceFile {
     path: String,
     text: Arc<str>,
     line_starts: Vec<usize>,
+    /// How many characters begin before each block of bytes, so that a column is found without reading its whole line.
+    marks: Vec<usize>,
 }
+
+/// Bytes between two marks.
+const BLOCK: usize = 1024;
 
 impl SourceFile {
     /// Takes a text; `path` is what messages call it.
@@ -38,7 +43,12 @@ impl SourceFile {
         let text = text.into();
         let line_starts =
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        Self { path: path.into(), text, line_starts }
+        let marks = text.as_bytes().chunks(BLOCK).scan(0, |count, block| {
+            let before = *count;
+            *count += characters(block);
+            Some(before)
+        });
+        Self { path: path.into(), line_starts, marks: marks.collect(), text }
     }
 
     /// The path as it was given.
@@ -59,7 +69,13 @@ impl SourceFile {
         let offset = self.floor_char(offset);
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1];
-        (line, self.text[start..offset].chars().count() + 1)
+        (line, self.characters_before(offset) - self.characters_before(start) + 1)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = (offset / BLOCK).min(self.marks.len().saturating_sub(1));
+        let marked = self.marks.get(block).copied().unwrap_or(0);
+        marked + characters(self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default())
     }
 
     /// The place of a span.
@@ -87,6 +103,11 @@ impl SourceFile {
     }
 }
 
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +121,17 @@ mod tests {
         assert_eq!(file.line(2), Some("name: x"));
         assert_eq!(file.line(9), None);
         assert_eq!(file.position(999), (3, 1));
+    }
+
+    #[test]
+    fn counts_characters_of_long_lines() {
+        let text = "aä€😀".repeat(2000) + "\n" + &"ä".repeat(3000);
+        let file = SourceFile::new("c.yaml", text.as_str());
+        for (offset, _) in text.char_indices().step_by(97) {
+            let line = if offset <= 20_000 { 1 } else { 2 };
+            let start = if line == 1 { 0 } else { 20_001 };
+            assert_eq!(file.position(offset), (line, text[start..offset].chars().count() + 1), "{offset}");
+        }
+        assert_eq!(file.position(usize::MAX), (2, 3001));
     }
 }

@@ -1,5 +1,7 @@
 //! What is wrong with contracts and data, as far as it is no outcome of a check.
 
+use std::collections::BTreeSet;
+
 use super::answers::Answers;
 use super::ask;
 use super::judge::words;
@@ -9,15 +11,19 @@ use crate::contract::Reading;
 use crate::data::{DataError, DataErrorCode, FileInfo};
 use crate::metric::Metric;
 use crate::outcome::Problem;
-use crate::source::{Diagnostic, Location, Severity};
+use crate::source::{Diagnostic, Location, Route, Severity, Step};
 
-/// The faults of a contract. A key that the standard does not know is a warning where nothing is promised: no check can
-/// miss it, and what it would promise has an outcome of its own.
+/// The faults of a contract. Those that no check can miss are warnings: faults in parts that say nothing about data, and
+/// keys that the standard does not know where nothing is promised.
 pub(super) fn of_reading(reading: &Reading) -> Vec<Problem> {
-    let promises = |diagnostic: &Diagnostic| reading.unclaimable.iter().any(|one| one.route == diagnostic.route);
-    let weight = |diagnostic: &Diagnostic| match diagnostic.code.as_ref() {
-        "unknown-key" if !promises(diagnostic) => diagnostic.severity.min(Severity::Warning),
-        _ => diagnostic.severity,
+    let promises: BTreeSet<&Route> = reading.unclaimable.iter().map(|one| &one.route).collect();
+    let stops_nothing = |diagnostic: &Diagnostic| {
+        let unknown = diagnostic.code == "unknown-key" && !promises.contains(&diagnostic.route);
+        let of_root = diagnostic.code == "missing-key" && diagnostic.route.steps().is_empty();
+        reading.contract.is_some() && (unknown || of_root || is_beside_data(&diagnostic.route))
+    };
+    let weight = |diagnostic: &Diagnostic| {
+        if stops_nothing(diagnostic) { diagnostic.severity.min(Severity::Warning) } else { diagnostic.severity }
     };
     let problem = |diagnostic: &Diagnostic| Problem {
         code: diagnostic.code.clone().into_owned(),
@@ -32,6 +38,16 @@ pub(super) fn of_reading(reading: &Reading) -> Vec<Problem> {
     };
     reading.diagnostics.iter().map(problem).collect()
 }
+
+/// Whether a route lies in a part of the contract that no check reads.
+fn is_beside_data(route: &Route) -> bool {
+    let section = route.steps().first();
+    !matches!(section, None | Some(Step::Index(_)))
+        && !matches!(section, Some(Step::Key(key)) if ABOUT_DATA.contains(&key.as_str()))
+}
+
+/// The sections that promise something, or say where the data is and how to read the rest.
+const ABOUT_DATA: [&str; 5] = ["schema", "slaProperties", "slaDefaultElement", "servers", "apiVersion"];
 
 /// Data that cannot be read.
 pub(super) fn of_error(error: &DataError) -> Problem {

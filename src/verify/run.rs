@@ -394,13 +394,11 @@ impl Opened<'_> {
         }
         all.extend(unread(self.request).iter().map(|(folder, names)| problems::unread_files(folder, names)));
         all.extend(errors.iter().map(|error| problems::of_error(error)));
-        let mut each: Vec<Problem> = Vec::with_capacity(all.len());
-        for problem in all {
-            if !each.contains(&problem) {
-                each.push(problem);
-            }
-        }
-        each
+        let mut said = BTreeSet::new();
+        all.retain(|problem| {
+            said.insert((problem.code.clone(), problem.message.clone(), problem.location.clone(), problem.file.clone()))
+        });
+        all
     }
 
     fn objects(&self, planned: &[Planned<'_>], answers: &Answers) -> Vec<ObjectInfo> {

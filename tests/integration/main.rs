@@ -12,6 +12,7 @@ mod privacy;
 #[cfg(unix)]
 mod interrupts;
 mod json_schema;
+mod lint;
 mod program;
 mod servers;
 mod sources;

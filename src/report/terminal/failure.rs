@@ -2,18 +2,17 @@
 
 use super::page::{INDENT, Ink, Page};
 use super::{rows, snippet};
-use crate::outcome::{Contact, Outcome, Report};
+use crate::outcome::{Contact, Outcome};
 use crate::source::Severity;
 
 const LABEL: usize = 7;
 
 /// Writes a failing check. `people`: whether to say whom to call.
-pub(super) fn write(page: &mut Page, report: &Report, outcome: &Outcome, people: bool) {
+pub(super) fn write(page: &mut Page, lines: &[&str], outcome: &Outcome, people: bool) {
     page.gap();
     let (label, ink) = label(outcome);
     page.labelled(0, ink, label, INDENT - 1, &sentence(outcome));
-    let text = report.contracts.get(outcome.contract).map_or("", |contract| contract.text.as_str());
-    snippet::write(page, text, &outcome.location);
+    snippet::write(page, lines, &outcome.location);
     rows::write(page, outcome);
     facts(page, outcome);
     if people {

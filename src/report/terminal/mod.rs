@@ -1,6 +1,7 @@
 //! The report for people: what broke first, with the line of the contract and the rows, then the rest, the verdict last.
 
 mod failure;
+mod finding;
 mod head;
 mod page;
 mod plan;
@@ -17,20 +18,26 @@ use std::io::{self, Write};
 use super::{Style, escape, json};
 use crate::outcome::{Outcome, Report, Verdict};
 use page::Page;
+use snippet::Lines;
 
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let report = &json::with_texts(report, &harmless)?;
     let mut page = Page::new(style);
+    let lines: Vec<_> = report.contracts.iter().map(|contract| snippet::lines(&contract.text)).collect();
     head::write(&mut page, report);
-    failures(&mut page, report);
-    plan::write(&mut page, report);
-    rest::not_evaluated(&mut page, report);
-    if style.verbose {
-        rest::passes(&mut page, report);
+    if report.command == "lint" {
+        finding::write(&mut page, report, &lines);
+    } else {
+        failures(&mut page, report, &lines);
+        plan::write(&mut page, report);
+        rest::not_evaluated(&mut page, report);
+        if style.verbose {
+            rest::passes(&mut page, report);
+        }
+        problem::write(&mut page, report);
+        summary::write(&mut page, report);
     }
-    problem::write(&mut page, report);
-    summary::write(&mut page, report);
     page.gap();
     verdict::write(&mut page, report);
     out.write_all(page.text().as_bytes())
@@ -48,12 +55,12 @@ fn harmless(field: &str, text: &str) -> String {
 }
 
 /// What failed: what counts before what does not, critical elements before all others.
-fn failures(page: &mut Page, report: &Report) {
+fn failures(page: &mut Page, report: &Report, lines: &[Lines<'_>]) {
     let mut failed: Vec<&Outcome> = report.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Fail).collect();
     failed.sort_by_key(|outcome| (!outcome.counts, !outcome.critical, Reverse(outcome.severity)));
     let mut called = None;
     for outcome in failed {
         let known = called.replace(&outcome.contacts) == Some(&outcome.contacts);
-        failure::write(page, report, outcome, !known);
+        failure::write(page, lines.get(outcome.contract).map_or(&[], Vec::as_slice), outcome, !known);
     }
 }

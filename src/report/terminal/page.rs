@@ -100,6 +100,19 @@ impl Page {
         }
     }
 
+    /// A label that is one word, and text behind it whose other lines stand behind the indent.
+    pub(super) fn headed(&mut self, ink: Ink, label: &str, text: &str) {
+        let lines = wrap(&format!("{label} {text}"), self.room(INDENT));
+        for (at, line) in lines.iter().enumerate() {
+            if at == 0 {
+                let rest = line.strip_prefix(label).unwrap_or(line);
+                self.line(&format!("{}{rest}", self.ink(ink, label)));
+            } else {
+                self.line(&format!("{}{line}", " ".repeat(INDENT)));
+            }
+        }
+    }
+
     /// Lines that were laid out elsewhere, behind an indent.
     pub(super) fn block(&mut self, indent: usize, block: &str) {
         for line in block.lines() {

@@ -1,21 +1,27 @@
 //! What is wrong with the files themselves, with the lines of the contract that it is about.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity as Weight, SourceCode,
 };
 
-use super::page::Page;
-use crate::outcome::{Problem, Report};
+use super::page::{Page, counted};
+use crate::outcome::{Problem, ReasonCode, Report};
 use crate::source::{Location, Severity};
 
 /// Lines longer than this are broken even where nobody counts columns.
 const WIDEST: usize = 120;
 
-/// Writes all problems.
+/// More problems are only counted, unless all are asked for.
+const MOST: usize = 50;
+
+/// Writes all problems that nothing above has said.
 pub(super) fn write(page: &mut Page, report: &Report) {
-    for problem in &report.problems {
+    let problems = shown(report);
+    let most = if page.style().verbose { problems.len() } else { MOST };
+    for problem in problems.iter().take(most) {
         page.gap();
         let text = problem.location.as_ref().and_then(|place| text_of(report, &place.path));
         let shown = Shown::new(problem, text);
@@ -26,6 +32,38 @@ pub(super) fn write(page: &mut Page, report: &Report) {
             page.line(&problem.message);
         }
     }
+    if problems.len() > most {
+        page.gap();
+        page.line(&format!(
+            "and {}; --verbose lists all",
+            counted(problems.len() - most, "more problem", "more problems")
+        ));
+    }
+}
+
+/// The problems without those keys that stand above as not evaluated.
+fn shown(report: &Report) -> Vec<&Problem> {
+    let said: BTreeSet<_> = report
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::UnknownKey))
+        .map(|outcome| (outcome.location.path.as_str(), outcome.location.line))
+        .collect();
+    let is_said = |problem: &Problem| {
+        matches!(problem.code.as_str(), "unknown-key" | "unknown-argument")
+            && problem.location.as_ref().is_some_and(|place| said.contains(&(place.path.as_str(), place.line)))
+    };
+    report.problems.iter().filter(|problem| !is_said(problem)).collect()
+}
+
+/// How many problems of the contracts themselves weigh more than a hint.
+pub(super) fn in_contracts(report: &Report) -> usize {
+    let paths: BTreeSet<_> = report.contracts.iter().map(|contract| contract.path.as_str()).collect();
+    let is_one = |problem: &&Problem| {
+        let file = problem.file.as_deref().or(problem.location.as_ref().map(|place| place.path.as_str()));
+        problem.severity > Severity::Info && file.is_some_and(|file| paths.contains(file))
+    };
+    report.problems.iter().filter(is_one).count()
 }
 
 fn text_of<'a>(report: &'a Report, path: &str) -> Option<&'a str> {

@@ -7,12 +7,28 @@ use crate::source::Location;
 /// A promise that takes more lines is cut; its first lines name it.
 const MOST_LINES: usize = 3;
 
+/// Characters of a line that are looked at.
+const LONGEST: usize = 1000;
+
+/// The lines of a contract, found once for all its snippets.
+pub(super) type Lines<'a> = Vec<&'a str>;
+
+/// The lines of a text.
+pub(super) fn lines(text: &str) -> Lines<'_> {
+    text.lines().collect()
+}
+
 /// Writes the lines of a place. Nothing is written where the text has no such line.
-pub(super) fn write(page: &mut Page, text: &str, place: &Location) {
+pub(super) fn write(page: &mut Page, lines: &[&str], place: &Location) {
     let last = place.end_line.clamp(place.line, place.line.saturating_add(MOST_LINES - 1));
     let first = place.line.saturating_sub(1).max(1);
-    let shown: Vec<(usize, &str)> =
-        text.lines().enumerate().map(|(at, line)| (at + 1, line)).skip(first - 1).take(last + 1 - first).collect();
+    let shown: Vec<(usize, &str)> = lines
+        .iter()
+        .enumerate()
+        .skip(first - 1)
+        .take(last + 1 - first)
+        .map(|(at, line)| (at + 1, head_of(line)))
+        .collect();
     let Some(&(highest, _)) = shown.last().filter(|(number, _)| *number >= place.line) else { return };
     let gutter = highest.to_string().len();
     let common = shown.iter().filter(|(_, line)| !line.trim().is_empty()).map(|(_, line)| indent_of(line)).min();
@@ -25,6 +41,12 @@ pub(super) fn write(page: &mut Page, text: &str, place: &Location) {
             underline(page, gutter, place, common, rest.chars().count());
         }
     }
+}
+
+/// The start of a line, as far as any terminal shows it.
+fn head_of(line: &str) -> &str {
+    let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
+    line.get(..end).unwrap_or(line)
 }
 
 fn indent_of(line: &str) -> usize {

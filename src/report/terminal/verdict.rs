@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::page::{Ink, Page, counted, grouped};
 use super::plan::is_planned;
+use super::problem;
 use crate::outcome::{Outcome, Overall, ReasonCode, Report};
+use crate::source::Severity;
 
 /// Writes the line.
 pub(super) fn write(page: &mut Page, report: &Report) {
-    let word = format!("{}:", report.verdict.word());
+    let word = format!("{}{}:", report.verdict.word(), with_problems(report));
     page.labelled(0, ink(report.verdict), &word, word.len(), &account(report));
 }
 
@@ -17,6 +19,15 @@ fn ink(verdict: Overall) -> Ink {
         Overall::Upheld => Ink::Good,
         Overall::Inconclusive | Overall::Interrupted | Overall::Planned => Ink::Careful,
         Overall::Breached | Overall::Invalid | Overall::Error => Ink::Bad,
+    }
+}
+
+/// A contract that could not be read as it is written is worth a word, even beside a verdict that it does not change.
+fn with_problems(report: &Report) -> String {
+    let places = if report.contracts.len() == 1 { "the contract" } else { "the contracts" };
+    match (report.verdict, problem::in_contracts(report)) {
+        (Overall::Upheld, many @ 1..) => format!(", with {} in {places}", counted(many, "problem", "problems")),
+        _ => String::new(),
     }
 }
 
@@ -84,12 +95,20 @@ fn reasons<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> String {
 
 fn findings(report: &Report) -> String {
     let summary = report.summary;
-    match (summary.fail, summary.warn) {
-        (0, 0) => "no findings".to_owned(),
-        (0, warn) => format!("{}, none of which counts", counted(warn, "finding", "findings")),
-        (fail, 0) => counted(fail, "finding", "findings"),
-        (fail, warn) => {
-            format!("{}, {} of which count", counted(fail + warn, "finding", "findings"), grouped(fail as u64))
-        }
+    let all = summary.fail + summary.warn;
+    if all == 0 {
+        return "no findings".to_owned();
     }
+    let of = |severity, one, many| {
+        let count = report.outcomes.iter().filter(|outcome| outcome.severity == severity).count();
+        (count > 0).then(|| counted(count, one, many))
+    };
+    let kinds = [
+        of(Severity::Error, "error", "errors"),
+        of(Severity::Warning, "warning", "warnings"),
+        of(Severity::Info, "info", "infos"),
+    ];
+    let kinds = kinds.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let none = if summary.fail == 0 { "; none of them counts" } else { "" };
+    format!("{} ({kinds}){none}", counted(all, "finding", "findings"))
 }
