@@ -27,7 +27,12 @@ struct Body {
     kind: NodeKind,
     weight: usize,
     height: usize,
+    /// Where the keys of a large mapping stand.
+    index: HashMap<Rc<str>, usize>,
 }
+
+/// Mappings with more keys are looked up by an index, so that time grows with the file alone.
+const INDEXED: usize = 24;
 
 /// What a node is.
 #[derive(Debug)]
@@ -64,7 +69,11 @@ impl Node {
         };
         let weight = children.iter().fold(own, |sum, child| sum.saturating_add(child.0.weight));
         let height = 1 + children.iter().map(|child| child.0.height).max().unwrap_or(0);
-        Self(Rc::new(Body { span, kind, weight, height }))
+        let index = match &kind {
+            NodeKind::Map(entries) if entries.len() > INDEXED => index_of(entries),
+            NodeKind::Scalar(..) | NodeKind::List(_) | NodeKind::Map(_) => HashMap::new(),
+        };
+        Self(Rc::new(Body { span, kind, weight, height, index }))
     }
 
     fn null(at: usize) -> Self {
@@ -116,7 +125,15 @@ impl Node {
 
     /// The value under a key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
-        self.entries().iter().find(|entry| &*entry.key == key).map(|entry| &entry.value)
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of a key.
+    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+        if self.0.index.is_empty() {
+            return self.entries().iter().find(|entry| &*entry.key == key);
+        }
+        self.entries().get(*self.0.index.get(key)?)
     }
 
     /// The text of a scalar that is not null.
@@ -159,6 +176,15 @@ impl Node {
             crate::source::Step::Index(index) => node.items().get(*index),
         })
     }
+}
+
+/// The first place of each key.
+fn index_of(entries: &[Entry]) -> HashMap<Rc<str>, usize> {
+    let mut index = HashMap::with_capacity(entries.len());
+    for (at, entry) in entries.iter().enumerate() {
+        index.entry(Rc::clone(&entry.key)).or_insert(at);
+    }
+    index
 }
 
 /// A key that stood in its mapping before.

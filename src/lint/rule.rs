@@ -1,7 +1,7 @@
 //! A rule of lint and what it finds.
 
 use super::subject::Subject;
-use crate::source::{Diagnostic, Edit, Route, Severity, Span};
+use crate::source::{Diagnostic, Edit, Route, Severity};
 
 /// A rule that contracts are held to, beyond what reading them says.
 #[derive(Debug)]
@@ -20,7 +20,6 @@ pub struct Rule {
 #[derive(Debug)]
 pub(super) struct Finding {
     route: Route,
-    span: Option<Span>,
     message: String,
     help: Option<String>,
     edit: Option<Edit>,
@@ -29,18 +28,12 @@ pub(super) struct Finding {
 impl Finding {
     /// A finding at a route; its message is one sentence without a full stop.
     pub(super) fn at(route: &Route, message: impl Into<String>) -> Self {
-        Self { route: route.clone(), span: None, message: message.into(), help: None, edit: None }
+        Self { route: route.clone(), message: message.into(), help: None, edit: None }
     }
 
     /// The same finding with what to do about it.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
-        self
-    }
-
-    /// The same finding with the bytes to point at, where those of the route say too little.
-    pub(super) fn pointing(mut self, span: Span) -> Self {
-        self.span = Some(span);
         self
     }
 
@@ -57,7 +50,7 @@ impl Rule {
         let diagnostic = |finding: Finding| Diagnostic {
             code: self.id.into(),
             severity: self.severity,
-            span: Some(finding.span.unwrap_or_else(|| subject.reading.span_of(&finding.route))),
+            span: Some(subject.reading.span_of(&finding.route)),
             message: finding.message,
             help: finding.help,
             route: finding.route,

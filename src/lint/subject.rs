@@ -20,6 +20,7 @@ pub(super) struct Subject<'a> {
     /// What `check` would hold data to.
     pub(super) checks: Vec<Check>,
     reported: BTreeSet<Route>,
+    errors: BTreeSet<Route>,
 }
 
 /// A property and what it stands in.
@@ -30,14 +31,10 @@ pub(super) struct PropertyPlace<'a> {
     pub(super) property: &'a Property,
     /// Its name within the object: `lines[].sku`.
     pub(super) name: String,
-    /// Whether it stands below another property.
-    pub(super) nested: bool,
 }
 
 /// A quality rule and what it belongs to.
 pub(super) struct RulePlace<'a> {
-    /// Its object.
-    pub(super) object: &'a SchemaObject,
     /// Its property; `None` for a rule of the object.
     pub(super) property: Option<&'a Property>,
     /// The rule.
@@ -56,6 +53,7 @@ impl<'a> Subject<'a> {
             properties,
             checks: check::checks(contract, now, &names),
             reported: reading.diagnostics.iter().flat_map(routes).collect(),
+            errors: reading.diagnostics.iter().filter(|one| one.severity == Severity::Error).flat_map(routes).collect(),
         }
     }
 
@@ -64,15 +62,19 @@ impl<'a> Subject<'a> {
         self.reported.range(route..).next().is_some_and(|found| found.is_within(route))
     }
 
-    /// Whether a fault was reported at this very node.
-    pub(super) fn is_reported_at(&self, route: &Route) -> bool {
-        self.reported.contains(route)
+    /// Whether an error was reported at this node, below it, or at the node that it stands in.
+    pub(super) fn is_error(&self, route: &Route) -> bool {
+        let below = self.errors.range(route..).next().is_some_and(|found| found.is_within(route));
+        below || route.parent().is_some_and(|above| self.errors.contains(&above))
     }
 
     /// Remembers the errors among what a rule found.
     pub(super) fn remember(&mut self, found: &[Diagnostic]) {
         let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        self.reported.extend(errors.map(|diagnostic| diagnostic.route.clone()));
+        for route in errors.map(|diagnostic| &diagnostic.route) {
+            self.reported.insert(route.clone());
+            self.errors.insert(route.clone());
+        }
     }
 
     /// How the cells of a property are read.
@@ -115,39 +117,31 @@ pub(super) fn properties(contract: &Contract) -> Vec<PropertyPlace<'_>> {
     let mut places = Vec::new();
     for object in &contract.schema {
         for property in &object.properties {
-            list(object, property, property.name.clone(), false, &mut places);
+            list(object, property, property.name.clone(), &mut places);
         }
     }
     places
 }
 
-fn list<'a>(
-    object: &'a SchemaObject,
-    property: &'a Property,
-    name: String,
-    nested: bool,
-    places: &mut Vec<PropertyPlace<'a>>,
-) {
-    places.push(PropertyPlace { object, property, name: name.clone(), nested });
+fn list<'a>(object: &'a SchemaObject, property: &'a Property, name: String, places: &mut Vec<PropertyPlace<'a>>) {
+    places.push(PropertyPlace { object, property, name: name.clone() });
     for below in &property.properties {
-        list(object, below, format!("{name}.{}", below.name), true, places);
+        list(object, below, format!("{name}.{}", below.name), places);
     }
     let sides = [("[]", &property.items), (".{key}", &property.map_key), (".{value}", &property.map_value)];
     for (ending, below) in sides {
         if let Some(below) = below {
-            list(object, below, format!("{name}{ending}"), true, places);
+            list(object, below, format!("{name}{ending}"), places);
         }
     }
 }
 
 fn rules<'a>(contract: &'a Contract, properties: &[PropertyPlace<'a>]) -> Vec<RulePlace<'a>> {
-    let of_objects = contract
-        .schema
-        .iter()
-        .flat_map(|object| object.quality.iter().map(move |rule| RulePlace { object, property: None, rule }));
+    let of_objects = contract.schema.iter().flat_map(|object| &object.quality);
+    let of_objects = of_objects.map(|rule| RulePlace { property: None, rule });
     let of_properties = properties.iter().flat_map(|place| {
-        let (object, property) = (place.object, place.property);
-        property.quality.iter().map(move |rule| RulePlace { object, property: Some(property), rule })
+        let property = place.property;
+        property.quality.iter().map(move |rule| RulePlace { property: Some(property), rule })
     });
     of_objects.chain(of_properties).collect()
 }

@@ -18,7 +18,10 @@ use crate::source::{Diagnostic, Location, Route, Severity, Step};
 pub(super) fn of_reading(reading: &Reading) -> Vec<Problem> {
     let promises: BTreeSet<&Route> = reading.unclaimable.iter().map(|one| &one.route).collect();
     let stops_nothing = |diagnostic: &Diagnostic| {
-        let unknown = diagnostic.code == "unknown-key" && !promises.contains(&diagnostic.route);
+        if promises.contains(&diagnostic.route) {
+            return false;
+        }
+        let unknown = diagnostic.code == "unknown-key";
         let of_root = diagnostic.code == "missing-key" && diagnostic.route.steps().is_empty();
         reading.contract.is_some() && (unknown || of_root || is_beside_data(&diagnostic.route))
     };

@@ -91,9 +91,10 @@ fn a_huge_contract_is_linted_at_once() {
 fn long_texts_are_cut_in_messages() {
     let folder = tempfile::tempdir().expect("a folder");
     let pattern = "a".repeat(1_000_000);
-    let key = "k".repeat(200_000);
+    // YAML allows keys of a line up to 1024 characters, and any behind `?`.
+    let (key, long) = ("k".repeat(1000), "l".repeat(200_000));
     let text = format!(
-        "{HEAD}{key}: 1\nschema:\n  - name: o\n    properties:\n      - name: {key}\n        logicalType: string\n        {key}: 1\n        logicalTypeOptions: {{pattern: \"({pattern}\", minLength: {key}}}\n        quality: [{{metric: {key}, mustBe: 0, unit: {key}}}, {{metric: nullValues, mustBe: {key}}}]\n"
+        "{HEAD}? {long}\n: 1\n{key}: 1\nschema:\n  - name: o\n    properties:\n      - name: {key}\n        logicalType: string\n        {key}: 1\n        logicalTypeOptions: {{pattern: \"({pattern}\", minLength: {key}}}\n        quality: [{{metric: {key}, mustBe: 0, unit: {key}}}, {{metric: nullValues, mustBe: {key}}}]\n"
     );
     fs::write(folder.path().join("c.yaml"), text).expect("a contract");
     let found = outcomes(folder.path(), &["lint", "c.yaml", "--format", "json"]);

@@ -68,8 +68,6 @@ impl Reader<'_> {
         let (key, name) = written_metric(view)?;
         let metric = metric_of(&name);
         if metric.is_none() && (key == "rule" || self.version < ApiVersion::V3_1_0) {
-            let closed = self.version >= ApiVersion::V3_1_0;
-            let severity = if closed { Severity::Error } else { Severity::Warning };
             let meant = foreign_word(&name).or_else(|| nearest(&name, names()));
             let help = meant.map_or_else(
                 || "the metrics are nullValues, missingValues, invalidValues, duplicateValues, rowCount".into(),
@@ -77,7 +75,7 @@ impl Reader<'_> {
             );
             let message = format!("`{}` is no metric of the library", shorten(&name));
             let diagnostic = Diagnostic::error("unknown-metric", view.route.key(key), message);
-            self.report(diagnostic.severity(severity).help(help));
+            self.report(diagnostic.help(help));
         }
         metric
     }

@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
     fn place(&self, route: &Route) -> crate::source::Span {
         let parent = route.parent().and_then(|parent| self.root.at(&parent));
         if let (Some(parent), Some(Step::Key(key))) = (parent, route.steps().last())
-            && let Some(entry) = parent.entries().iter().find(|entry| *entry.key == **key)
+            && let Some(entry) = parent.entry(key)
         {
             return entry.key_span.clone();
         }

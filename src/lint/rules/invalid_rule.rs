@@ -35,7 +35,7 @@ fn find(subject: &Subject<'_>) -> Vec<Finding> {
         property: promise.property.join("."),
         why: &promise.text,
         place: &promise.route,
-        is_known: is_known(subject, &promise.route),
+        is_known: subject.is_error(&promise.route),
     }));
     // A fault of the type, or a name that lacks, spoils everything of its property in the same words.
     let (known, new): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.is_known);
@@ -57,15 +57,10 @@ fn of_checks<'a>(subject: &'a Subject<'_>) -> Vec<Spoiled<'a>> {
             property: check.property.clone().unwrap_or_default(),
             why: why(check)?,
             place: &check.place,
-            is_known: check.routes.iter().any(|route| is_known(subject, route)),
+            is_known: check.routes.iter().any(|route| subject.is_error(route)),
         })
     };
     subject.checks.iter().filter_map(spoiled).collect()
-}
-
-/// Whether something was said of the node, of what is below it, or of what it stands in.
-fn is_known(subject: &Subject<'_>, route: &Route) -> bool {
-    subject.is_reported(route) || route.parent().is_some_and(|above| subject.is_reported_at(&above))
 }
 
 /// Why a check is never evaluated, whatever the data is.
