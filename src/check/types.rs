@@ -140,8 +140,14 @@ pub struct SqlApart {
     pub statement: String,
     /// The tables that it names.
     pub tables: Vec<SqlObject>,
-    /// Every other name in it that may be a column which the contract does not list.
+    /// Every other name in it, which may be a column that the contract does not list.
     pub names: Vec<String>,
+    /// Names that it gives its own results: such a name need not be a column.
+    pub given: Vec<String>,
+    /// Whether its result is a count, which tells nothing of the values.
+    pub counts: bool,
+    /// Whether it only adds, subtracts and compares, so that decimals can stay exact in it.
+    pub additive: bool,
 }
 
 /// An object that a query reads.
@@ -217,6 +223,8 @@ pub enum CountUnit {
     Rows,
     /// Hundredths of all rows.
     Percent,
+    /// A number of its own, which counts nothing.
+    Value,
 }
 
 impl Check {

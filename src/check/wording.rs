@@ -20,7 +20,7 @@ fn allowed(expectation: &Expectation, unit: CountUnit, nouns: (&str, &str)) -> S
     let (first, second) = (operands.first(), operands.get(1));
     let first = first.map_or("", String::as_str);
     let second = second.map_or("", String::as_str);
-    let none = expectation.operands.first() == Some(&Number::from(0_i128));
+    let none = unit != CountUnit::Value && expectation.operands.first() == Some(&Number::from(0_i128));
     let unit = unit_of(expectation, unit, nouns);
     match expectation.operator {
         OperatorName::MustBe | OperatorName::MustBeLessOrEqualTo if none => "allows none".to_owned(),
@@ -41,6 +41,7 @@ fn unit_of(expectation: &Expectation, unit: CountUnit, (one, many): (&str, &str)
         CountUnit::Percent => " %".to_owned(),
         CountUnit::Rows if expectation.operands.last() == Some(&Number::from(1_i128)) => format!(" {one}"),
         CountUnit::Rows => format!(" {many}"),
+        CountUnit::Value => String::new(),
     }
 }
 

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::orphans::{Split, put_rows};
+use super::queries::Queries;
 use super::{Engine, Run, Session, text};
 use crate::data::{DataError, DataErrorCode, Format, TableInfo, TableRef};
-use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
+use crate::metric::{Answer, Ask, Metric, Unmeasured, UnmeasuredCode};
 
 /// Where Parquet and Arrow are read. Their readers are a library of others: damaged files can make it abort.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Engine for Embedded {
         let text = of(tables, &routes, Reader::Text);
         let typed = of(tables, &routes, Reader::Typed);
         let sessions = [text::open(&text, run), open_typed(&typed, run, &self.isolation)];
-        Box::new(Joined::new(routes, sessions))
+        Box::new(Joined::new(routes, sessions, Queries::new(tables, &self.isolation)))
     }
 }
 
@@ -77,6 +78,20 @@ fn route(table: &TableRef) -> Result<Reader, DataError> {
         return Err(error(other.shown.clone(), DataErrorCode::NotItsFormat, &message, Some(help)));
     }
     Ok(reader(first.format))
+}
+
+/// Reads columns of a table whole, by the engine for its format.
+#[cfg(feature = "sql")]
+pub(super) fn hold(
+    table: &TableRef,
+    columns: &[crate::metric::Column],
+    run: &Run,
+) -> Result<super::gather::HeldTable, Unmeasured> {
+    match route(table) {
+        Ok(Reader::Text) => text::hold(table, columns, run),
+        Ok(Reader::Typed) => super::polars::hold(table, columns, run),
+        Err(error) => Err(Unmeasured { code: UnmeasuredCode::Unreadable, text: error.message }),
+    }
 }
 
 fn error(path: String, code: DataErrorCode, message: &str, help: Option<&str>) -> DataError {
@@ -126,11 +141,13 @@ struct Joined {
     places: Vec<Option<(usize, usize)>>,
     sessions: Vec<Box<dyn Session>>,
     faults: Vec<(usize, DataError)>,
+    queries: Queries,
 }
 
 impl Joined {
-    fn new(routes: Vec<Result<Reader, DataError>>, sessions: [Box<dyn Session>; 2]) -> Self {
-        let mut joined = Self { infos: Vec::new(), places: Vec::new(), sessions: sessions.into(), faults: Vec::new() };
+    fn new(routes: Vec<Result<Reader, DataError>>, sessions: [Box<dyn Session>; 2], queries: Queries) -> Self {
+        let mut joined =
+            Self { infos: Vec::new(), places: Vec::new(), sessions: sessions.into(), faults: Vec::new(), queries };
         let mut taken = [0, 0];
         for route in routes {
             let place = route.map(|reader| match reader {
@@ -153,6 +170,9 @@ impl Joined {
     /// The asks that one session answers, in its own indexes, with their places among all asks.
     fn asks_of(&self, session: usize, asks: &[Ask]) -> (Vec<usize>, Vec<Ask>) {
         let own = asks.iter().enumerate().filter_map(|(at, ask)| {
+            if matches!(ask.metric, Metric::Sql(_)) {
+                return None;
+            }
             let (of, table) = self.places.get(ask.table).copied().flatten()?;
             (of == session).then(|| (at, Ask { table, ..ask.clone() }))
         });
@@ -209,7 +229,12 @@ impl Session for Joined {
 
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
         let split = Split::new(asks);
-        let answers = self.measure_each(&split.asks, run);
+        let mut answers = self.measure_each(&split.asks, run);
+        for (ask, answer) in split.asks.iter().zip(&mut answers) {
+            if let Metric::Sql(query) = &ask.metric {
+                *answer = self.queries.answer(query, run);
+            }
+        }
         self.collect_faults();
         let (mut joined, rows) = split.join(asks, answers);
         if !rows.is_empty() && !run.cancel.is_cancelled() {

@@ -13,8 +13,11 @@ mod embedded;
 pub mod fixed;
 mod gather;
 mod orphans;
+mod queries;
 #[cfg(feature = "polars")]
 mod polars;
+#[cfg(feature = "sql")]
+mod sql;
 pub mod text;
 
 pub use embedded::{Embedded, Isolation, Worker};

@@ -6,6 +6,7 @@ pub mod language;
 mod measurement;
 mod predicate;
 mod question;
+pub mod sql;
 
 pub use column::{Column, ColumnPath, PathStep};
 pub use hashes::{CountedKey, KeyHashes};

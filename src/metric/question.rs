@@ -189,6 +189,8 @@ pub struct SqlQuery {
     pub statement: String,
     /// Every table that it names.
     pub tables: Vec<SqlTable>,
+    /// Whether it only adds, subtracts and compares, so that decimals can stay exact in it.
+    pub additive: bool,
 }
 
 /// A table as a query knows it.

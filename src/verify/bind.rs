@@ -115,7 +115,7 @@ fn nested(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
 }
 
 /// Why the values of the column cannot be looked at.
-fn values_of(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
+pub(super) fn values_of(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
     if let Some(reason) = place(column, subject) {
         return Some(reason);
     }

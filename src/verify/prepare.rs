@@ -133,22 +133,23 @@ pub(super) fn needed(request: &Request<'_>, selection: &Selection) -> Result<Nee
     others.settle(request, &mut all, &names);
     for planned in &all {
         objects.extend(planned.checks.iter().filter_map(|check| Some((planned.index, check.object?))));
-        objects.extend(planned.checks.iter().filter_map(|check| other_object(planned.index, &check.test)));
+        objects.extend(planned.checks.iter().flat_map(|check| other_objects(planned.index, &check.test)));
     }
     Ok(Needed { objects, others })
 }
 
-/// The object on the other side of a relationship.
-fn other_object(contract: usize, test: &Test) -> Option<At> {
+/// The object on the other side of a relationship, and those that a query names.
+fn other_objects(contract: usize, test: &Test) -> Vec<At> {
     match test {
         Test::Orphans { other: OtherSide::Object(referred) | OtherSide::Table(_, referred), .. } => {
-            Some((referred.contract.unwrap_or(contract), referred.object))
+            vec![(referred.contract.unwrap_or(contract), referred.object)]
         }
         Test::Custom(custom) => match **custom {
-            CustomTest::RowsOf { object, .. } => Some((contract, object)),
-            _ => None,
+            CustomTest::RowsOf { object, .. } => vec![(contract, object)],
+            _ => Vec::new(),
         },
-        _ => None,
+        Test::SqlApart(apart) => apart.tables.iter().map(|table| (contract, table.object)).collect(),
+        _ => Vec::new(),
     }
 }
 

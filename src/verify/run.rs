@@ -7,6 +7,7 @@ use super::ask::ask;
 use super::assemble::{Around, contract_info, outcome};
 use super::contacts::contacts;
 use super::judge::schema::not_its_format;
+use super::judge::sql::apart as sql_apart;
 use super::judge::{Judged, judge, judge_files, judge_without_data};
 use super::locate::{check_server_name, locate, unread};
 use super::others::Others;
@@ -14,7 +15,7 @@ use super::prepare::{self, Planned, Standing, Standings};
 use super::relation;
 use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
-use super::{Choices, Request, Usage, level, mask, objects, partition, problems};
+use super::{Choices, Request, Usage, level, mask, objects, partition, problems, sql};
 use crate::check::{Check, CustomTest, OtherSide, Test, due_times};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
@@ -233,6 +234,7 @@ impl Opened<'_> {
         for planned in planned {
             for (object, subject) in self.subjects(planned) {
                 put(&mut questions, &subject, &checks_of(planned, object));
+                self.put_queries(&mut questions, &subject, planned, object);
                 keys.insert(subject.table, prepare::key_columns(&subject.object.properties, subject.info));
             }
         }
@@ -242,6 +244,26 @@ impl Opened<'_> {
         let asks = questions.asks(&|table| keys.get(&table).cloned().unwrap_or_default());
         let answers = session.measure(&asks, run);
         questions.answered(answers)
+    }
+
+    /// Puts the queries of an object, which may read others too.
+    fn put_queries(&self, questions: &mut Questions, subject: &Subject<'_>, planned: &Planned<'_>, object: usize) {
+        for check in checks_of(planned, object) {
+            if let Test::SqlApart(apart) = &check.test
+                && let Ok(metric) = sql::question(apart, &|object| self.peer(planned, object))
+            {
+                questions.want(subject.table, &metric, 0);
+            }
+        }
+    }
+
+    /// An object with its table, or why there is none.
+    fn peer<'s>(&'s self, planned: &Planned<'s>, object: usize) -> Result<Subject<'s>, Reason> {
+        self.subject(planned, object).ok_or_else(|| {
+            let Reason { code, text } = self.lack(planned.index, Some(object));
+            let name = object_of(planned.contract, Some(object)).map_or("", |object| object.name.as_str());
+            Reason { code, text: format!("the query reads {name}: {text}") }
+        })
     }
 
     fn report(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Report {
@@ -299,7 +321,7 @@ impl Opened<'_> {
                 let judged = match &subject {
                     Some(subject) => match level::takes_rows(check, subject) {
                         Some(reason) => Judged::not(&subject.name_of(check.property.as_deref()), reason),
-                        None => judge(check, subject, answers),
+                        None => self.judge(planned, check, subject, answers),
                     },
                     None => self.without_data(planned, check),
                 };
@@ -308,6 +330,14 @@ impl Opened<'_> {
             }
         }
         outcomes
+    }
+
+    /// What is said of a check whose object has a table.
+    fn judge<'s>(&'s self, planned: &Planned<'s>, check: &Check, subject: &Subject<'s>, answers: &Answers) -> Judged {
+        match &check.test {
+            Test::SqlApart(apart) => sql_apart(check, apart, subject, answers, &|object| self.peer(planned, object)),
+            _ => judge(check, subject, answers),
+        }
     }
 
     /// What is said of a check whose object has no table.

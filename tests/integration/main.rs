@@ -14,6 +14,8 @@ mod interrupts;
 mod json_schema;
 mod lint;
 mod program;
+#[cfg(feature = "sql")]
+mod queries;
 mod servers;
 mod sources;
 mod tables;

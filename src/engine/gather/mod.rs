@@ -9,6 +9,8 @@
 mod calendar;
 mod fields;
 mod hashes;
+#[cfg(feature = "sql")]
+mod held;
 mod keys;
 mod merge;
 mod numbers;
@@ -17,6 +19,8 @@ mod partial;
 mod plan;
 mod within;
 
+#[cfg(feature = "sql")]
+pub(crate) use held::{Datum, Held, HeldTable};
 pub(crate) use keys::{Confirmed, Doubt, Found, Suspects};
 pub(crate) use merge::Gathered;
 pub(crate) use partial::{Instance, Partial};

@@ -36,6 +36,14 @@ pub(crate) struct Scope {
     pub(super) questions: Vec<usize>,
 }
 
+#[cfg(feature = "sql")]
+impl Scope {
+    /// The rows, where nothing is asked about them.
+    pub(crate) fn of_rows(columns: &[Column]) -> Self {
+        Self { path: ColumnPath::default(), columns: columns.to_vec(), questions: Vec::new() }
+    }
+}
+
 /// Which question answers an ask, and how many rows it wants.
 #[derive(Debug)]
 struct Wanted {

@@ -10,7 +10,7 @@ thread_local! {
 }
 
 /// Runs `work`; a panic in it is an error with the words of the panic.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+pub(in crate::engine) fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     quieten();
     let before = QUIET.replace(true);
     let outcome = catch_unwind(AssertUnwindSafe(work));

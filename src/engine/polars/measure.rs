@@ -13,6 +13,12 @@ use crate::metric::{
 };
 use crate::value::Cell;
 
+#[cfg(feature = "sql")]
+mod held;
+
+#[cfg(feature = "sql")]
+pub(in crate::engine) use held::hold;
+
 /// How many rows go by between two looks at the clock of the user: progress and cancelling.
 const STRIDE: usize = 1 << 16;
 

@@ -26,6 +26,13 @@ mod tests;
 
 use std::process::ExitCode;
 
+#[cfg(feature = "sql")]
+pub(super) use guard::guarded;
+#[cfg(feature = "sql")]
+pub(super) use measure::hold;
+#[cfg(feature = "sql")]
+pub(in crate::engine) use worker::query;
+
 use super::embedded::Isolation;
 use super::{Run, Session};
 use crate::data::TableRef;

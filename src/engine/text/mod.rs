@@ -15,6 +15,8 @@ use super::{Event, Run, Session};
 use crate::data::{Cut, DataError, DataErrorCode, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
 use table::Table;
+#[cfg(feature = "sql")]
+pub(super) use table::hold;
 
 /// Opens tables of text. Each comes with the index that events call it by; asks and faults go by its place in `tables`.
 pub(crate) fn open(tables: &[(usize, &TableRef)], run: &Run) -> Box<dyn Session> {

@@ -9,6 +9,12 @@ use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Scope, Su
 use crate::engine::{Event, Run};
 use crate::metric::{Answer, Ask, ColumnPath, FailingRow, Metric, Unit, Unmeasured, UnmeasuredCode};
 
+#[cfg(feature = "sql")]
+mod held;
+
+#[cfg(feature = "sql")]
+pub(in crate::engine) use held::hold;
+
 /// An opened table.
 pub(super) struct Table {
     outer: usize,

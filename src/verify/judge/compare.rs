@@ -22,6 +22,11 @@ impl Known {
         Self { low: whole(value), high: Some(whole(value)) }
     }
 
+    /// A number that is known exactly.
+    pub(super) fn number(number: Number) -> Self {
+        Self { high: Some(number.clone()), low: number }
+    }
+
     /// Known within two ends.
     pub(super) fn within(low: u64, high: Option<u64>) -> Self {
         Self { low: whole(low), high: high.map(whole) }
@@ -55,7 +60,7 @@ pub(super) fn all_hold(expect: &[Expectation], unit: CountUnit, known: &Known, o
 
 fn holds_in(expectation: &Expectation, unit: CountUnit, known: &Known, of: u64) -> Option<bool> {
     match unit {
-        CountUnit::Rows => holds(expectation.operator, &expectation.operands, known),
+        CountUnit::Rows | CountUnit::Value => holds(expectation.operator, &expectation.operands, known),
         CountUnit::Percent => {
             let operands: Vec<_> = expectation.operands.iter().map(|percent| share_of(percent, of)).collect();
             holds(expectation.operator, &operands, &known.hundredfold())
@@ -131,7 +136,7 @@ fn between(first: &Number, last: &Number, known: &Known) -> Option<bool> {
 pub(super) fn on_an_end(expect: &[Expectation], unit: CountUnit, value: u64, of: u64) -> bool {
     let ranges = [OperatorName::MustBeBetween, OperatorName::MustNotBeBetween];
     expect.iter().filter(|one| ranges.contains(&one.operator)).flat_map(|one| &one.operands).any(|end| match unit {
-        CountUnit::Rows => Known::exactly(value).is_exactly(end),
+        CountUnit::Rows | CountUnit::Value => Known::exactly(value).is_exactly(end),
         CountUnit::Percent => Known::exactly(value).hundredfold().is_exactly(&share_of(end, of)),
     })
 }

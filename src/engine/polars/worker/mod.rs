@@ -7,6 +7,8 @@
 
 mod client;
 mod process;
+#[cfg(feature = "sql")]
+mod query;
 mod serve;
 mod wire;
 
@@ -23,6 +25,9 @@ pub(super) const ARGUMENT: &str = "__worker";
 pub(super) fn open(command: &Worker, tables: &[(usize, &TableRef)], run: &Run) -> Box<dyn Session> {
     Box::new(client::Remote::open(command, tables, run))
 }
+
+#[cfg(feature = "sql")]
+pub(in crate::engine) use query::query;
 
 /// The worker itself: answers what the program writes to its standard input, until that is closed.
 pub(super) fn serve(end: fn()) -> ExitCode {

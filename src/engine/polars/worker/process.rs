@@ -89,8 +89,13 @@ impl Process {
 
     /// Passes events on until an answer comes.
     pub(super) fn wait(&mut self, run: &Run) -> Result<Reply, Silence> {
+        self.wait_while(run, &|| !run.cancel.is_cancelled())
+    }
+
+    /// Likewise, as long as it is worth it.
+    pub(super) fn wait_while(&mut self, run: &Run, worth_it: &dyn Fn() -> bool) -> Result<Reply, Silence> {
         loop {
-            if run.cancel.is_cancelled() {
+            if !worth_it() {
                 return Err(Silence::Cancelled);
             }
             match self.replies.recv_timeout(PATIENCE) {

@@ -12,7 +12,7 @@ use crate::data::{Place, TableRef};
 use crate::engine::polars::handle::Handle;
 use crate::engine::polars::session::Opened;
 use crate::engine::{Cancel, Run, Session};
-use crate::metric::{Answer, Ask, Measurement, Unmeasured, UnmeasuredCode};
+use crate::metric::{Answer, Ask, Measurement, SqlQuery, Unmeasured, UnmeasuredCode};
 
 /// More keys than this do not go into a message: each takes up to 39 bytes.
 const MOST_KEYS: usize = 24 << 20;
@@ -58,6 +58,7 @@ impl Worker {
             Request::Feed(bytes) => self.feed(&bytes),
             Request::Open { tables, threads } => self.open(&tables, threads),
             Request::Measure(asks) => self.measure(&asks),
+            Request::Query { query, tables, threads } => self.query(&query, &tables, threads),
         }
     }
 
@@ -110,6 +111,20 @@ fn refuse_too_many(answers: &mut [Result<Answer, Unmeasured>], most: usize) {
     }
 }
 
+impl Worker {
+    #[cfg(feature = "sql")]
+    fn query(&self, query: &SqlQuery, tables: &[TableRef], threads: usize) -> std::io::Result<()> {
+        let run = Run { threads: threads.max(1), cancel: Cancel::default(), events: None };
+        say(&self.output, &Reply::Queried(crate::engine::sql::answer(query, tables, &run)))
+    }
+
+    #[cfg(not(feature = "sql"))]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    fn query(&self, _: &SqlQuery, _: &[TableRef], _: usize) -> std::io::Result<()> {
+        Err(std::io::Error::other("this build runs no queries"))
+    }
+}
+
 fn rewound(mut file: File) -> std::io::Result<Handle> {
     file.seek(SeekFrom::Start(0))?;
     Handle::of_file(file)
@@ -154,6 +169,7 @@ mod tests {
             match receive(&mut from).unwrap().unwrap() {
                 Reply::At(table) => heard.push(format!("at {table}")),
                 Reply::Event(told) => heard.push(format!("{told:?}").split_whitespace().next().unwrap().to_owned()),
+                Reply::Queried(_) => unreachable!("no query was sent"),
                 Reply::Opened(infos) => assert_eq!(infos[0].as_ref().unwrap().files[0].rows, Some(3)),
                 Reply::Measured(answers, faults) => {
                     assert_eq!(faults, []);

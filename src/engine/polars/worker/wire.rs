@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::{DataError, TableInfo, TableRef};
 use crate::engine::Event;
-use crate::metric::{Answer, Ask, Unmeasured};
+use crate::metric::{Answer, Ask, SqlQuery, Unmeasured};
 
 /// The longest message: answers with samples are small, and bytes of standard input come in pieces.
 const LONGEST: u32 = 1 << 30;
@@ -21,6 +21,8 @@ pub(super) enum Request {
     Open { tables: Vec<(usize, TableRef)>, threads: usize },
     /// Answer questions.
     Measure(Vec<Ask>),
+    /// Run a query over these tables, on so many threads.
+    Query { query: Box<SqlQuery>, tables: Vec<TableRef>, threads: usize },
 }
 
 /// What the worker says.
@@ -34,6 +36,8 @@ pub(super) enum Reply {
     Opened(Vec<Result<TableInfo, DataError>>),
     /// The answers, and what stopped the reading of tables.
     Measured(Vec<Result<Answer, Unmeasured>>, Vec<(usize, DataError)>),
+    /// What the query says.
+    Queried(Result<Answer, Unmeasured>),
 }
 
 /// An [`Event`] as it is written.

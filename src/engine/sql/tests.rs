@@ -1,0 +1,1 @@
+//! Queries over frames: what they say, and what they refuse.
