@@ -1,27 +1,7 @@
 //! How the cells of a property are read: one answer for all kinds, so that equal columns are equal questions.
 
 use crate::contract::{ApiVersion, Contract, Property, RuleType, Written, truth};
-use crate::value::{DateFormat, LogicalType, Number, ReadAs, Token, Value, Zone, read_written};
-
-/// Words of `physicalType` that store a value as text.
-const TEXT_TYPES: &[&str] = &[
-    "bpchar",
-    "char",
-    "character",
-    "character varying",
-    "clob",
-    "longtext",
-    "mediumtext",
-    "nchar",
-    "nvarchar",
-    "str",
-    "string",
-    "text",
-    "tinytext",
-    "utf8",
-    "varchar",
-    "varchar2",
-];
+use crate::value::{DateFormat, Family, LogicalType, Number, PhysicalType, ReadAs, Token, Value, Zone, read_written};
 
 /// How a property is read, and what keeps its values from having a meaning.
 #[derive(Clone, Debug)]
@@ -125,29 +105,23 @@ fn unquoted(format: &str) -> String {
 }
 
 fn temporal_of_storage(property: &Property) -> Option<LogicalType> {
-    let storage = storage_word(property)?;
-    if storage.starts_with("timestamp") || storage.starts_with("datetime") {
-        Some(LogicalType::Timestamp)
-    } else if storage.starts_with("time") {
-        Some(LogicalType::Time)
-    } else {
-        None
+    match family(property)? {
+        Family::Timestamp => Some(LogicalType::Timestamp),
+        Family::Time => Some(LogicalType::Time),
+        _ => None,
     }
 }
 
-/// `physicalType` in lower case, without length or precision.
-fn storage_word(property: &Property) -> Option<String> {
-    let text = property.physical_type.as_ref()?.ok()?;
-    let word = text.split('(').next().unwrap_or_default();
-    Some(word.trim().to_ascii_lowercase())
+/// The kind of storage that `physicalType` names.
+fn family(property: &Property) -> Option<Family> {
+    Some(PhysicalType::parse(property.physical_type.as_ref()?.ok()?)?.family)
 }
 
 /// Whether physicalType names another storage than the declared type has by itself.
 fn stored_as_declared(property: &Property, logical: Option<LogicalType>) -> bool {
-    let (Some(storage), Some(logical)) = (storage_word(property), logical) else { return false };
-    let as_text = TEXT_TYPES.contains(&storage.as_str());
-    let as_timestamp = storage.starts_with("timestamp") || storage.starts_with("datetime");
-    (logical != LogicalType::String && as_text) || (logical == LogicalType::Date && as_timestamp)
+    let (Some(family), Some(logical)) = (family(property), logical) else { return false };
+    (logical != LogicalType::String && family == Family::Text)
+        || (logical == LogicalType::Date && family == Family::Timestamp)
 }
 
 fn formats(property: &Property, logical: Option<LogicalType>) -> Result<Vec<DateFormat>, String> {

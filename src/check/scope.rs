@@ -38,6 +38,8 @@ pub(super) struct ObjectScope<'a> {
 pub(super) struct PropertyScope<'a> {
     /// The index of its object.
     pub(super) index: usize,
+    /// The contract.
+    pub(super) contract: &'a Contract,
     /// Its object.
     pub(super) object: &'a SchemaObject,
     /// The property.
@@ -139,7 +141,7 @@ impl<'a> ObjectScope<'a> {
         id::segment(&self.object.name)
     }
 
-    fn add(&mut self, contract: &Contract, property: &'a Property, parent: Option<Above<'_>>, names: &Names<'_>) {
+    fn add(&mut self, contract: &'a Contract, property: &'a Property, parent: Option<Above<'_>>, names: &Names<'_>) {
         let scope = PropertyScope::new(contract, (self.index, self.object), property, parent, names);
         let (name, path, apart) = (scope.name.clone(), scope.path.clone(), scope.apart.clone());
         self.properties.push(scope);
@@ -157,7 +159,7 @@ impl<'a> ObjectScope<'a> {
 
 impl<'a> PropertyScope<'a> {
     fn new(
-        contract: &Contract,
+        contract: &'a Contract,
         (index, object): (usize, &'a SchemaObject),
         property: &'a Property,
         parent: Option<Above<'_>>,
@@ -167,7 +169,7 @@ impl<'a> PropertyScope<'a> {
         let Reading { read, fault } = column::reading(contract, property);
         let column = Column { path: path.clone(), read };
         let apart = parent.and_then(|above| above.apart.cloned()).or_else(|| no_column(property));
-        Self { index, object, property, name, path, apart, column, fault }
+        Self { index, contract, object, property, name, path, apart, column, fault }
     }
 
     /// The column where only its nulls matter.

@@ -6,7 +6,7 @@ use crate::contract::{OperatorName, Property};
 use crate::metric::{Column, ColumnPath, Metric, Unit};
 use crate::outcome::Reason;
 use crate::source::{Route, Severity};
-use crate::value::{Instant, Number, Value};
+use crate::value::{Instant, Number, PhysicalType, Value};
 
 /// Gives the name of a property in the data of an object (by its index): its `physicalName` or `name`, whichever the data has.
 pub type Names<'a> = dyn Fn(usize, &Property) -> String + 'a;
@@ -48,6 +48,23 @@ pub enum Test {
     Type {
         /// The column and its type.
         column: Column,
+    },
+    /// The column is stored as promised: by the schema of typed data, and by its values where a length, a width or a
+    /// precision is promised.
+    Stored {
+        /// The column, of whatever type.
+        column: Column,
+        /// How it is promised to be stored, or why that is not understood.
+        declared: Result<PhysicalType, Reason>,
+        /// A [`Metric::Count`] of the values that such a column could not hold.
+        misfits: Option<Metric>,
+    },
+    /// The folders of the data are named after the column.
+    Partitioned {
+        /// The column.
+        key: ColumnPath,
+        /// The columns whose folders lie further out.
+        before: Vec<ColumnPath>,
     },
     /// Every record can be read.
     Readable,
@@ -234,13 +251,14 @@ impl Check {
         match &self.test {
             Test::Count { metric, .. } | Test::Keys { metric, .. } | Test::Future { metric, .. } => metric.unit(),
             Test::Orphans { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
-            Test::Type { column } => Unit::of(&[column]),
+            Test::Type { column } | Test::Stored { column, .. } => Unit::of(&[column]),
             Test::NotEvaluated(_)
             | Test::NotEvaluatedBy { .. }
             | Test::ObjectPresent
             | Test::ServerFormat { .. }
             | Test::Present { .. }
             | Test::NoExtraColumns { .. }
+            | Test::Partitioned { .. }
             | Test::Readable
             | Test::RowCount
             | Test::Age { .. }

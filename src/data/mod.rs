@@ -35,6 +35,7 @@ pub use held::Held;
 #[cfg(feature = "polars")]
 pub(crate) use held::read_at;
 pub use locate::{Hints, folder_tables, locate};
+pub use name::partition;
 pub use nested::{elements, members, write_canonical};
 pub use open::{Cut, TextFile, open_text};
 pub use place::{Compression, DataRef, Dialect, Format, Place};

@@ -67,7 +67,8 @@ fn without_ending<'a, T: Copy>(name: &'a str, endings: &[(&str, T)]) -> (&'a str
 }
 
 /// The values of the folders of the form `key=value` that stand directly above a file, outermost first.
-pub(super) fn partition(path: &str) -> Vec<(String, Option<String>)> {
+#[must_use]
+pub fn partition(path: &str) -> Vec<(String, Option<String>)> {
     let mut folders: Vec<&str> = path.split(is_separator).collect();
     folders.pop();
     let mut values: Vec<_> = folders.iter().rev().map_while(|folder| key_and_value(folder)).collect();

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::answers::Questions;
 use super::bind;
 use super::fit::Fit;
+use super::judge::storage::is_undecided;
 use super::service;
 use super::subject::Subject;
 use crate::check::{Check, OtherSide, Referred, Test};
@@ -36,9 +37,14 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
         | Test::ServerFormat { .. }
         | Test::ObjectPresent
         | Test::RowCount
+        | Test::Partitioned { .. }
         | Test::Present { .. }
         | Test::NoExtraColumns { .. }
         | Test::SqlApart(_) => {}
+        Test::Stored { column, declared, misfits } => {
+            let undecided = declared.as_ref().is_ok_and(|declared| is_undecided(subject, column, declared));
+            misfits.iter().filter(|_| undecided).for_each(|misfits| want(misfits, samples));
+        }
         Test::Readable => want(&Metric::Rows, samples),
         Test::Type { column } => {
             ask_type(column, bind::fit_of(subject, column).0, samples, &mut want);

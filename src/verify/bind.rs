@@ -2,6 +2,7 @@
 
 use super::ask::is_about_nulls;
 use super::fit::{Fit, fit};
+use super::judge::storage::no_type;
 use super::judge::words;
 use super::service;
 use super::sql;
@@ -20,11 +21,16 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         }
         Test::ObjectPresent
         | Test::NoExtraColumns { .. }
+        | Test::Partitioned { .. }
         | Test::Readable
         | Test::RowCount
         | Test::Modified { .. }
         | Test::ServerFormat { .. } => None,
         Test::Present { path, .. } => nested(path, subject),
+        Test::Stored { column, declared, misfits } => no_type(&column.path, subject)
+            .or_else(|| declared.as_ref().err().cloned())
+            .or_else(|| place(column, subject))
+            .or_else(|| misfits.as_ref().and_then(|misfits| of_metric(misfits, subject))),
         Test::Type { column } => place(column, subject).or_else(|| unfit_for_type(column, subject)),
         Test::Count { metric, column, parts } => {
             let mut metrics = std::iter::once(metric).chain(parts.iter().map(|(_, part)| part));

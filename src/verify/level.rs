@@ -20,6 +20,8 @@ pub(super) fn of(test: &Test) -> Level {
         | Test::Present { .. }
         | Test::NoExtraColumns { .. }
         | Test::Type { .. }
+        | Test::Stored { .. }
+        | Test::Partitioned { .. }
         | Test::Modified { .. } => Level::Schema,
         Test::Readable
         | Test::RowCount

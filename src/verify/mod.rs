@@ -25,6 +25,7 @@ mod select;
 mod server;
 mod sql;
 mod service;
+mod storage;
 mod subject;
 #[cfg(test)]
 mod tests;

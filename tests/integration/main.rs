@@ -8,6 +8,7 @@ mod documentation;
 mod golden;
 #[cfg(feature = "polars")]
 mod pandas;
+mod partitions;
 mod privacy;
 #[cfg(unix)]
 mod interrupts;

@@ -1,7 +1,8 @@
 //! Writes one small typed table in every format that the program reads.
 //!
 //! The first line of a table names the columns with their types (`id:int64 name:string`), the others hold the cells, separated
-//! by ` | `; `null` is null, `""` the empty text, `''null''` would be the text itself.
+//! by ` | `; `null` is null, `""` the empty text, `''null''` would be the text itself. Types of nested values have no
+//! spaces (`lines:list<struct<sku:string,qty:int64>>`), and their cells are JSON.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -21,7 +22,8 @@ pub(crate) const FORMATS: &[&str] = &["csv", "csv.gz", "csv.zst", "tsv", "ndjson
 pub(crate) struct Column {
     /// Its name.
     pub(crate) name: String,
-    /// `int32`, `int64`, `float64`, `string`, `bool`, `date`, `timestamp` (UTC), `naive` (timestamp without a zone), `time`.
+    /// `int8` to `int64`, `float64`, `decimal(p,s)`, `string`, `binary`, `bool`, `date`, `timestamp` (UTC), `naive` (timestamp
+    /// without a zone), `time`, `list<..>`, `fixed<..,n>`, `struct<name:..,..>`, `map<key,value>`.
     pub(crate) kind: String,
     /// Its cells.
     pub(crate) cells: Vec<Option<String>>,
@@ -53,6 +55,11 @@ impl Table {
             }
         }
         Self { columns }
+    }
+
+    /// Whether delimited text can hold it.
+    pub(crate) fn is_flat(&self) -> bool {
+        !self.columns.iter().any(|column| column.kind.contains('<'))
     }
 
     /// Writes the table into a folder and gives the name of the file.
@@ -110,13 +117,20 @@ fn quoted(cell: Option<&str>, delimiter: char) -> String {
     }
 }
 
+/// A cell as JSON has it.
 fn json_value(kind: &str, cell: Option<&str>) -> Value {
-    match (kind, cell) {
-        (_, None) => Value::Null,
-        ("int32" | "int64", Some(text)) => json!(text.parse::<i64>().expect("an integer")),
-        ("float64", Some(text)) => json!(text.parse::<f64>().expect("a number")),
-        ("bool", Some(text)) => json!(text == "true"),
-        (_, Some(text)) => json!(text),
+    let Some(text) = cell else { return Value::Null };
+    match kind {
+        // JSON has no infinities: they stay text, which the typed formats read.
+        "float64" => match text.parse::<f64>().expect("a number") {
+            number if number.is_finite() => json!(number),
+            _ => json!(text),
+        },
+        "bool" => json!(text == "true"),
+        _ if kind.starts_with("int") || kind.starts_with("decimal") || kind.contains('<') => {
+            serde_json::from_str(text).expect("JSON")
+        }
+        _ => json!(text),
     }
 }
 
@@ -133,131 +147,6 @@ fn typed_file(_: &Table, _: &Path, format: &str) {
 }
 
 #[cfg(feature = "polars")]
-use typed::typed_file;
-
+mod typed;
 #[cfg(feature = "polars")]
-mod typed {
-    //! Parquet and Arrow IPC, written with the library that reads them; the examples hold files that others wrote.
-
-    use std::fs::File;
-    use std::path::Path;
-    use std::sync::Arc;
-
-    use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
-    use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
-    use polars_arrow::io::ipc::write::{FileWriter as ArrowWriter, WriteOptions as ArrowOptions};
-    use polars_arrow::record_batch::RecordBatchT;
-    use polars_arrow::types::NativeType;
-    use polars_parquet::write::{
-        CompressionOptions, FileWriter, RowGroupIterator, StatisticsOptions, Version, WriteOptions, get_dtype_encoding,
-    };
-
-    use super::{Column, Table};
-
-    /// Rows of a row group or record batch: few, so that rows are counted across several.
-    const BATCH: usize = 2;
-
-    pub(super) fn typed_file(table: &Table, path: &Path, format: &str) {
-        let fields =
-            table.columns.iter().map(|column| Field::new(column.name.as_str().into(), data_type(column), true));
-        let schema: ArrowSchema = fields.map(|field| (field.name.clone(), field)).collect();
-        let file = File::create(path).expect("a file");
-        match format {
-            "parquet" => parquet(table, schema, file),
-            "arrow" => arrow(table, schema, file),
-            other => panic!("no format {other}"),
-        }
-    }
-
-    fn parquet(table: &Table, schema: ArrowSchema, file: File) {
-        let options = WriteOptions {
-            statistics: StatisticsOptions::full(),
-            version: Version::V1,
-            compression: CompressionOptions::Snappy,
-            data_page_size: None,
-        };
-        let encodings: Vec<Vec<_>> = schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
-        let batches = batches(table, &schema);
-        let lengths: Vec<usize> = batches.iter().map(RecordBatchT::len).collect();
-        let groups = RowGroupIterator::try_new(batches.into_iter().map(Ok), &schema, options, encodings.into())
-            .expect("row groups");
-        let mut writer = FileWriter::try_new(file, schema, options).expect("a writer");
-        for (group, rows) in groups.zip(lengths) {
-            writer.write(rows as u64, group.expect("a row group")).expect("a row group");
-        }
-        writer.end(None).expect("a footer");
-    }
-
-    fn arrow(table: &Table, schema: ArrowSchema, file: File) {
-        let batches = batches(table, &schema);
-        let mut writer =
-            ArrowWriter::try_new(file, Arc::new(schema), None, ArrowOptions { compression: None }).expect("a writer");
-        for batch in batches {
-            writer.write(&batch, None).expect("a batch");
-        }
-        writer.finish().expect("a footer");
-    }
-
-    fn batches(table: &Table, schema: &ArrowSchema) -> Vec<RecordBatchT<Box<dyn Array>>> {
-        let schema = Arc::new(schema.clone());
-        let batch = |start: usize| {
-            let length = BATCH.min(table.rows() - start);
-            let arrays = table.columns.iter().map(|column| array(column).sliced(start, length)).collect();
-            RecordBatchT::new(length, Arc::clone(&schema), arrays)
-        };
-        (0..table.rows()).step_by(BATCH).map(batch).collect()
-    }
-
-    fn data_type(column: &Column) -> ArrowDataType {
-        match column.kind.as_str() {
-            "int32" => ArrowDataType::Int32,
-            "int64" => ArrowDataType::Int64,
-            "float64" => ArrowDataType::Float64,
-            "string" => ArrowDataType::Utf8View,
-            "bool" => ArrowDataType::Boolean,
-            "date" => ArrowDataType::Date32,
-            "timestamp" => ArrowDataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
-            "naive" => ArrowDataType::Timestamp(TimeUnit::Microsecond, None),
-            "time" => ArrowDataType::Time64(TimeUnit::Nanosecond),
-            other => panic!("no type {other}"),
-        }
-    }
-
-    fn array(column: &Column) -> Box<dyn Array> {
-        let kind = data_type(column);
-        match column.kind.as_str() {
-            "int32" => primitive::<i32>(column, kind, |text| text.parse().expect("an integer")),
-            "int64" => primitive::<i64>(column, kind, |text| text.parse().expect("an integer")),
-            "float64" => primitive::<f64>(column, kind, |text| text.parse().expect("a number")),
-            "date" => primitive::<i32>(column, kind, days),
-            "timestamp" | "naive" => primitive::<i64>(column, kind, micros),
-            "time" => primitive::<i64>(column, kind, nanos_of_day),
-            "bool" => {
-                let truths = column.cells.iter().map(|cell| cell.as_deref().map(|text| text == "true"));
-                Box::new(truths.collect::<BooleanArray>())
-            }
-            _ => Box::new(Utf8ViewArray::from_slice(column.cells.iter().map(Option::as_deref).collect::<Vec<_>>())),
-        }
-    }
-
-    fn primitive<T: NativeType>(column: &Column, kind: ArrowDataType, read: fn(&str) -> T) -> Box<dyn Array> {
-        let values = column.cells.iter().map(|cell| cell.as_deref().map(read));
-        Box::new(values.collect::<PrimitiveArray<T>>().to(kind))
-    }
-
-    fn days(text: &str) -> i32 {
-        let day: chrono::NaiveDate = text.parse().expect("a date");
-        let days = day.signed_duration_since(chrono::NaiveDate::default()).num_days();
-        i32::try_from(days).expect("a day near 1970")
-    }
-
-    fn micros(text: &str) -> i64 {
-        let text = text.trim_end_matches('Z');
-        text.parse::<chrono::NaiveDateTime>().expect("a timestamp").and_utc().timestamp_micros()
-    }
-
-    fn nanos_of_day(text: &str) -> i64 {
-        let time: chrono::NaiveTime = text.parse().expect("a time");
-        time.signed_duration_since(chrono::NaiveTime::default()).num_nanoseconds().expect("a day of nanoseconds")
-    }
-}
+use typed::typed_file;

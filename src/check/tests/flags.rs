@@ -160,8 +160,6 @@ fn a_list_in_an_enum_is_no_value() {
 #[test]
 fn parts_of_later_versions_are_claimed_with_their_reason() {
     let mut one = property("id", None);
-    one.physical_type = Some(field("bigint".to_owned()));
-    one.partitioned = Some(field(true));
     one.relationships = vec![Relationship {
         id: None,
         route: Route::root().key("r"),
@@ -171,11 +169,7 @@ fn parts_of_later_versions_are_claimed_with_their_reason() {
         description: None,
     }];
     let contract = contract(vec![one]);
-    assert_eq!(refusal(&only(&contract, "partitioned")).0, ReasonCode::NoMeaning);
     assert_eq!(refusal(&only(&contract, "relationships")).0, ReasonCode::InvalidRule, "there is no `b`");
-    let physical = only(&contract, "physical-type");
-    let Test::NotEvaluatedBy { delimited, other } = &physical.test else { panic!("{physical:?}") };
-    assert_eq!((delimited.code, other.code), (ReasonCode::NotApplicable, ReasonCode::NoMeaning));
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub(super) mod sql;
 pub(super) mod schema;
 mod stretches;
 mod throughput;
+pub(super) mod storage;
 mod types;
 pub(super) mod words;
 
@@ -143,6 +144,11 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
         Test::Present { path, optional } => schema::present(case, path, *optional),
         Test::NoExtraColumns { declared } => schema::extra_columns(case, declared),
         Test::Type { column } => types::of_column(case, column),
+        Test::Stored { column, declared, misfits } => declared
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|declared| storage::stored(case, column, declared, misfits.as_ref())),
+        Test::Partitioned { key, before } => storage::partitioned(case, key, before),
         Test::Readable => count::readable(case),
         Test::RowCount => count::row_count(case),
         Test::Count { metric, column, parts } => count::count(case, metric, column, parts),

@@ -38,7 +38,7 @@ fn promised(column: &Column) -> String {
     format!("{word}{}", column.read.zone_words())
 }
 
-fn seen(stored: &str) -> Observed {
+pub(super) fn seen(stored: &str) -> Observed {
     Observed {
         value: Some(stored.to_owned()),
         unit: Some("type".to_owned()),
