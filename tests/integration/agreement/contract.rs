@@ -172,11 +172,13 @@ fn options(kind: Kind) -> BoxedStrategy<Vec<String>> {
             fixed("minLength", &["0", "1", "2", "40"]),
             fixed("maxLength", &["0", "1", "3", "199"]),
             fixed("pattern", &["\"^[a-z]*$\"", "\"\\\\d\"", "\"(?=.*a).\"", "\"^\\\\S\""]),
+            fixed("format", &["\"hostname\"", "\"byte\"", "\"email\"", "\"password\""]),
         ],
         _ => bounds(),
     };
     match kind {
         Kind::Int64 | Kind::UInt64 | Kind::Huge | Kind::Float64 | Kind::Float32 | Kind::Decimal => {
+            all.push(fixed("format", &["\"u8\"", "\"i32\"", "\"u64\"", "\"i128\"", "\"f32\"", "\"f64\""]));
             all.push(fixed("multipleOf", &["1", "3", "0.5", "0.1", "1e10"]));
         }
         Kind::Moment | Kind::Naive => all.push(fixed("defaultTimezone", &["\"Europe/Berlin\"", "\"UTC\""])),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use upheld::metric::{
     Among, Ask, Column, ColumnPath, End, Expr, Metric, NullParts, Operator, Predicate, RowsWanted, Unit,
 };
-use upheld::value::{CalendarUnit, LogicalType, Number, Pattern, Period, ReadAs, Token, Value, Zone};
+use upheld::value::{CalendarUnit, LogicalType, Number, Pattern, Period, ReadAs, StringFormat, Token, Value, Zone};
 
 use super::table::{COLUMNS, Kind, datum};
 
@@ -141,6 +141,7 @@ fn leaf(column: &Column) -> BoxedStrategy<Predicate> {
     let length = (0_u64..8).prop_map(|length| Value::Number(Number::from(length)));
     let bound = prop_oneof![6 => literal(kind), 1 => length];
     let step = (0_i128..13, 0_u32..3).prop_map(|(n, scale)| Number::from_decimal(n, scale));
+    let format = prop::sample::select(StringFormat::ALL.to_vec());
     let other = any_column().prop_map(|column| Expr::Column(Box::new(column)));
     prop_oneof![
         1 => Just(Predicate::IsNull(boxed.clone())),
@@ -152,6 +153,7 @@ fn leaf(column: &Column) -> BoxedStrategy<Predicate> {
         4 => (expr(column), operator(), bound).prop_map(|(l, o, r)| Predicate::Compare(l, o, Expr::Literal(r))),
         1 => (expr(column), operator(), other).prop_map(|(l, o, r)| Predicate::Compare(l, o, r)),
         2 => (expr(column), step).prop_map(|(expr, step)| Predicate::MultipleOf(expr, step)),
+        1 => (expr(column), format).prop_map(|(expr, format)| Predicate::Format(expr, format)),
     ]
     .boxed()
 }

@@ -324,6 +324,7 @@ fn few_texts() -> Vec<String> {
     let mut texts: Vec<String> = [
         "",
         "a",
+        "a@b",
         "b",
         "ab",
         "A",
