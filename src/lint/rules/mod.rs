@@ -11,6 +11,7 @@ mod level;
 mod option_words;
 mod own;
 mod pattern;
+mod relationship;
 mod schedule;
 mod threshold;
 mod values;
@@ -53,5 +54,9 @@ pub const RULES: &[&Rule] = &[
     &advice::NO_OWNER,
     &advice::NO_SLA,
     &advice::NO_CHANNEL,
+    &relationship::DANGLING,
+    &relationship::UNEVEN,
+    &relationship::TYPES,
+    &relationship::TARGET,
     &invalid_rule::RULE,
 ];
