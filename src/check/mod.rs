@@ -23,6 +23,9 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+/// The JSON Schema (2019-09) of the `implementation` of a rule with `engine: upheld`.
+pub const UPHELD_RULE_SCHEMA: &str = include_str!("upheld-rule.schema.json");
+
 pub use catalogue::{CATALOGUE, Kind};
 pub use column::{bound_of, read_as, value_of};
 pub use custom::{CustomTest, Statistic, Within};
@@ -35,4 +38,4 @@ pub use threshold::operator_word;
 pub use types::{
     About, Check, CountUnit, Duplicates, Expectation, Names, OtherSide, Referred, SqlApart, SqlCount, SqlObject, Test,
 };
-pub use walk::checks;
+pub use walk::{checks, row_condition};

@@ -4,6 +4,7 @@ use super::catalogue::{Asked, CATALOGUE, Planning, Question};
 use super::scope::{ObjectScope, OptionScope, PropertyScope, Refusal, RuleScope, Scope, invalid};
 use super::{Check, Names, kind, threshold};
 use crate::contract::{Contract, QualityRule, RuleType, Written};
+use crate::metric::language::{self, Condition, ExpressionError};
 use crate::value::{Instant, LogicalType};
 
 /// All checks of a contract, in no order that matters.
@@ -23,6 +24,24 @@ pub fn checks(contract: &Contract, now: Instant, names: &Names<'_>) -> Vec<Check
     let after: Vec<_> = after.flatten().collect();
     checks.extend(after);
     checks
+}
+
+/// Reads a condition on the rows of an object; its columns are the object's properties.
+///
+/// # Errors
+/// Where it is no condition, or names what is no property with a single value.
+pub fn row_condition(
+    contract: &Contract,
+    object: usize,
+    now: Instant,
+    names: &Names<'_>,
+    text: &str,
+) -> Result<Condition, ExpressionError> {
+    let scope = Scope::new(contract, now, names);
+    match scope.objects.get(object) {
+        Some(object) => kind::custom::condition_on(object, text),
+        None => language::condition(text, &|_| Err("there is no such object".to_owned())),
+    }
 }
 
 fn of_object(all: &Scope<'_>, object: &ObjectScope<'_>) -> Vec<Check> {

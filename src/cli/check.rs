@@ -109,6 +109,12 @@ struct Judging {
     /// dimension:, tag:, id:.
     #[arg(long, value_name = "WHAT")]
     select: Vec<String>,
+    /// Only rows that this holds for take part: 'amount > 0', or 'orders: amount > 0'; repeatable
+    ///
+    /// An expression over the properties of an object, as docs/expressions.md has them. Where there are several objects,
+    /// say which one. The rows that are left out count nowhere, and the report says so.
+    #[arg(long = "where", value_name = "[OBJECT:]EXPR")]
+    only: Vec<String>,
     /// How far to look: contract (opens no data), schema (names and types, no rows) or data
     #[arg(long, value_name = "LEVEL", default_value = "data", hide_possible_values = true)]
     level: How,
@@ -328,6 +334,7 @@ fn choices(arguments: &Arguments) -> Choices {
         },
         allow,
         select: judging.select.clone(),
+        only: judging.only.clone(),
         server: arguments.server.clone(),
         level: judging.level.into(),
         absent_optional: judging.absent_optional.into(),

@@ -20,6 +20,7 @@ pub(super) fn interrupted(contracts: &[Reading], choices: &Choices) -> Report {
             select: choices.select.clone(),
             server: choices.server.clone(),
             level: choices.level,
+            only: choices.only.clone(),
         },
         contracts: contracts.iter().map(|reading| ContractInfo::of_source(&reading.source)).collect(),
         verdict: Overall::Interrupted,

@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         select: Vec::new(),
         server: None,
         level: Level::Data,
+        only: Vec::new(),
     };
     let now = arguments.now.unwrap_or_else(Utc::now);
     let now = Instant { nanos: 0, ..words::instant(now) };

@@ -17,6 +17,7 @@ fn options() -> Options {
         select: Vec::new(),
         server: None,
         level: Level::Data,
+        only: Vec::new(),
     }
 }
 

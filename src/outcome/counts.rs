@@ -100,6 +100,7 @@ mod tests {
             select: Vec::new(),
             server: None,
             level: Level::Data,
+            only: Vec::new(),
         }
     }
 

@@ -274,6 +274,8 @@ pub struct Options {
     pub server: Option<String>,
     /// How far the run looked.
     pub level: Level,
+    /// Only rows that these hold for took part, each `OBJECT: EXPRESSION`; empty: all rows.
+    pub only: Vec<String>,
 }
 
 /// A contract of the run.

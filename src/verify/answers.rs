@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::metric::{Answer, Ask, ColumnPath, FieldSeen, Measurement, Metric, RowsWanted, Unmeasured};
+use crate::metric::{Answer, Ask, ColumnPath, FieldSeen, Measurement, Metric, Predicate, RowsWanted, Unmeasured};
 
 /// Questions to be put, in the order of first mention.
 #[derive(Debug, Default)]
@@ -28,14 +28,19 @@ impl Questions {
         self.wanted.is_empty()
     }
 
-    /// The questions as an engine takes them; `keys` names the columns that identify a row of a table.
-    pub(super) fn asks(&self, keys: &dyn Fn(usize) -> Vec<ColumnPath>) -> Vec<Ask> {
+    /// The questions as an engine takes them; `keys` names the columns that identify a row of a table,
+    /// `only` says which of its rows take part.
+    pub(super) fn asks(
+        &self,
+        keys: &dyn Fn(usize) -> Vec<ColumnPath>,
+        only: &dyn Fn(usize) -> Option<Predicate>,
+    ) -> Vec<Ask> {
         let ask = |(table, metric, rows): &(usize, Metric, usize)| Ask {
             table: *table,
             metric: metric.clone(),
             rows: if *rows == 0 { RowsWanted::None } else { RowsWanted::First(*rows) },
             keys: keys(*table),
-            only: None,
+            only: only(*table),
         };
         self.wanted.iter().map(ask).collect()
     }
@@ -111,7 +116,7 @@ mod tests {
         questions.want(1, &Metric::Rows, 2);
         questions.want(0, &Metric::Rows, 5);
         questions.want(0, &Metric::Rows, 1);
-        let asks = questions.asks(&|_| Vec::new());
+        let asks = questions.asks(&|_| Vec::new(), &|_| None);
         assert_eq!(asks.iter().map(|ask| ask.table).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(asks[0].rows, RowsWanted::First(5));
     }

@@ -14,6 +14,7 @@ mod mask;
 mod names;
 mod objects;
 mod others;
+mod only;
 mod outline;
 mod plan;
 mod prepare;

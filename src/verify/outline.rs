@@ -2,6 +2,7 @@
 
 use super::assemble::{Around, contract_info, outcome};
 use super::judge::Judged;
+use super::only::Only;
 use super::prepare::{self, Planned};
 use super::run::{options, unclaimed};
 use super::select::Selection;
@@ -19,12 +20,13 @@ use crate::outcome::{MEANING, Outcome, Overall, Reason, ReasonCode, Report, Summ
 /// A selector that selects nothing.
 pub fn outline(request: &Request<'_>) -> Result<Report, Usage> {
     let selection = Selection::parse(&request.choices.select)?;
+    Only::read(request)?;
     if request.contracts.iter().any(|reading| reading.contract.is_some()) {
         prepare::needed(request, &selection)?;
     }
     let names = |_, _, property: &_| declared_name(property);
     let planned = prepare::planned(request, request.choices.now, &selection, &names);
-    let options = options(&request.choices);
+    let options = options(request);
     let mut outcomes: Vec<Outcome> = planned.iter().flat_map(of_contract).collect();
     for outcome in &mut outcomes {
         outcome.counts = takes_part(outcome, &options);

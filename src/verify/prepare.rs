@@ -73,6 +73,8 @@ pub(super) fn planned<'a>(
                 check.test = Test::NotEvaluated(not_selected());
             } else if level::of(&check.test) > wanted {
                 check.test = Test::NotEvaluated(level::left_out(wanted));
+            } else if matches!(check.test, Test::SqlApart(_)) && !request.choices.only.is_empty() {
+                check.test = Test::NotEvaluated(sees_all_rows());
             }
         }
         all.push(Planned { index, reading, contract, promises, checks, fault });
@@ -94,6 +96,11 @@ fn add_server_checks(request: &Request<'_>, contract: &Contract, checks: &mut Ve
         let behind = at.saturating_add(1);
         checks.splice(behind..behind, format.into_iter().chain(encoding));
     }
+}
+
+fn sees_all_rows() -> Reason {
+    let text = "a query sees all rows, and `--where` lets only some take part".to_owned();
+    Reason { code: ReasonCode::EngineLacks, text }
 }
 
 fn not_selected() -> Reason {

@@ -52,6 +52,8 @@ pub struct Choices {
     pub allow: Vec<ReasonCode>,
     /// What to check, each a bare word or `key:value`; empty: everything.
     pub select: Vec<String>,
+    /// Only rows that these hold for take part: `EXPR` for the one object, or `OBJECT: EXPR`; empty: all rows.
+    pub only: Vec<String>,
     /// How far to look.
     pub level: Level,
     /// The server whose data is checked.
@@ -79,6 +81,7 @@ impl Choices {
             strict: Strictness::Normal,
             allow: Vec::new(),
             select: Vec::new(),
+            only: Vec::new(),
             level: Level::Data,
             server: None,
             absent_optional: Tolerance::Fail,

@@ -10,6 +10,7 @@ use super::judge::schema::not_its_format;
 use super::judge::sql::apart as sql_apart;
 use super::judge::{Judged, judge, judge_files, judge_without_data};
 use super::locate::{check_server_name, locate, unread};
+use super::only::{self, Only};
 use super::others::Others;
 use super::prepare::{self, Planned, Standing, Standings};
 use super::relation;
@@ -19,7 +20,7 @@ use super::{Choices, Request, Usage, level, mask, objects, partition, problems, 
 use crate::check::{Check, CustomTest, OtherSide, Test, due_times};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};
-use crate::metric::{Column, ColumnPath, Metric};
+use crate::metric::{Column, ColumnPath, Metric, Predicate};
 use crate::outcome::{
     ContractInfo, Level, MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Related, Report,
     Summary, Timing, Tool, Verdict, overall, takes_part,
@@ -34,6 +35,7 @@ use crate::source::Route;
 pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Report, Usage> {
     let started = std::time::Instant::now();
     let selection = Selection::parse(&request.choices.select)?;
+    let only = Only::read(request)?;
     let (standings, others) = if request.contracts.iter().any(|reading| reading.contract.is_some()) {
         let needed = prepare::needed(request, &selection)?;
         check_server_name(request)?;
@@ -45,10 +47,10 @@ pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Re
     };
     let mut session = engine.open(&standings.tables, run);
     let opened = session.tables().to_vec();
-    let known = Known { request, selection: &selection, standings: &standings, others: &others };
-    let (mut report, named) = known.hold(&opened, session.as_mut(), run);
+    let known = Known { request, selection: &selection, standings: &standings, others: &others, only: &only };
+    let (mut report, named) = known.hold(&opened, session.as_mut(), run)?;
     if let Some(named) = named {
-        report = known.hold(&named, session.as_mut(), run).0;
+        report = known.hold(&named, session.as_mut(), run)?.0;
     }
     if run.cancel.is_cancelled() {
         report.verdict = Overall::Interrupted;
@@ -67,6 +69,7 @@ struct Known<'a> {
     selection: &'a Selection,
     standings: &'a Standings,
     others: &'a Others,
+    only: &'a Only,
 }
 
 type Infos = Vec<Result<TableInfo, DataError>>;
@@ -74,15 +77,16 @@ type Infos = Vec<Result<TableInfo, DataError>>;
 impl Known<'_> {
     /// Plans, measures and judges. Where rows name their own fields, and call a column otherwise than was planned, the
     /// tables with the names that were seen come back too, to be held once more.
-    fn hold(&self, infos: &Infos, session: &mut dyn Session, run: &Run) -> (Report, Option<Infos>) {
-        let Self { request, selection, standings, others } = *self;
+    fn hold(&self, infos: &Infos, session: &mut dyn Session, run: &Run) -> Result<(Report, Option<Infos>), Usage> {
+        let Self { request, selection, standings, others, only } = *self;
         let names = |contract, object, property: &_| name_of(standings, infos, (contract, object), property);
         let mut planned = prepare::planned(request, request.choices.now, selection, &names);
         others.settle(request, &mut planned, &names);
         let places = infos.iter().map(|info| info.as_ref().map(Places::new).unwrap_or_default()).collect();
         let opened = Opened { request, standings, others, infos, places, masked: masks(&planned, &names) };
         opened.bind_relationships(&mut planned);
-        let answers = opened.measure(&planned, session, run);
+        let only = only.predicates(request, &names)?;
+        let answers = opened.measure(&planned, &only, session, run);
         let report = opened.report(&planned, &answers, session.faults());
         let seen = prepare::with_fields(standings, infos, &answers);
         let given = planned.iter().map(|planned| (planned.index, planned.contract));
@@ -96,7 +100,7 @@ impl Known<'_> {
                 },
             )
         });
-        (report, renamed.then_some(seen))
+        Ok((report, renamed.then_some(seen)))
     }
 }
 
@@ -225,7 +229,13 @@ impl Opened<'_> {
         objects.filter_map(|object| Some((object, self.subject(planned, object)?))).collect()
     }
 
-    fn measure(&self, planned: &[Planned<'_>], session: &mut dyn Session, run: &Run) -> Answers {
+    fn measure(
+        &self,
+        planned: &[Planned<'_>],
+        only: &BTreeMap<(usize, usize), Predicate>,
+        session: &mut dyn Session,
+        run: &Run,
+    ) -> Answers {
         let mut questions = Questions::default();
         if self.request.choices.level < Level::Data {
             return questions.answered(Vec::new());
@@ -241,7 +251,10 @@ impl Opened<'_> {
         for (_, subject) in self.other_objects() {
             put(&mut questions, &subject, &[]);
         }
-        let asks = questions.asks(&|table| keys.get(&table).cloned().unwrap_or_default());
+        let only: BTreeMap<usize, &Predicate> =
+            only.iter().filter_map(|(at, only)| Some((self.other(*at).ok()?.table, only))).collect();
+        let keys = |table| keys.get(&table).cloned().unwrap_or_default();
+        let asks = questions.asks(&keys, &|table| only.get(&table).map(|only| (*only).clone()));
         let answers = session.measure(&asks, run);
         questions.answered(answers)
     }
@@ -269,7 +282,7 @@ impl Opened<'_> {
     fn report(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Report {
         let choices = &self.request.choices;
         let mut outcomes = self.outcomes(planned, answers);
-        let options = options(choices);
+        let options = options(self.request);
         count(&mut outcomes, &options);
         let errors: Vec<_> = self.errors(faults).collect();
         let mut problems = self.problems(planned, answers, &errors);
@@ -461,7 +474,8 @@ impl Opened<'_> {
 }
 
 /// The options of a run, for its report.
-pub(super) fn options(choices: &Choices) -> Options {
+pub(super) fn options(request: &Request<'_>) -> Options {
+    let choices = &request.choices;
     Options {
         fail_on: choices.fail_on,
         strict: choices.strict,
@@ -469,6 +483,7 @@ pub(super) fn options(choices: &Choices) -> Options {
         select: choices.select.clone(),
         server: choices.server.clone(),
         level: choices.level,
+        only: only::stated(request),
     }
 }
 

@@ -5,6 +5,7 @@ mod agreement;
 mod bad_input;
 mod case_file;
 mod documentation;
+mod expressions;
 mod golden;
 #[cfg(feature = "polars")]
 mod pandas;

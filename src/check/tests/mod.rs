@@ -6,6 +6,7 @@ mod flags;
 mod options;
 mod rules;
 mod sla;
+mod upheld_rules;
 
 use super::{Check, Test};
 use crate::outcome::ReasonCode;

@@ -266,7 +266,7 @@ fn rules_in_other_languages_have_their_reasons() {
     for (kind, expected, code) in [
         (RuleType::Sql, "sql", ReasonCode::NoMeaning),
         (RuleType::Custom("soda".into()), "custom", ReasonCode::ForeignEngine),
-        (RuleType::Custom("Upheld".into()), "custom", ReasonCode::NoMeaning),
+        (RuleType::Custom("Upheld".into()), "custom", ReasonCode::InvalidRule),
         (RuleType::Text, "text", ReasonCode::ForPeople),
         (RuleType::Library("nulValues".into()), "quality", ReasonCode::InvalidRule),
     ] {

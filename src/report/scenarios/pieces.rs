@@ -62,6 +62,7 @@ pub(super) fn report(verdict: Overall, outcomes: Vec<Outcome>) -> Report {
             select: Vec::new(),
             server: None,
             level: Level::Data,
+            only: Vec::new(),
         },
         contracts: vec![contract("orders.odcs.yaml")],
         verdict,

@@ -17,6 +17,9 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         let of = if several { report.contracts.get(object.contract) } else { None };
         page.labelled(0, Ink::Faint, label, LABEL, &data(object, of, report.options.level == Level::Data));
     }
+    for (at, only) in report.options.only.iter().enumerate() {
+        page.labelled(0, Ink::Careful, if at == 0 { "where" } else { "" }, LABEL, &format!("only rows of {only}"));
+    }
     page.gap();
 }
 

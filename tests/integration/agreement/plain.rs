@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use upheld::metric::{Column, End, FileRows, Measurement, Metric, NullParts, Periods, Predicate, RowsWanted, Truth};
-use upheld::value::{Cell, Period, Value};
+use upheld::metric::{
+    Ask, Column, Direction, End, FileRows, Measurement, Metric, NullParts, Periods, Predicate, RowsWanted, Truth,
+};
+use upheld::value::{Cell, Number, Period, Ratio, Value};
 
 use super::meaning::{Family, cell, value};
 use super::question::index;
@@ -29,9 +31,18 @@ impl<'t> Row<'t> {
     }
 }
 
-/// The answer to a metric; the table is the other side of a relationship too.
-pub(super) fn answer(table: &Table, family: Family, metric: &Metric, wanted: RowsWanted) -> Plain {
-    answer_beside((table, family), (table, family), metric, wanted)
+/// The answer to an ask; the table is the other side of a relationship too. `None` where it cannot be told of a row
+/// whether it takes part.
+pub(super) fn answer(table: &Table, family: Family, ask: &Ask) -> Option<Plain> {
+    let files = table.files();
+    let mut rows = rows_of(&files, family);
+    if let Some(only) = &ask.only {
+        if rows.iter().any(|row| row.judge(only) == Truth::Undecided) {
+            return None;
+        }
+        rows.retain(|row| row.judge(only) == Truth::Holds);
+    }
+    Some(answered(&rows, &rows, files.len(), &ask.metric, ask.rows))
 }
 
 /// The answer to a metric with another table as the other side.
@@ -42,21 +53,27 @@ pub(super) fn answer_beside(
     wanted: RowsWanted,
 ) -> Plain {
     let files = table.files();
-    let rows = rows_of(&files, family);
+    answered(&rows_of(&files, family), &rows_of(&other.files(), other_family), files.len(), metric, wanted)
+}
+
+fn answered(rows: &[Row<'_>], others: &[Row<'_>], files: usize, metric: &Metric, wanted: RowsWanted) -> Plain {
     let (measurement, mut behind) = match metric {
-        Metric::Rows => (Measurement::Rows(files.iter().map(|file| whole_file(file.len())).collect()), Vec::new()),
+        Metric::Rows => {
+            let of_file = |file| rows.iter().filter(|row| row.place.0 == file).count();
+            (Measurement::Rows((0..files).map(|file| whole_file(of_file(file))).collect()), Vec::new())
+        }
         Metric::Fields | Metric::Sql(_) => unreachable!("no fields are asked for, and no queries"),
-        Metric::Count { which, unit: _ } => count(&rows, which),
-        Metric::Keys { columns, nulls, among: _ } => keys(&rows, columns, *nulls),
-        Metric::Orphans { columns, table: _, of } => {
-            orphans((&rows, columns), (&rows_of(&other.files(), other_family), of))
-        }
+        Metric::Count { which, unit: _ } => count(rows, which),
+        Metric::Keys { columns, nulls, among: _ } => keys(rows, columns, *nulls),
+        Metric::Orphans { columns, table: _, of } => orphans((rows, columns), (others, of)),
         Metric::KeyHashes { .. } | Metric::RowsOfKeys { .. } => unreachable!("engines ask each other for these"),
-        Metric::Extreme { column, end, among } => (extreme(&rows, column, *end, among.as_ref()), Vec::new()),
-        Metric::Periods { column, period, among } => (periods(&rows, column, period, among.as_ref()), Vec::new()),
-        Metric::OutOfOrder { .. } | Metric::Moments { .. } | Metric::Quantiles { .. } => {
-            unreachable!("not asked for yet")
+        Metric::Extreme { column, end, among } => (extreme(rows, column, *end, among.as_ref()), Vec::new()),
+        Metric::Periods { column, period, among } => (periods(rows, column, period, among.as_ref()), Vec::new()),
+        Metric::OutOfOrder { column, direction, strict, within } => {
+            out_of_order(rows, column, (*direction, *strict), within)
         }
+        Metric::Moments { column } => (moments(rows, column), Vec::new()),
+        Metric::Quantiles { column, at } => (quantiles(rows, column, at), Vec::new()),
     };
     match wanted {
         RowsWanted::None => behind.clear(),
@@ -172,4 +189,73 @@ fn periods(rows: &[Row<'_>], column: &Column, period: &Period, among: Option<&Pr
         }
     }
     Measurement::Periods(Periods { rows: counts.into_iter().collect(), earlier: false })
+}
+
+fn out_of_order(rows: &[Row<'_>], column: &Column, (direction, strict): (Direction, bool), within: &[Column]) -> Plain {
+    let mut last: BTreeMap<Vec<Option<Value>>, Value> = BTreeMap::new();
+    let mut places = Vec::new();
+    for row in rows {
+        let cells: Vec<Cell<'_>> = within.iter().map(|column| row.cell(column)).collect();
+        let Some(own) = value(&row.cell(column)) else { continue };
+        if cells.iter().any(|cell| matches!(cell, Cell::Missing(_) | Cell::IllTyped)) {
+            continue;
+        }
+        if let Some(before) = last.insert(cells.iter().map(value).collect(), own.clone()) {
+            let order = (own.kind() == before.kind()).then(|| own.cmp(&before));
+            let follows = match direction {
+                Direction::Ascending => order.is_some_and(|order| order.is_gt() || (order.is_eq() && !strict)),
+                Direction::Descending => order.is_some_and(|order| order.is_lt() || (order.is_eq() && !strict)),
+            };
+            if !follows {
+                places.push(row.place);
+            }
+        }
+    }
+    let count = places.len() as u64;
+    (Measurement::Count { count, undecided: 0, rows: count }, places)
+}
+
+fn numbers(rows: &[Row<'_>], column: &Column) -> Vec<Number> {
+    let number = |value| match value {
+        Value::Number(number) => Some(number),
+        _ => None,
+    };
+    rows.iter().filter_map(|row| value(&row.cell(column)).and_then(number)).collect()
+}
+
+fn moments(rows: &[Row<'_>], column: &Column) -> Measurement {
+    let numbers = numbers(rows, column);
+    let ratios: Vec<_> = numbers.iter().filter_map(Ratio::of).filter(|ratio| ratio.is_within(1_400)).collect();
+    let zero = || Ratio::new(0, 1).expect("a zero");
+    let sum = ratios.iter().fold(zero(), |sum, ratio| sum.plus(ratio).expect("a sum"));
+    let squares =
+        ratios.iter().fold(zero(), |sum, ratio| sum.plus(&ratio.times(ratio).expect("a square")).expect("a sum"));
+    Measurement::Moments {
+        count: ratios.len() as u64,
+        beyond: (numbers.len() - ratios.len()) as u64,
+        sum: sum.to_number(),
+        squares: squares.to_number(),
+    }
+}
+
+fn quantiles(rows: &[Row<'_>], column: &Column, at: &[Number]) -> Measurement {
+    let mut numbers = numbers(rows, column);
+    numbers.sort();
+    let Some(last) = numbers.len().checked_sub(1) else { return Measurement::Quantiles(None) };
+    let quantile = |share: &Number| {
+        let place = Ratio::of(share)?.times(&Ratio::new(last as i128, 1)?)?;
+        let below = place.floor_of(1)?;
+        let rest = place.minus(&Ratio::new(below, 1)?)?;
+        let low = numbers.get(usize::try_from(below).ok()?)?;
+        let high = numbers.get((usize::try_from(below).ok()? + 1).min(last))?;
+        if low == high || rest == Ratio::new(0, 1)? {
+            return Some(low.clone());
+        }
+        let between = || {
+            let (from, to) = (Ratio::of(low)?, Ratio::of(high)?);
+            Some(from.plus(&to.minus(&from)?.times(&rest)?)?.to_number())
+        };
+        Some(between().unwrap_or_else(|| if low.is_infinite() { low.clone() } else { high.clone() }))
+    };
+    Measurement::Quantiles(at.iter().map(quantile).collect())
 }

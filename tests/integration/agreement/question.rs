@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use upheld::metric::{
-    Among, Ask, Column, ColumnPath, End, Expr, Metric, NullParts, Operator, Predicate, RowsWanted, Unit,
+    Among, Ask, Column, ColumnPath, Direction, End, Expr, Metric, NullParts, Operator, Predicate, RowsWanted, Unit,
 };
 use upheld::value::{CalendarUnit, LogicalType, Number, Pattern, Period, ReadAs, StringFormat, Token, Value, Zone};
 
@@ -178,9 +178,22 @@ fn metric() -> impl Strategy<Value = Metric> {
         2 => orphans(0),
         2 => (any_column(), end, prop::option::of(predicate()))
             .prop_map(|(column, end, among)| Metric::Extreme { column, end, among }),
+        2 => (any_column(), direction(), any::<bool>(), prop::collection::vec(any_column(), 0..3))
+            .prop_map(|(column, direction, strict, within)| Metric::OutOfOrder { column, direction, strict, within }),
+        1 => any_column().prop_map(|column| Metric::Moments { column }),
+        1 => (any_column(), prop::collection::vec(share(), 1..4))
+            .prop_map(|(column, at)| Metric::Quantiles { column, at }),
         2 => (any_column(), period(), prop::option::of(predicate()))
             .prop_map(|(column, period, among)| Metric::Periods { column, period, among }),
     ]
+}
+
+fn direction() -> impl Strategy<Value = Direction> {
+    prop::sample::select(vec![Direction::Ascending, Direction::Descending])
+}
+
+fn share() -> impl Strategy<Value = Number> {
+    (0_i128..=20).prop_map(|twentieths| Number::from_decimal(twentieths * 5, 2))
 }
 
 fn period() -> impl Strategy<Value = Period> {
@@ -215,8 +228,10 @@ fn ask() -> impl Strategy<Value = Ask> {
 
 /// Questions to one table, the number of its rows among them.
 pub(super) fn asks() -> impl Strategy<Value = Vec<Ask>> {
-    prop::collection::vec(ask(), 1..24).prop_map(|mut asks| {
+    let only = prop_oneof![3 => Just(None), 1 => predicate().prop_map(Some)];
+    (prop::collection::vec(ask(), 1..24), only).prop_map(|(mut asks, only)| {
         asks.push(Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::First(3), keys: Vec::new(), only: None });
+        asks.iter_mut().for_each(|ask| ask.only.clone_from(&only));
         asks
     })
 }

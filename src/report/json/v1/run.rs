@@ -85,6 +85,8 @@ mirror!(
         select: Vec<String>,
         server: Option<String>,
         level: Level,
+        #[serde(rename = "where", default, skip_serializing_if = "Vec::is_empty")]
+        only: Vec<String>,
     }
 );
 
