@@ -7,7 +7,7 @@
 //!
 //! A line of `expect` is one of
 //! `ID pass|fail|not_evaluated [REASON] [COUNT] [of COUNT] [lines N,N] [rows N,N] [severity WORD]`,
-//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`,
+//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `ID parts NAME COUNT`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`,
 //! `no problem`.
 //! `ID` is that of the outcome without the leading `t/`.
 
@@ -147,6 +147,11 @@ fn outcome_fault(line: &str, rest: &str, found: &Value) -> Option<String> {
     if let Some(text) = rest.strip_prefix("notes ") {
         let notes = found["notes"].to_string();
         return (!notes.contains(text)).then(|| format!("expected: {line}\n  notes: {notes}"));
+    }
+    if let Some(part) = rest.strip_prefix("parts ") {
+        let parts = found["observed"]["parts"].as_array().into_iter().flatten();
+        let parts: Vec<_> = parts.map(|part| format!("{} {}", plain(&part["name"]), plain(&part["value"]))).collect();
+        return (!parts.iter().any(|found| found == part)).then(|| format!("expected: {line}\n  parts: {parts:?}"));
     }
     differs(line, rest, &condensed(rest, found)).map(|fault| format!("{fault}\n  message: {}", found["message"]))
 }
