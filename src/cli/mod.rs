@@ -11,6 +11,7 @@ mod man;
 mod output;
 mod progress;
 mod render;
+mod schema;
 mod words;
 mod working;
 
@@ -56,6 +57,7 @@ enum Command {
     Check(Box<check::Arguments>),
     Lint(lint::Arguments),
     Render(render::Arguments),
+    Schema(schema::Arguments),
     Completions(completions::Arguments),
     /// Print the manual page (roff) to standard output
     Man,
@@ -135,6 +137,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &
         Command::Check(arguments) => check::run(&arguments, &surroundings),
         Command::Lint(arguments) => lint::run(&arguments, &surroundings),
         Command::Render(arguments) => render::run(&arguments, &surroundings),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man => man::run(),
     }

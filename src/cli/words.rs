@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::ValueEnum;
+use upheld::contract::ApiVersion;
 use upheld::outcome::ReasonCode;
 use upheld::report::Format;
 use upheld::source::Severity;
@@ -61,6 +62,16 @@ pub(super) fn variable(text: &str) -> Result<(String, String), String> {
 /// The same point in time as the library names it.
 pub(super) fn instant(time: DateTime<Utc>) -> Instant {
     Instant { seconds: time.timestamp(), nanos: time.timestamp_subsec_nanos().min(999_999_999) }
+}
+
+/// A version of the standard, with or without its `v`.
+pub(super) fn api_version(text: &str) -> Result<ApiVersion, String> {
+    let known = ApiVersion::ALL;
+    let fits = |version: &ApiVersion| version.word() == text || version.word().strip_prefix('v') == Some(text);
+    known
+        .into_iter()
+        .find(fits)
+        .ok_or_else(|| format!("no such version; the versions are {}", known.map(ApiVersion::word).join(", ")))
 }
 
 /// A code for `--allow`.

@@ -3,6 +3,7 @@
 mod model;
 mod codes;
 mod inspect;
+mod json_schema;
 mod people;
 mod promises;
 mod quality;
@@ -22,6 +23,7 @@ mod version;
 mod tests;
 
 pub use codes::DIAGNOSTICS;
+pub use json_schema::json_schema;
 pub use model::{Contract, CustomProperties, Description, Fault, Field, Written, WrittenKind};
 pub use people::{Definition, Price, Role, Support, Team, TeamMember};
 pub use promises::{Fallback, Promise, promises};

@@ -4,6 +4,8 @@
 mod agreement;
 mod bad_input;
 mod case_file;
+mod completeness;
+mod corpus;
 mod documentation;
 mod expressions;
 mod golden;
@@ -20,6 +22,7 @@ mod program;
 mod queries;
 mod servers;
 mod sources;
+mod standard;
 mod tables;
 mod variables;
 mod written;
