@@ -71,7 +71,9 @@ fn write_object(out: &mut Vec<u8>, object: &RawCell<'_>) {
     let unordered = out.split_off(first);
     let part = |range: &std::ops::Range<usize>| unordered.get(range.clone()).unwrap_or_default();
     parts.sort_unstable_by(|a, b| part(a).cmp(part(b)));
-    parts.iter().for_each(|range| out.extend_from_slice(part(range)));
+    for range in &parts {
+        out.extend_from_slice(part(range));
+    }
     out.push(END);
 }
 

@@ -28,7 +28,9 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
     match &check.test {
         Test::Present { path, .. } if subject.info.open && path.is_nested() => {
             want(&Metric::all(Unit::Elements(path.clone())), 0);
-            has_key(path).iter().for_each(|metric| want(metric, 0));
+            if let Some(metric) = has_key(path) {
+                want(&metric, 0);
+            }
         }
         Test::Present { .. } | Test::NoExtraColumns { .. } if subject.info.open => want(&Metric::Fields, 0),
         Test::NotEvaluated(_)

@@ -7,6 +7,7 @@ use super::numbers::{Numbers, Sums};
 use super::order::Order;
 use super::plan::{Kind, Plan, Question, Shown};
 use super::within::Within;
+use crate::engine::compiled::Compiled;
 use crate::metric::{End, FailingRow, NullParts, Truth};
 use crate::value::{Cell, Scalar, Value};
 
@@ -172,16 +173,12 @@ impl Partial {
                     }
                 }
                 (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
-                    if let Some(Cell::Value(value)) = cells.get(*slot)
-                        && among.as_ref().is_none_or(|among| among.judge(cells) == Truth::Holds)
-                    {
+                    if let Some(value) = value_among(cells, *slot, among.as_ref()) {
                         improve(best, value, *end);
                     }
                 }
                 (Kind::Periods { slot, period, among }, Tally::Periods(calendar)) => {
-                    if let Some(Cell::Value(value)) = cells.get(*slot)
-                        && among.as_ref().is_none_or(|among| among.judge(cells) == Truth::Holds)
-                    {
+                    if let Some(value) = value_among(cells, *slot, among.as_ref()) {
                         calendar.see(period, value);
                     }
                 }
@@ -264,6 +261,14 @@ impl Partial {
                 fields.see(at, name, kind);
             }
         }
+    }
+}
+
+/// The value in a slot, of a row that a predicate holds for.
+fn value_among<'c, 't>(cells: &'c [Cell<'t>], slot: usize, among: Option<&Compiled>) -> Option<&'c Scalar<'t>> {
+    match cells.get(slot)? {
+        Cell::Value(value) => among.is_none_or(|among| among.judge(cells) == Truth::Holds).then_some(value),
+        Cell::Null | Cell::Nan | Cell::Missing(_) | Cell::IllTyped => None,
     }
 }
 

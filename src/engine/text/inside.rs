@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::mem::take;
 
 use super::cells::{read_cell, show_cell};
@@ -277,7 +278,8 @@ impl<'r> Walk<'_, '_, 'r> {
                 PathStep::Field(field) => name.extend([".", field]),
                 PathStep::Elements | PathStep::Keys | PathStep::Values => {
                     let place = places.next().map_or(0, |(place, _)| *place);
-                    name.push_str(&format!("[{place}]"));
+                    // Writing to a string cannot fail.
+                    _ = write!(name, "[{place}]");
                 }
             }
         }

@@ -67,7 +67,8 @@ pub(super) fn count(
     let mut notes = notes(case, metric, column, counted, judged.verdict);
     notes.extend(case.not_counted(whole));
     let parts = parts.iter().filter_map(|(name, metric)| Some(part(name, &case.count_of(metric)?)));
-    let parts: Vec<Part> = parts.chain((undecided > 0).then(|| part("undecided", &undecided))).collect();
+    let parts = parts.chain((undecided > 0).then(|| part("undecided", &undecided)));
+    let parts: Vec<Part> = parts.chain(case.row_part(&answer.measurement)).collect();
     Ok(Judged { notes, ..judged.seen(observed_of(case, count, whole, complete, parts)) })
 }
 

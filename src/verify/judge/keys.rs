@@ -58,7 +58,8 @@ pub(super) fn keys(
     let failing = merged(&answer.rows, nulls.map_or(&[], |nulls| &nulls.rows), case.subject.choices.samples);
     let mut notes = notes(case, seen, counted, known, judged.verdict);
     notes.extend(case.not_counted(whole));
-    let observed = observed_of(case, value, whole, complete, seen.parts());
+    let parts = seen.parts().into_iter().chain(case.row_part(&answer.measurement)).collect();
+    let observed = observed_of(case, value, whole, complete, parts);
     // The rows behind it are the surplus ones, whichever number is compared.
     let behind = seen.surplus.saturating_add(seen.forbidden);
     Ok(Judged { notes, ..judged.failing(&failing, behind).seen(observed) })

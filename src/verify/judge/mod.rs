@@ -224,6 +224,12 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The rows that counted elements stand in, for reports.
+    fn row_part(&self, measurement: &Measurement) -> Option<Part> {
+        let (Measurement::Count { rows, .. } | Measurement::Keys { rows, .. }) = measurement else { return None };
+        (self.check.nouns().0 != "row").then(|| part("rows", rows))
+    }
+
     /// Where what was counted stands, for what lies in lists: `, in 2 of 3 rows`.
     fn on_rows(&self, whole: Whole, measurement: &Measurement) -> String {
         let (Measurement::Count { rows, .. } | Measurement::Keys { rows, .. }) = measurement else {

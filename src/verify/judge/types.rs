@@ -101,8 +101,9 @@ fn cell_by_cell(case: Case<'_>, column: &Column) -> Result<Judged, Reason> {
     let said = std::iter::once(String::new()).chain(causes).collect::<Vec<_>>().join("; ");
     let judged = Judged::decided(holds, format!("{}: {least}{share}{on}{said}", case.name()));
     let judged = judged.failing(&answer.rows, count);
+    let parts = Vec::from_iter(case.row_part(&answer.measurement));
     let notes = midnights(case, column).into_iter().chain(case.not_counted(whole)).collect();
-    Ok(Judged { notes, ..judged.seen(observed_of(case, count, whole, complete, Vec::new())) })
+    Ok(Judged { notes, ..judged.seen(observed_of(case, count, whole, complete, parts)) })
 }
 
 /// Says how many days stand for their midnight.
