@@ -116,6 +116,9 @@ impl<'f> Tree<'f> {
         };
         for (origin, at) in &self.roots {
             walk.resolve(*at, fetch(record, *origin, 0), true);
+        }
+        // An instance in one column may be judged together with a cell of another.
+        for (_, at) in &self.roots {
             walk.visit(*at, 0, give);
         }
     }

@@ -2,6 +2,7 @@
 
 mod contract;
 mod meaning;
+mod nested;
 mod plain;
 mod question;
 mod spelling;
