@@ -27,10 +27,8 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
     }
     match &check.test {
         Test::Present { path, .. } if subject.info.open && path.is_nested() => {
-            want(&Metric::all(Unit::Elements(path.clone())), 0);
-            if let Some(metric) = has_key(path) {
-                want(&metric, 0);
-            }
+            let all = Metric::all(Unit::Elements(path.clone()));
+            std::iter::once(all).chain(has_key(path)).for_each(|metric| want(&metric, 0));
         }
         Test::Present { .. } | Test::NoExtraColumns { .. } if subject.info.open => want(&Metric::Fields, 0),
         Test::NotEvaluated(_)

@@ -320,3 +320,22 @@ fn very_many_keys_are_told_apart_quickly() {
     says(&ran, 0, &["does not declare 30,000 columns"]);
     assert!(before.elapsed().as_secs() < 30, "{:?}", before.elapsed());
 }
+
+/// Lists that are deep, long or anything but lists cost no more than the record that holds them.
+#[test]
+fn hostile_insides_of_columns() {
+    let contract = CONTRACT.replace(
+        "      - name: a\n        logicalType: integer\n        required: true\n",
+        "      - name: a\n        logicalType: array\n        unique: true\n        logicalTypeOptions: { uniqueItems: true }\n        \
+         items:\n          logicalType: array\n          unique: true\n          items: { logicalType: integer, unique: true }\n",
+    );
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let long = format!("[{}]", vec!["[1,2]"; 300_000].join(","));
+    let objects = format!("[{}]", vec!["{\"x\":{}}"; 100_000].join(","));
+    let rows: String = [deep.as_str(), &long, &objects, "[[[]]]", "[[\"\\ud800\", 1e999999999, -0, 00e0]]"]
+        .iter()
+        .map(|value| format!("{{\"a\": {value}}}\n"))
+        .collect();
+    let ran = check(&contract, &[("t.ndjson", rows.as_bytes())], &["t.ndjson"]);
+    says(&ran, 1, &["1 of 5 records cannot be read", "t.a: 2 of 4 rows hold an item twice (50 %)", "t.a[]: "]);
+}

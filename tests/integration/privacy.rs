@@ -69,3 +69,60 @@ fn ill_typed_and_unreadable_rows_of_private_data_are_withheld() {
         }
     }
 }
+
+#[test]
+fn private_values_inside_columns_are_withheld() {
+    let contract = "apiVersion: v3.2.0
+kind: DataContract
+id: case
+version: 1.0.0
+status: active
+schema:
+  - name: t
+    properties:
+      - name: lines
+        logicalType: array
+        logicalTypeOptions: { minItems: 9 }
+        items:
+          logicalType: object
+          properties:
+            - { name: mail, logicalType: string, tags: [pii], unique: true, logicalTypeOptions: { maxLength: 1 } }
+            - { name: town, logicalType: string, logicalTypeOptions: { maxLength: 1 } }
+      - name: labels
+        logicalType: map
+        map:
+          key: { logicalType: string, classification: secret, logicalTypeOptions: { maxLength: 1 } }
+          value: { logicalType: string, logicalTypeOptions: { maxLength: 1 } }
+      - name: home
+        logicalType: object
+        classification: restricted
+        logicalTypeOptions: { minProperties: 9 }
+        properties:
+          - { name: street, logicalType: string, logicalTypeOptions: { maxLength: 1 } }
+          - { name: rooms, logicalType: array, items: { logicalType: string } }
+";
+    let rows = "{\"lines\": [{\"mail\": \"secret-a\", \"town\": \"nowhere\"}, {\"mail\": \"secret-a\"}], \
+                \"labels\": {\"secret\": \"nowhere\"}, \"home\": {\"street\": \"secret\", \"rooms\": [4711]}}\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("t.ndjson"), rows).expect("a data file");
+    fs::write(folder.path().join("case.odcs.yaml"), contract).expect("a contract");
+    for report in ["terminal", "json"] {
+        let words = ["check", "case.odcs.yaml", "t.ndjson", "--format", report, "--now", "2026-01-31T06:00:00Z"];
+        let ran = run(folder.path(), &words, b"");
+        assert_eq!(ran.code, Some(1), "{}\n{}", ran.out, ran.err);
+        for secret in ["secret-a", "\"secret\"", " secret ", "4711"] {
+            let shown = ran.out.replace("classification: secret", "").contains(secret) && report == "terminal";
+            assert!(!shown && !ran.err.contains(secret), "{secret}\n{}\n{}", ran.out, ran.err);
+        }
+        if report == "json" {
+            let rows: Vec<String> = ran.report()["outcomes"]
+                .as_array()
+                .expect("outcomes")
+                .iter()
+                .map(|outcome| format!("{} {} {}", outcome["rows"], outcome["observed"], outcome["message"]))
+                .collect();
+            assert!(rows.iter().all(|row| !row.contains("secret") && !row.contains("4711")), "{rows:?}");
+            assert!(rows.iter().any(|row| row.contains("nowhere")), "what is public is shown: {rows:?}");
+        }
+    }
+}

@@ -134,8 +134,7 @@ impl Partial {
                 (Kind::Count(which), Tally::Count { count, undecided, on, rows }) => match which.judge(cells) {
                     Truth::Holds => {
                         *count += 1;
-                        on.see((0, row));
-                        keep(rows, question, row, show);
+                        kept(rows, on, question, row, show);
                     }
                     Truth::Undecided => *undecided += 1,
                     Truth::Breaks | Truth::Unknown => {}
@@ -168,18 +167,7 @@ impl Partial {
                         && keys.binary_search(&hash).is_ok()
                     {
                         *count += 1;
-                        on.see((0, row));
-                        keep(rows, question, row, show);
-                    }
-                }
-                (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
-                    if let Some(value) = value_among(cells, *slot, among.as_ref()) {
-                        improve(best, value, *end);
-                    }
-                }
-                (Kind::Periods { slot, period, among }, Tally::Periods(calendar)) => {
-                    if let Some(value) = value_among(cells, *slot, among.as_ref()) {
-                        calendar.see(period, value);
+                        kept(rows, on, question, row, show);
                     }
                 }
                 (Kind::Order { slot, rule, within }, Tally::Order(order)) => {
@@ -195,17 +183,7 @@ impl Partial {
                         }
                     }
                 }
-                (Kind::Sums(slot), Tally::Sums(sums)) => {
-                    if let Some(Cell::Value(value)) = cells.get(*slot) {
-                        sums.take(value);
-                    }
-                }
-                (Kind::Numbers(slot, _), Tally::Numbers(numbers)) => {
-                    if let Some(Cell::Value(value)) = cells.get(*slot) {
-                        numbers.take(value);
-                    }
-                }
-                _ => {}
+                (kind, tally) => of_value(kind, tally, cells),
             }
         }
     }
@@ -264,12 +242,51 @@ impl Partial {
     }
 }
 
+/// What one value says to a question about the values of a column.
+fn of_value(kind: &Kind, tally: &mut Tally, cells: &[Cell<'_>]) {
+    match (kind, tally) {
+        (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
+            if let Some(value) = value_among(cells, *slot, among.as_ref()) {
+                improve(best, value, *end);
+            }
+        }
+        (Kind::Periods { slot, period, among }, Tally::Periods(calendar)) => {
+            if let Some(value) = value_among(cells, *slot, among.as_ref()) {
+                calendar.see(period, value);
+            }
+        }
+        (Kind::Sums(slot), Tally::Sums(sums)) => {
+            if let Some(value) = value_among(cells, *slot, None) {
+                sums.take(value);
+            }
+        }
+        (Kind::Numbers(slot, _), Tally::Numbers(numbers)) => {
+            if let Some(value) = value_among(cells, *slot, None) {
+                numbers.take(value);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The value in a slot, of a row that a predicate holds for.
 fn value_among<'c, 't>(cells: &'c [Cell<'t>], slot: usize, among: Option<&Compiled>) -> Option<&'c Scalar<'t>> {
     match cells.get(slot)? {
         Cell::Value(value) => among.is_none_or(|among| among.judge(cells) == Truth::Holds).then_some(value),
         Cell::Null | Cell::Nan | Cell::Missing(_) | Cell::IllTyped => None,
     }
+}
+
+/// Notes a row that was counted.
+fn kept(
+    rows: &mut Vec<FailingRow>,
+    on: &mut Touched,
+    question: &Question,
+    row: u64,
+    show: &dyn Fn(&Shown) -> FailingRow,
+) {
+    on.see((0, row));
+    keep(rows, question, row, show);
 }
 
 fn keep(rows: &mut Vec<FailingRow>, question: &Question, row: u64, show: &dyn Fn(&Shown) -> FailingRow) {

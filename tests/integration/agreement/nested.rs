@@ -87,7 +87,7 @@ fn table(rows: &[Map<String, Json>], format: Format) -> TableRef {
     let texts: Vec<String> = rows.iter().map(|row| Json::Object(row.clone()).to_string()).collect();
     let text = match format {
         Format::Json => format!("[{}]", texts.join(",\n")),
-        _ => texts.iter().map(|text| format!("{text}\n")).collect(),
+        _ => texts.join("\n"),
     };
     let data = DataRef {
         place: Place::Memory(text.into_bytes()),
@@ -188,6 +188,9 @@ struct Instance {
     list: Vec<usize>,
     cells: HashMap<ColumnPath, Option<Json>>,
 }
+
+/// One list: its row, and where in it.
+type List = (u64, Vec<usize>);
 
 /// Goes every way through a row that a path leads.
 fn instances(rows: &[Map<String, Json>], unit: &Unit, columns: &[&Column]) -> Vec<Instance> {
@@ -395,7 +398,7 @@ fn keys<'i>(
     nulls: NullParts,
     within: bool,
 ) -> (Measurement, Vec<&'i Instance>) {
-    let mut seen: BTreeMap<(Option<(u64, Vec<usize>)>, Vec<String>), u64> = BTreeMap::new();
+    let mut seen: BTreeMap<(Option<List>, Vec<String>), u64> = BTreeMap::new();
     let (mut null, mut behind) = (0, Vec::new());
     for instance in all {
         let part = |column: &Column| {
