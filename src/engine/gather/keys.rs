@@ -11,7 +11,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::partial::Touched;
 use super::plan::{Kind, Plan, Scope, Scopes, Shown};
 use crate::engine::compiled::Compiled;
-use crate::metric::{Column, FailingRow, Measurement, NullParts, Truth, Unit};
+use crate::metric::{FailingRow, Measurement, NullParts, Truth, Unit};
 use crate::value::{Cell, KeyHasher, write_key};
 
 const PARTITIONS: usize = 256;
@@ -234,7 +234,8 @@ impl Doubt {
     }
 
     /// The columns that the second pass reads, in the order of its slots.
-    pub(crate) fn columns(&self) -> &[Column] {
+    #[cfg(any(test, feature = "polars"))]
+    pub(crate) fn columns(&self) -> &[crate::metric::Column] {
         self.scopes.first().map_or(&[], |rows| &rows.columns)
     }
 

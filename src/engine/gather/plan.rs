@@ -124,6 +124,7 @@ impl Plan {
     }
 
     /// The columns that a row is read into, in the order of their slots.
+    #[cfg(any(test, feature = "polars"))]
     pub(crate) fn columns(&self) -> &[Column] {
         self.scopes.first().map_or(&[], |rows| &rows.columns)
     }
