@@ -106,11 +106,6 @@ pub(super) fn invalid(text: impl Into<String>) -> Refusal {
     Refusal::Always(Reason { code: ReasonCode::InvalidRule, text: text.into() })
 }
 
-/// A check of something that this version does not hold to the data.
-pub(super) fn later(what: &str) -> Refusal {
-    Refusal::Always(reason(ReasonCode::NoMeaning, format!("this version does not check {what} yet")))
-}
-
 /// A reason and its words.
 pub(super) fn reason(code: ReasonCode, text: impl Into<String>) -> Reason {
     Reason { code, text: text.into() }

@@ -88,6 +88,30 @@ impl ColumnInfo {
     pub fn plain(name: impl Into<String>, storage: Storage, type_name: impl Into<String>) -> Self {
         Self { name: name.into(), storage, type_name: type_name.into(), inner: Vec::new() }
     }
+
+    /// The field of a struct by its name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        if self.storage != Storage::Struct {
+            return None;
+        }
+        self.inner.iter().find(|field| field.name == name)
+    }
+
+    /// The element of a list.
+    #[must_use]
+    pub fn element(&self) -> Option<&Self> {
+        if self.storage == Storage::List { self.inner.first() } else { None }
+    }
+
+    /// Key and value of a map.
+    #[must_use]
+    pub fn entry(&self) -> Option<(&Self, &Self)> {
+        match (&self.storage, self.inner.as_slice()) {
+            (Storage::Map, [key, value]) => Some((key, value)),
+            _ => None,
+        }
+    }
 }
 
 /// Something about a file that is no fault, but worth saying (a byte order mark, ...).

@@ -18,9 +18,11 @@ mod queries;
 mod polars;
 #[cfg(feature = "sql")]
 mod sql;
+mod stored;
 pub mod text;
 
 pub use embedded::{Embedded, Isolation, Worker};
+pub(crate) use stored::stored_at;
 
 /// The worker of [`Isolation::Worker`]: reads requests from standard input and answers on standard output, until
 /// standard input ends. To be called, before all else, where the first argument of the program is `__worker`.

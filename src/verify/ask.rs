@@ -132,7 +132,7 @@ fn ask_type(column: &Column, fit: Fit, samples: usize, want: &mut dyn FnMut(&Met
                 want(&times, 0);
             }
         }
-        Fit::Holds | Fit::Midnight | Fit::Wrong | Fit::NotApplicable | Fit::Unseen => {}
+        Fit::Holds | Fit::Midnight | Fit::Wrong | Fit::NotApplicable => {}
     }
 }
 

@@ -94,7 +94,7 @@ fn encrypted(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
 
 /// A column that not every file has is judged in none: a share of some files would pass for one of all.
 fn absent(path: &ColumnPath, subject: &Subject<'_>) -> Reason {
-    let name = path.first();
+    let name = path.to_string();
     let lacking = subject.files_without(path);
     let text = if lacking.len() == subject.info.files.len() {
         format!("the data has no column `{name}`")
@@ -113,11 +113,7 @@ fn nested(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
         let text = "delimited text has no nested values".to_owned();
         return Some(Reason { code: ReasonCode::NotApplicable, text });
     }
-    if subject.info.open {
-        return None;
-    }
-    let text = "this version looks at the top columns of typed files only".to_owned();
-    Some(Reason { code: ReasonCode::NoMeaning, text })
+    None
 }
 
 /// Why the values of the column cannot be looked at.
@@ -147,13 +143,13 @@ fn unfit_for_type(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
 fn mismatch(column: &Column, stored: Option<&ColumnInfo>) -> String {
     let promised = column.read.logical.map_or("anything", crate::value::LogicalType::word);
     let stored = stored.map_or("something else", |stored| stored.type_name.as_str());
-    format!("`{}` is stored as {stored}, promised as {promised}", column.path.first())
+    format!("`{}` is stored as {stored}, promised as {promised}", column.path)
 }
 
 /// How the column fits its type in the file where it fits worst, and what it is there.
 pub(super) fn fit_of<'a>(subject: &Subject<'a>, column: &Column) -> (Fit, Option<&'a ColumnInfo>) {
-    if column.path.0.len() > 1 {
-        return (if subject.info.open { Fit::ByCell } else { Fit::Unseen }, None);
+    if column.path.is_nested() && subject.info.open {
+        return (Fit::ByCell, None);
     }
     let in_files = subject.in_files(&column.path);
     let fits = in_files.iter().map(|stored| match stored {
@@ -172,8 +168,7 @@ const fn rank(fit: Fit) -> u8 {
         Fit::NotApplicable => 3,
         Fit::TimestampForDate => 4,
         Fit::FloatForInteger => 5,
-        Fit::Unseen => 6,
-        Fit::Wrong => 7,
+        Fit::Wrong => 6,
     }
 }
 

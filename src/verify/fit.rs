@@ -20,8 +20,6 @@ pub(super) enum Fit {
     TimestampForDate,
     /// Delimited text has no such values.
     NotApplicable,
-    /// It lies inside a column of a typed file, where this version does not look.
-    Unseen,
 }
 
 impl Fit {
@@ -72,7 +70,12 @@ fn fit_typed(storage: &Storage, logical: LogicalType) -> Fit {
         },
         LogicalType::Time => matches!(storage, Storage::Time),
         LogicalType::Object => matches!(storage, Storage::Struct),
-        LogicalType::Array | LogicalType::Vector => matches!(storage, Storage::List),
+        LogicalType::Array => matches!(storage, Storage::List),
+        LogicalType::Vector => match storage {
+            // An element that is no number makes the whole no vector.
+            Storage::List => return Fit::ByCell,
+            _ => false,
+        },
         LogicalType::Map => matches!(storage, Storage::Map),
     };
     if holds { Fit::Holds } else { Fit::Wrong }

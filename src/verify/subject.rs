@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Choices;
 use crate::contract::{Contract, Property, SchemaObject};
 use crate::data::{ColumnInfo, TableInfo};
+use crate::engine::stored_at;
 use crate::metric::ColumnPath;
 use crate::source::Route;
 
@@ -41,7 +42,12 @@ pub(super) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// The column of this path in each file; `None` for files that lack it.
     pub(super) fn in_files(&self, path: &ColumnPath) -> Vec<Option<&'a ColumnInfo>> {
-        self.places.0.iter().map(|columns| columns.get(path.first()).copied()).collect()
+        let inside = path.0.get(1..).unwrap_or_default();
+        let in_file = |columns: &HashMap<&str, &'a ColumnInfo>| {
+            let top = columns.get(path.first()).copied()?;
+            if self.info.open { Some(top) } else { stored_at(top, inside) }
+        };
+        self.places.0.iter().map(in_file).collect()
     }
 
     /// The files without the column; none where rows name their own fields.
@@ -55,7 +61,8 @@ impl<'a> Subject<'a> {
 
     /// Whether the data has the column in every file, or may have it in every row.
     pub(super) fn has(&self, path: &ColumnPath) -> bool {
-        self.info.open || self.places.0.iter().all(|columns| columns.contains_key(path.first()))
+        let in_delimited = || super::bind::is_delimited(self) && self.has(&ColumnPath::top(path.first()));
+        self.info.open || self.in_files(path).iter().all(Option::is_some) || (path.is_nested() && in_delimited())
     }
 
     /// The names of all columns, in the order of the files.

@@ -11,6 +11,8 @@ mod expressions;
 mod golden;
 #[cfg(feature = "polars")]
 mod pandas;
+#[cfg(feature = "polars")]
+mod nested_files;
 mod partitions;
 mod privacy;
 #[cfg(unix)]

@@ -53,7 +53,7 @@ mod parts {
     pub(super) use super::super::build::count;
     pub(super) use super::super::catalogue::{Asked, Kind, Planning, Question};
     pub(super) use super::super::scope::{
-        ObjectScope, OptionScope, PropertyScope, Refusal, RuleScope, Scope, invalid, later, reason,
+        ObjectScope, OptionScope, PropertyScope, Refusal, RuleScope, Scope, invalid, reason,
     };
     pub(super) use super::super::threshold::{self, Terms};
     pub(super) use super::super::{Check, Duplicates, Test};

@@ -81,6 +81,11 @@ impl OpenFile {
         }
     }
 
+    /// The values of its path.
+    pub(super) fn path_values(&self) -> Vec<(&str, Option<&str>)> {
+        self.partition.iter().map(|(name, value)| (name.as_str(), value.as_deref())).collect()
+    }
+
     /// Whether the values of a column can be read at all, by what is known before reading.
     pub(super) fn can_read(&self, column: usize) -> bool {
         match &self.source {

@@ -6,11 +6,12 @@ use super::opening::OpenTable;
 use super::rows::{Layout, Rows};
 use super::scan::{Part, each, parts};
 use crate::data::{DataError, DataErrorCode};
-use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Shown, Suspects, columns_of};
-use crate::engine::{Event, Run};
-use crate::metric::{
-    Answer, Ask, Column, ColumnPath, FailingRow, Metric, PathStep, RowsWanted, Unmeasured, UnmeasuredCode,
+use crate::engine::gather::{
+    Confirmed, Doubt, Found as Seen, Gathered, Partial, Plan, Scope, Shown, Suspects, columns_of,
 };
+use crate::engine::stored_at;
+use crate::engine::{Event, Run};
+use crate::metric::{Answer, Ask, Column, ColumnPath, FailingRow, Metric, RowsWanted, Unmeasured, UnmeasuredCode};
 use crate::value::Cell;
 
 #[cfg(feature = "sql")]
@@ -58,16 +59,21 @@ fn spoiled(files: &[OpenFile], metric: &Metric) -> Option<Unmeasured> {
 fn missing(file: &OpenFile, column: &Column) -> Option<Unmeasured> {
     let refuse = |code, text| Some(Unmeasured { code, text });
     let name = column.path.first();
-    if !matches!(column.path.0.as_slice(), [PathStep::Field(_)]) {
-        return refuse(UnmeasuredCode::EngineLacks, format!("values inside `{name}` are not looked at yet"));
-    }
     match file.find(name) {
         None => refuse(UnmeasuredCode::ColumnAbsent, format!("{} has no column `{name}`", file.shown)),
         Some(Found::Stored(at)) if !file.can_read(at) => {
             let kind = file.columns.get(at).map_or("", |info| info.type_name.as_str());
             refuse(UnmeasuredCode::WrongType, format!("`{name}` is stored as {kind}, which cannot be read"))
         }
-        Some(Found::Stored(_) | Found::Path(_)) => None,
+        Some(Found::Stored(at)) => {
+            let stored = file.columns.get(at).and_then(|info| stored_at(info, column.path.0.get(1..)?));
+            let text = || format!("`{}` has no `{}` inside", file.shown, column.path);
+            stored.map_or_else(|| refuse(UnmeasuredCode::ColumnAbsent, text()), |_| None)
+        }
+        Some(Found::Path(_)) if column.path.is_nested() => {
+            refuse(UnmeasuredCode::WrongType, format!("`{name}` stands in the path of the file, and holds nothing"))
+        }
+        Some(Found::Path(_)) => None,
     }
 }
 
@@ -83,7 +89,7 @@ struct Pass<'t> {
 impl Pass<'_> {
     /// Everything but the second look at keys.
     fn first(&self, plan: &Plan, shown: &[ColumnPath]) -> (Gathered, Option<DataError>) {
-        let layouts = self.layouts(plan.columns(), shown);
+        let layouts = self.layouts(plan.scopes(), shown);
         let mut gathered = Gathered::new(plan, self.files.len());
         let mut fault: Option<DataError> = None;
         let mut open: Vec<bool> = vec![true; self.files.len()];
@@ -110,22 +116,22 @@ impl Pass<'_> {
 
     /// The keys whose hashes meet.
     fn second(&self, doubt: &Doubt, shown: &[ColumnPath], confirmed: &mut Confirmed) {
-        let layouts = self.layouts(doubt.columns(), &[]);
-        let peeks = self.layouts(doubt.columns(), shown);
+        let layouts = self.layouts(doubt.scopes(), &[]);
+        let peeks = self.layouts(doubt.scopes(), shown);
         let mut open: Vec<bool> = vec![true; self.files.len()];
         let work = |part| self.suspects(part, doubt, &layouts);
         each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
             if let Some(open) = open.get_mut(part.file).filter(|open| **open) {
                 let mut peek = Peek { pass: self, part, layouts: &peeks, kept: None };
-                confirmed.absorb(doubt, part.file, &suspects, &mut |row, shown| peek.show(row.row, shown));
+                confirmed.absorb(doubt, part.file, &suspects, &mut |found, shown| peek.show(found, shown));
                 *open = outcome.is_ok();
             }
             true
         });
     }
 
-    fn layouts<'c>(&self, columns: &'c [Column], shown: &[ColumnPath]) -> Vec<Layout<'c>> {
-        self.files.iter().map(|file| Layout::new(file, columns, shown)).collect()
+    fn layouts<'c>(&self, scopes: &'c [Scope], shown: &[ColumnPath]) -> Vec<Layout<'c>> {
+        self.files.iter().map(|file| Layout::new(file, scopes, shown)).collect()
     }
 
     /// What a part says. Where it is damaged, what was read before the damage counts.
@@ -134,8 +140,14 @@ impl Pass<'_> {
         let outcome = self.read(part, layouts, true, &mut |rows| {
             let mut cells: Vec<Cell<'_>> = Vec::with_capacity(plan.columns().len());
             self.stride(rows.len(), &mut |row| {
-                rows.fill(row, &mut cells);
-                partial.row(plan, &cells, &|shown| rows.show(row, shown));
+                let show = |shown: &Shown| rows.show(row, shown);
+                if rows.has_wholes() {
+                    rows.fill_wholes(row, &mut |cells| partial.row(plan, cells, &show));
+                } else {
+                    rows.fill(row, &mut cells);
+                    partial.row(plan, &cells, &show);
+                }
+                rows.walk(row, &mut |instance, cells, show| partial.instance(plan, instance, cells, show));
             })
         });
         (partial, outcome)
@@ -146,8 +158,13 @@ impl Pass<'_> {
         let outcome = self.read(part, layouts, false, &mut |rows| {
             let mut cells: Vec<Cell<'_>> = Vec::with_capacity(doubt.columns().len());
             self.stride(rows.len(), &mut |row| {
-                rows.fill(row, &mut cells);
-                suspects.row(doubt, &cells);
+                if rows.has_wholes() {
+                    rows.fill_wholes(row, &mut |cells| suspects.row(doubt, cells));
+                } else {
+                    rows.fill(row, &mut cells);
+                    suspects.row(doubt, &cells);
+                }
+                rows.walk(row, &mut |instance, cells, _| suspects.instance(doubt, instance.scope, cells));
             })
         });
         (suspects, outcome)
@@ -215,12 +232,12 @@ struct Peek<'a> {
 }
 
 impl<'a> Peek<'a> {
-    /// Renders a row of the part, counted from 1.
-    fn show(&mut self, row: u64, shown: &Shown) -> FailingRow {
-        let mut at = usize::try_from(row.saturating_sub(1)).unwrap_or(usize::MAX);
+    /// Renders a row of the part, or an instance in it.
+    fn show(&mut self, found: Seen, shown: &Shown) -> FailingRow {
+        let mut at = usize::try_from(found.row.saturating_sub(1)).unwrap_or(usize::MAX);
         for rows in self.rows() {
             if at < rows.len() {
-                return rows.show(at, shown);
+                return if found.scope == 0 { rows.show(at, shown) } else { inside(rows, at, found, shown) };
             }
             at -= rows.len();
         }
@@ -231,6 +248,20 @@ impl<'a> Peek<'a> {
         let Self { pass, part, layouts, .. } = *self;
         self.kept.get_or_insert_with(|| read_all(pass, part, layouts))
     }
+}
+
+/// One instance in a row, for people.
+fn inside(rows: &Rows<'_>, row: usize, found: Seen, shown: &Shown) -> FailingRow {
+    let (mut passed, mut seen) = (0, FailingRow::default());
+    rows.walk(row, &mut |instance, _, show| {
+        if instance.scope == found.scope {
+            if passed == found.instance {
+                seen = show(shown);
+            }
+            passed += 1;
+        }
+    });
+    seen
 }
 
 fn read_all<'a>(pass: &'a Pass<'a>, part: Part, layouts: &'a [Layout<'a>]) -> Vec<Rows<'a>> {

@@ -6,12 +6,16 @@
 
 mod arrow;
 mod cells;
+mod convert;
 mod dictionaries;
+mod facets;
 mod file;
 mod guard;
 mod handle;
+mod inside;
 mod measure;
 mod messages;
+mod nest;
 mod opening;
 mod pages;
 mod parquet;

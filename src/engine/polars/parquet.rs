@@ -3,17 +3,15 @@
 use std::io::Cursor;
 use std::ops::Range;
 
-use polars_arrow::array::{Array, PrimitiveArray};
+use polars_arrow::array::{Array, ListArray, MapArray, PrimitiveArray, StructArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
-use polars_parquet::parquet::schema::Repetition;
-use polars_parquet::read::schema::{
-    ParquetType, parquet_to_arrow_schema, read_custom_key_value_metadata, read_schema_from_metadata,
-};
+use polars_parquet::read::schema::{ParquetType, read_custom_key_value_metadata, read_schema_from_metadata};
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, PhysicalType, PrimitiveConvertedType,
     PrimitiveLogicalType, column_iter_to_arrays, read_metadata,
 };
 
+use super::convert::field;
 use super::guard::{guarded, one_line};
 use super::handle::Handle;
 use super::pages;
@@ -109,11 +107,17 @@ impl ParquetFile {
             return self.decode_as(chunks, group, field);
         }
         // Old times hold nanoseconds for ages that 64 bits of them do not, so the finest unit that fits is taken.
-        let coarse = self.decode_as(chunks, group, &old_time(field, TimeUnit::Millisecond))?;
+        let coarse = self.decode_as(chunks, group, &self.field_in(column, TimeUnit::Millisecond)?)?;
         match finest(&coarse) {
             TimeUnit::Millisecond => Ok(coarse),
-            unit => self.decode_as(chunks, group, &old_time(field, unit)),
+            unit => self.decode_as(chunks, group, &self.field_in(column, unit)?),
         }
+    }
+
+    /// The column with times of the old kind in a unit.
+    fn field_in(&self, column: usize, unit: TimeUnit) -> Result<Field, String> {
+        let parquet = self.metadata.schema().fields().get(column);
+        parquet.and_then(|parquet| field(parquet, None, unit)).ok_or_else(|| "a column is missing".to_owned())
     }
 
     fn decode_as(
@@ -161,47 +165,25 @@ fn columns(metadata: &FileMetadata) -> Vec<Column> {
 
 fn column(parquet: &ParquetType, written: Option<&Field>, leaves: Range<usize>) -> Column {
     let name = parquet.name();
-    let Some(field) = field(parquet) else {
+    let dtype = written.map(Field::dtype);
+    let Some(field) = field(parquet, dtype, TimeUnit::Nanosecond) else {
         let storage = Storage::Other("group without fields".to_owned());
         let info = ColumnInfo::plain(name, storage, "struct<>");
         return Column { info, field: Field::new(name.into(), ArrowDataType::Null, true), readable: false, leaves };
     };
-    let dtype = refined(field.dtype().clone(), parquet, written.map(Field::dtype));
-    let readable = decodes(parquet, &dtype);
-    let mut info = ColumnInfo { type_name: shown_type(parquet, &dtype, written), ..column_info(name, &dtype) };
+    let readable = decodes(parquet);
+    let type_name = shown_type(parquet, field.dtype(), written);
+    let mut info = ColumnInfo { type_name, ..column_info(name, field.dtype()) };
     if !readable {
-        info.storage = Storage::Other(type_name(&dtype));
+        info.storage = Storage::Other(info.type_name.clone());
+        info.inner.clear();
     }
-    let field = leveled(name, dtype, field.is_nullable, parquet);
     Column { info, field, readable, leaves }
-}
-
-/// A column with what decides how its levels are read: what may be null. A field that repeats without being a list
-/// is a list that is never null, of elements that never are.
-fn leveled(name: &str, dtype: ArrowDataType, is_nullable: bool, parquet: &ParquetType) -> Field {
-    match dtype {
-        ArrowDataType::LargeList(item) if parquet.get_field_info().repetition == Repetition::Repeated => {
-            let item = Field::new(item.name.clone(), item.dtype().clone(), false);
-            Field::new(name.into(), ArrowDataType::LargeList(Box::new(item)), false)
-        }
-        dtype => Field::new(name.into(), dtype, is_nullable),
-    }
-}
-
-/// The type that the Parquet schema alone gives.
-fn field(parquet: &ParquetType) -> Option<Field> {
-    parquet_to_arrow_schema(std::slice::from_ref(parquet)).iter_values().next().cloned()
-}
-
-/// A column of times of the old 96-bit kind, read in a unit.
-fn old_time(field: &Field, unit: TimeUnit) -> Field {
-    Field::new(field.name.clone(), ArrowDataType::Timestamp(unit, None), field.is_nullable)
 }
 
 /// The finest unit in which 64 bits hold all these milliseconds.
 fn finest(arrays: &[Box<dyn Array>]) -> TimeUnit {
-    let all = arrays.iter().filter_map(|array| array.as_any().downcast_ref::<PrimitiveArray<i64>>());
-    let furthest = all.flat_map(|array| array.non_null_values_iter()).map(i64::unsigned_abs).max().unwrap_or(0);
+    let furthest = arrays.iter().map(|array| furthest(array.as_ref())).max().unwrap_or(0);
     // A millisecond more, for what was cut off.
     let fits =
         |per_milli| furthest.saturating_add(1).checked_mul(per_milli).is_some_and(|most| i64::try_from(most).is_ok());
@@ -212,6 +194,24 @@ fn finest(arrays: &[Box<dyn Array>]) -> TimeUnit {
     }
 }
 
+/// The milliseconds that lie furthest from 1970, in an array and all that it is made of.
+fn furthest(array: &dyn Array) -> u64 {
+    let any = array.as_any();
+    if let Some(millis) = any.downcast_ref::<PrimitiveArray<i64>>() {
+        return millis.non_null_values_iter().map(i64::unsigned_abs).max().unwrap_or(0);
+    }
+    let inner: Vec<&dyn Array> = if let Some(list) = any.downcast_ref::<ListArray<i64>>() {
+        vec![list.values().as_ref()]
+    } else if let Some(map) = any.downcast_ref::<MapArray>() {
+        vec![map.field().as_ref()]
+    } else if let Some(parts) = any.downcast_ref::<StructArray>() {
+        parts.values().iter().map(AsRef::as_ref).collect()
+    } else {
+        Vec::new()
+    };
+    inner.into_iter().map(furthest).max().unwrap_or(0)
+}
+
 /// The Arrow schema that some writers put beside the Parquet schema.
 fn arrow_schema(metadata: &FileMetadata) -> Option<ArrowSchema> {
     let mut pairs = read_custom_key_value_metadata(metadata.key_value_metadata());
@@ -220,7 +220,7 @@ fn arrow_schema(metadata: &FileMetadata) -> Option<ArrowSchema> {
 
 /// What the Parquet type leaves open or the library reads as bytes. The Arrow schema of the writer is
 /// trusted only where it cannot contradict the stored values.
-fn refined(dtype: ArrowDataType, parquet: &ParquetType, written: Option<&ArrowDataType>) -> ArrowDataType {
+pub(super) fn refined(dtype: ArrowDataType, parquet: &ParquetType, written: Option<&ArrowDataType>) -> ArrowDataType {
     use ArrowDataType as D;
     let ParquetType::PrimitiveType(kind) = parquet else { return dtype };
     match (dtype, kind.logical_type, kind.converted_type) {
@@ -252,13 +252,24 @@ fn is_wide(physical: PhysicalType, precision: usize) -> bool {
     precision > 38 || matches!(physical, PhysicalType::FixedLenByteArray(17..))
 }
 
-/// Whether the library turns such pages into such values.
-fn decodes(parquet: &ParquetType, dtype: &ArrowDataType) -> bool {
-    let ParquetType::PrimitiveType(kind) = parquet else { return true };
-    match (kind.physical_type, dtype) {
-        (PhysicalType::FixedLenByteArray(size), ArrowDataType::Decimal256(..)) => size <= 32,
-        (PhysicalType::ByteArray, ArrowDataType::Decimal256(..)) => false,
+/// Whether the library turns such pages into values.
+fn decodes(parquet: &ParquetType) -> bool {
+    let kind = match parquet {
+        ParquetType::GroupType { fields, .. } => return fields.iter().all(decodes),
+        ParquetType::PrimitiveType(kind) => kind,
+    };
+    let is_wide = matches!(field(parquet, None, TimeUnit::Nanosecond), Some(field) if is_wide_inside(field.dtype()));
+    match kind.physical_type {
+        PhysicalType::FixedLenByteArray(size) if is_wide => size <= 32,
+        PhysicalType::ByteArray => !is_wide,
         _ => true,
+    }
+}
+
+fn is_wide_inside(dtype: &ArrowDataType) -> bool {
+    match dtype {
+        ArrowDataType::LargeList(item) => is_wide_inside(item.dtype()),
+        other => matches!(other, ArrowDataType::Decimal256(..)),
     }
 }
 

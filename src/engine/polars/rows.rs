@@ -2,11 +2,14 @@
 
 use super::arrow::Batch;
 use super::cells::{Cells, Constant, cells};
+use super::facets::{read_nested, render, whole};
 use super::file::{Found, OpenFile};
+use super::inside::{Give, Tree};
+use super::nest::{At, Nest};
 use crate::data::Storage;
 use crate::engine::compare::canonical;
-use crate::engine::gather::Shown;
-use crate::metric::{CellText, Column, ColumnPath, FailingRow};
+use crate::engine::gather::{Scope, Shown};
+use crate::metric::{CellText, Column, ColumnPath, FailingRow, PathStep};
 use crate::value::{Cell, LogicalType, ReadAs, Scalar, read_scalar, read_text};
 
 /// How many characters of a cell are shown.
@@ -17,10 +20,15 @@ pub(super) struct Layout<'p> {
     /// The places of the columns to read, in order and without doubles.
     pub(super) wanted: Vec<usize>,
     slots: Vec<Slot<'p>>,
+    inside: Tree<'p>,
+    /// Whether a slot is read by the text of a nested value as a whole.
+    has_wholes: bool,
 }
 
 struct Slot<'p> {
     source: Source,
+    /// The steps that lead on from the column.
+    fields: &'p [PathStep],
     read: &'p ReadAs,
     /// Whether values are text that the declared type decides about.
     is_text: bool,
@@ -32,6 +40,8 @@ struct Slot<'p> {
 enum Source {
     /// A column of the batch, by its place in [`Layout::wanted`].
     Batch(usize),
+    /// A column of nested values likewise, and the fields that lead on from there.
+    Nested(usize),
     /// The path of the file.
     Path(Constant),
     /// Nowhere: the plan refuses questions about such columns, so this is null for samples alone.
@@ -39,14 +49,19 @@ enum Source {
 }
 
 impl<'p> Layout<'p> {
-    /// Of the columns of a plan, and of columns that are only shown.
-    pub(super) fn new(file: &OpenFile, columns: &'p [Column], shown: &[ColumnPath]) -> Self {
-        let names = columns.iter().map(|column| column.path.first()).chain(shown.iter().map(ColumnPath::first));
+    /// Of the scopes of a plan, the first of which are the rows, and of columns that are only shown.
+    pub(super) fn new(file: &OpenFile, scopes: &'p [Scope], shown: &[ColumnPath]) -> Self {
+        let columns = scopes.first().map_or(&[][..], |rows| &rows.columns);
+        let inside = scopes.iter().skip(1).flat_map(|scope| scope.columns.iter().map(|column| &column.path));
+        let paths = columns.iter().map(|column| &column.path).chain(inside);
+        let roots = scopes.iter().map(|scope| scope.path.first());
+        let names = paths.chain(shown).map(ColumnPath::first).chain(roots);
         let mut wanted: Vec<usize> = names.filter_map(|name| stored(file, name)).collect();
         wanted.sort_unstable();
         wanted.dedup();
-        let slots = columns.iter().map(|column| Slot::new(file, column, &wanted)).collect();
-        Self { wanted, slots }
+        let slots: Vec<Slot<'p>> = columns.iter().map(|column| Slot::new(file, column, &wanted)).collect();
+        let has_wholes = slots.iter().any(|slot| slot.read.facet == Some(crate::value::Facet::Whole));
+        Self { wanted, slots, inside: Tree::new(scopes), has_wholes }
     }
 }
 
@@ -63,13 +78,18 @@ impl<'p> Slot<'p> {
         let found = file.find(column.path.first());
         let info = file.columns.iter().find(|info| info.name == column.path.first());
         let source = match found {
-            Some(Found::Stored(at)) => wanted.binary_search(&at).map_or(Source::Nowhere, Source::Batch),
+            Some(Found::Stored(at)) => {
+                let is_nested = info.is_some_and(|info| !info.inner.is_empty());
+                let kind = if is_nested { Source::Nested } else { Source::Batch };
+                wanted.binary_search(&at).map_or(Source::Nowhere, kind)
+            }
             Some(Found::Path(value)) => Source::Path(Constant(value.map(str::to_owned))),
             None => Source::Nowhere,
         };
         Self {
             is_text: column.read.stored_as_text || matches!(source, Source::Path(_)),
             is_naive: info.is_some_and(|info| info.storage == Storage::Timestamp { zone: None }),
+            fields: column.path.0.get(1..).unwrap_or_default(),
             read: &column.read,
             source,
         }
@@ -81,6 +101,10 @@ pub(super) struct Rows<'l> {
     file: &'l OpenFile,
     layout: &'l Layout<'l>,
     columns: Vec<Box<dyn Cells>>,
+    /// The arrays of each column with the rows that they start at, where instances or nested values are looked at.
+    nests: Vec<Vec<(usize, Nest)>>,
+    /// The values of the path of the file.
+    path: Vec<(&'l str, Nest)>,
     len: usize,
 }
 
@@ -88,7 +112,24 @@ impl<'l> Rows<'l> {
     /// The rows of a batch that was read by this layout.
     pub(super) fn new(file: &'l OpenFile, layout: &'l Layout<'l>, batch: &Batch, len: u64) -> Self {
         let columns = batch.iter().map(|arrays| cells(arrays)).collect();
-        Self { file, layout, columns, len: usize::try_from(len).unwrap_or(usize::MAX) }
+        let is_nested = |at: &usize| file.columns.get(*at).is_some_and(|info| !info.inner.is_empty());
+        let looks_inside = !layout.inside.is_empty();
+        let nests = batch.iter().zip(&layout.wanted).map(|(arrays, at)| {
+            if !looks_inside && !is_nested(at) {
+                return Vec::new();
+            }
+            let mut start = 0;
+            let nest = |array: &Box<dyn polars_arrow::array::Array>| {
+                let nest = (start, Nest::new(array.as_ref()));
+                start += array.len();
+                nest
+            };
+            arrays.iter().map(nest).collect()
+        });
+        let path = if looks_inside { file.path_values() } else { Vec::new() };
+        let path = path.into_iter().map(|(name, value)| (name, Nest::of_path(value))).collect();
+        let nests = nests.collect();
+        Self { file, layout, columns, nests, path, len: usize::try_from(len).unwrap_or(usize::MAX) }
     }
 
     /// How many rows there are.
@@ -102,31 +143,63 @@ impl<'l> Rows<'l> {
         cells.extend(self.layout.slots.iter().map(|slot| self.cell(slot, row)));
     }
 
+    /// Whether [`Self::fill`] leaves out what a slot asks for: the text of nested values as a whole.
+    pub(super) fn has_wholes(&self) -> bool {
+        self.layout.has_wholes
+    }
+
+    /// The cells of a row with the texts of nested values as a whole.
+    pub(super) fn fill_wholes(&self, row: usize, take: &mut dyn FnMut(&[Cell<'_>])) {
+        let value = |slot: &Slot<'l>| match slot.source {
+            Source::Nested(at) => (descend(self.nested(at, row), slot.fields), slot.read),
+            Source::Batch(_) | Source::Path(_) | Source::Nowhere => (None, slot.read),
+        };
+        let values: Vec<_> = self.layout.slots.iter().map(value).collect();
+        with_wholes(&values, &mut |wholes| {
+            let slots = self.layout.slots.iter().zip(&values).zip(wholes);
+            let cells = slots.map(|((slot, (value, read)), whole)| match value {
+                Some(value) => read_at(Some(*value), whole, read),
+                None => self.cell(slot, row),
+            });
+            take(&cells.collect::<Vec<_>>());
+        });
+    }
+
+    /// Gives every instance of a scope in a row.
+    pub(super) fn walk(&self, row: usize, give: &mut Give<'_>) {
+        let column = |name: &str| self.column(name, row);
+        let keys = |shown: &Shown| shown.keys.iter().map(|path| self.text(row, path)).collect();
+        self.layout.inside.walk(&column, &keys, give);
+    }
+
+    /// A value of the row by the name of its column, where instances are looked at.
+    fn column(&self, name: &str, row: usize) -> Option<At<'_>> {
+        match self.file.find(name)? {
+            Found::Stored(_) => self.nested(self.layout.wanted.binary_search(&stored(self.file, name)?).ok()?, row),
+            Found::Path(_) => self.path.iter().find(|(known, _)| *known == name).map(|(_, nest)| (nest, 0)),
+        }
+    }
+
+    fn nested(&self, at: usize, row: usize) -> Option<At<'_>> {
+        let nests = self.nests.get(at)?;
+        let after = nests.partition_point(|(start, _)| *start <= row);
+        let (start, nest) = after.checked_sub(1).and_then(|at| nests.get(at))?;
+        Some((nest, row - start))
+    }
+
     fn cell<'s>(&'s self, slot: &'s Slot<'l>, row: usize) -> Cell<'s> {
         let cell = match &slot.source {
             Source::Batch(at) => self.columns.get(*at).map_or(Cell::Null, |column| column.cell(row)),
+            Source::Nested(at) => return read_at(descend(self.nested(*at, row), slot.fields), "", slot.read),
             Source::Path(constant) => constant.cell(row),
             Source::Nowhere => Cell::Null,
         };
-        match cell {
-            Cell::Value(Scalar::Text(text)) if slot.is_text => read_text(text, slot.read),
-            Cell::Value(Scalar::Timestamp(at)) if slot.is_naive => match &slot.read.zone {
-                Some(zone) if slot.read.logical != Some(LogicalType::Date) => {
-                    let (date, time) = at.utc();
-                    let at = zone.instant(date, time);
-                    at.map_or(Cell::IllTyped, |at| read_scalar(Scalar::Timestamp(at), slot.read))
-                }
-                // A clock shows its day and its midnight whatever its zone.
-                Some(_) | None => read_scalar(Scalar::Timestamp(at), slot.read),
-            },
-            Cell::Value(scalar) => read_scalar(scalar, slot.read),
-            other => other,
-        }
+        typed(cell, slot.read, slot.is_text, slot.is_naive)
     }
 
     /// A row for people; its file and number are filled in by others.
     pub(super) fn show(&self, row: usize, shown: &Shown) -> FailingRow {
-        let texts = |paths: &[ColumnPath]| paths.iter().map(|path| self.text(row, path.first())).collect();
+        let texts = |paths: &[ColumnPath]| paths.iter().map(|path| self.text(row, path)).collect();
         FailingRow {
             file: 0,
             row: 0,
@@ -140,7 +213,12 @@ impl<'l> Rows<'l> {
         }
     }
 
-    fn text(&self, row: usize, name: &str) -> CellText {
+    fn text(&self, row: usize, path: &ColumnPath) -> CellText {
+        let name = path.first();
+        let place = stored(self.file, name).and_then(|at| self.layout.wanted.binary_search(&at).ok());
+        if let Some(value) = place.and_then(|at| self.nested(at, row)).filter(|(nest, _)| nest.is_nested()) {
+            return show_at(&path.to_string(), descend(Some(value), path.0.get(1..).unwrap_or_default()));
+        }
         let info = self.file.columns.iter().find(|info| info.name == name);
         let kind = info.map_or_else(|| "absent".to_owned(), |info| info.type_name.clone());
         let column = stored(self.file, name).and_then(|at| self.layout.wanted.binary_search(&at).ok());
@@ -153,6 +231,59 @@ impl<'l> Rows<'l> {
             None => constant.cell(row),
         };
         cell_text(name, kind, &cell)
+    }
+}
+
+/// The value that fields lead to.
+fn descend<'n>(value: Option<At<'n>>, fields: &[PathStep]) -> Option<At<'n>> {
+    fields.iter().try_fold(value?, |(nest, at), step| match step {
+        PathStep::Field(name) if nest.is_there(at) => nest.field(name).map(|field| (field, at)),
+        _ => None,
+    })
+}
+
+/// Runs `take` with the text of each value as a whole, where that is asked for.
+pub(super) fn with_wholes(values: &[(Option<At<'_>>, &ReadAs)], take: &mut dyn FnMut(&mut dyn Iterator<Item = &str>)) {
+    let texts: Vec<_> = values.iter().map(|(value, read)| value.and_then(|value| whole(value, read))).collect();
+    take(&mut texts.iter().map(|text| text.as_deref().unwrap_or_default()));
+}
+
+/// Reads a value of a nested column; `whole` is its text as a whole, where that is asked for.
+pub(super) fn read_at<'t>(value: Option<At<'t>>, whole: &'t str, read: &ReadAs) -> Cell<'t> {
+    match value {
+        None => Cell::Null,
+        Some((nest, at)) if nest.is_nested() && !nest.is_there(at) => Cell::Null,
+        Some((nest, at)) if nest.is_nested() => read_nested((nest, at), whole, read),
+        Some((nest, at)) => typed(nest.cell(at), read, read.stored_as_text || nest.is_path, nest.is_naive),
+    }
+}
+
+/// A value of a nested column for people.
+pub(super) fn show_at(name: &str, value: Option<At<'_>>) -> CellText {
+    let Some((nest, at)) = value else { return cell_text(name, "absent".to_owned(), &Cell::Null) };
+    if !nest.is_nested() || !nest.is_there(at) {
+        return cell_text(name, nest.type_name.clone(), &nest.cell(at));
+    }
+    let mut text = String::new();
+    render(&mut text, (nest, at), SHOWN);
+    cell_text(name, nest.type_name.clone(), &Cell::Value(Scalar::Text(&text)))
+}
+
+/// Holds a stored value to the declared type.
+fn typed<'t>(cell: Cell<'t>, read: &ReadAs, is_text: bool, is_naive: bool) -> Cell<'t> {
+    match cell {
+        Cell::Value(Scalar::Text(text)) if is_text => read_text(text, read),
+        Cell::Value(Scalar::Timestamp(at)) if is_naive => match &read.zone {
+            Some(zone) if read.logical != Some(LogicalType::Date) => {
+                let (date, time) = at.utc();
+                let at = zone.instant(date, time);
+                at.map_or(Cell::IllTyped, |at| read_scalar(Scalar::Timestamp(at), read))
+            }
+            // A clock shows its day and its midnight whatever its zone.
+            Some(_) | None => read_scalar(Scalar::Timestamp(at), read),
+        },
+        Cell::Value(scalar) => read_scalar(scalar, read),
+        other => other,
     }
 }
 

@@ -5,7 +5,7 @@ use polars_arrow::datatypes::{ArrowDataType, Field, IntervalUnit, TimeUnit};
 use crate::data::{ColumnInfo, Storage};
 
 /// How deep the parts of nested columns are looked at.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 /// A column with the parts that its values are made of.
 pub(super) fn column_info(name: &str, dtype: &ArrowDataType) -> ColumnInfo {
@@ -20,7 +20,7 @@ fn info_at(name: &str, dtype: &ArrowDataType, deeper: usize) -> ColumnInfo {
 }
 
 /// The fields of a struct, the element of a list, key and value of a map.
-fn parts(dtype: &ArrowDataType) -> &[Field] {
+pub(super) fn parts(dtype: &ArrowDataType) -> &[Field] {
     use ArrowDataType as D;
     match dtype.to_storage() {
         D::List(item) | D::LargeList(item) | D::FixedSizeList(item, _) => std::slice::from_ref(item),
@@ -91,6 +91,11 @@ pub(super) fn type_name(dtype: &ArrowDataType) -> String {
         D::List(_) | D::LargeList(_) | D::FixedSizeList(_, _) | D::Struct(_) | D::Map(_, _) => nested_name(dtype),
         _ => scalar_name(dtype),
     }
+}
+
+/// Whether values of a type are points in time without a zone.
+pub(super) fn is_naive(dtype: &ArrowDataType) -> bool {
+    matches!(storage(dtype), Storage::Timestamp { zone: None })
 }
 
 /// Whether values of a type lie on the time line, or are lengths on it.

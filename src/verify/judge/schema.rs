@@ -65,7 +65,7 @@ pub(super) fn present(case: Case<'_>, path: &ColumnPath, optional: bool) -> Resu
     };
     let who =
         if lacking.len() == case.subject.info.files.len() { "the data has".to_owned() } else { words::have(&lacking) };
-    let message = format!("{}: {who} no column `{}`{}", case.name(), path.first(), meant(case, path));
+    let message = format!("{}: {who} no column `{}`{}", case.name(), path, meant(case, path));
     Ok(Judged { severity, ..Judged::decided(false, message) })
 }
 

@@ -21,7 +21,6 @@ pub(super) fn of_column(case: Case<'_>, column: &Column) -> Result<Judged, Reaso
         Fit::FloatForInteger => Ok(float_for_integer(case, column, stored)),
         Fit::TimestampForDate => Ok(timestamp_for_date(case, column, stored)),
         Fit::NotApplicable => Err(reason(ReasonCode::NotApplicable, "delimited text has no objects and arrays")),
-        Fit::Unseen => Err(reason(ReasonCode::NoMeaning, "this version looks at the top columns of typed files only")),
     }
 }
 
