@@ -13,6 +13,13 @@ fn every_row_of_the_meaning_holds() {
     assert!(all.is_empty(), "{} faults\n{}", all.len(), all.join("\n"));
 }
 
+#[cfg(feature = "sql")]
+#[test]
+fn every_query_means_what_it_should() {
+    let all: Vec<String> = cases("queries").iter().flat_map(check_text).collect();
+    assert!(all.is_empty(), "{} faults\n{}", all.len(), all.join("\n"));
+}
+
 #[test]
 fn every_format_gives_the_same_verdicts_and_counts() {
     let all: Vec<String> = cases("formats").iter().flat_map(check_formats).collect();
