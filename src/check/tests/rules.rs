@@ -264,7 +264,7 @@ fn metrics_of_v30_read_custom_properties() {
 #[test]
 fn rules_in_other_languages_have_their_reasons() {
     for (kind, expected, code) in [
-        (RuleType::Sql, "sql", ReasonCode::NoMeaning),
+        (RuleType::Sql, "sql", ReasonCode::InvalidRule),
         (RuleType::Custom("soda".into()), "custom", ReasonCode::ForeignEngine),
         (RuleType::Custom("Upheld".into()), "custom", ReasonCode::InvalidRule),
         (RuleType::Text, "text", ReasonCode::ForPeople),

@@ -54,7 +54,7 @@ fn a_query_says_one_value_and_what_it_read() {
 
 #[test]
 fn what_is_no_single_value_is_malformed() {
-    for statement in ["SELECT n FROM t", "SELECT MIN(n), MAX(n) FROM t", "SELECT MAX(s) FROM t", "SELECT nn FROM t"] {
+    for statement in ["SELECT n FROM t", "SELECT n, s FROM t", "SELECT MAX(s) FROM t", "SELECT nn FROM t"] {
         assert_eq!(ask(statement).unwrap_err().code, UnmeasuredCode::Malformed, "{statement}");
     }
 }

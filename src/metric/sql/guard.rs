@@ -16,10 +16,22 @@ const MOST_TABLES: usize = 16;
 
 /// Holds a query to what is allowed.
 pub(super) fn check(query: &Query) -> Result<(), Refused> {
+    one_result(query)?;
     let mut guard = Guard { tables: 0 };
     match query.visit(&mut guard) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(refused) => Err(refused),
+    }
+}
+
+/// One number is compared, so the query as a whole gives one column.
+fn one_result(query: &Query) -> Checked {
+    match query.body.as_ref() {
+        SetExpr::Select(select) if select.projection.len() != 1 => forbid(format!(
+            "the query gives {} columns, and one number or truth value is compared",
+            select.projection.len()
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -53,6 +53,7 @@ fn statements_that_do_not_only_read_are_forbidden() {
         "SELECT COUNT(*) FROM t FOR UPDATE",
         "SELECT COUNT(*) FROM t WHERE a = ?",
         "SELECT COUNT(*) FROM t WHERE a = $1",
+        "SELECT MIN(a), MAX(a) FROM t",
     ] {
         assert!(forbidden(text), "{text}: {:?}", Statement::parse(text).map(|read| read.to_string()));
     }
@@ -157,7 +158,6 @@ fn plain_counts_are_those_that_surely_mean_the_same() {
         ("SELECT COUNT(NULL) FROM t", false),
         ("SELECT COUNT(DISTINCT n) FROM t", false),
         ("SELECT COUNT(*) + 1 FROM t", false),
-        ("SELECT COUNT(*), 1 FROM t", false),
         ("SELECT COUNT(*) FROM t LIMIT 0", false),
         ("SELECT COUNT(*) FROM t GROUP BY n", false),
         ("SELECT COUNT(*) FROM t HAVING COUNT(*) > 1", false),

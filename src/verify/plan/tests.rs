@@ -138,7 +138,6 @@ fn what_is_not_checked_says_why() {
     let plan = of(EVERYTHING);
     for (id, code) in [
         ("orders/relationships", ReasonCode::InvalidRule),
-        ("orders/quality/sql", ReasonCode::NoMeaning),
         ("orders/quality/custom", ReasonCode::ForeignEngine),
         ("orders/quality/text", ReasonCode::ForPeople),
         ("orders/properties/email/maxLenght", ReasonCode::UnknownKey),
