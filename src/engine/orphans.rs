@@ -56,15 +56,15 @@ impl Split {
 
     fn keys(
         &mut self,
-        known: &mut HashMap<(usize, Metric), usize>,
+        known: &mut HashMap<(usize, Vec<Column>, bool), usize>,
         table: usize,
         columns: &[Column],
         counted: bool,
     ) -> usize {
         let metric = Metric::KeyHashes { columns: columns.to_vec(), counted };
         let only = self.only.get(&table).cloned();
-        let ask = Ask { table, metric: metric.clone(), rows: RowsWanted::None, keys: Vec::new(), only };
-        *known.entry((table, metric)).or_insert_with(|| self.push(ask))
+        let ask = Ask { table, metric, rows: RowsWanted::None, keys: Vec::new(), only };
+        *known.entry((table, columns.to_vec(), counted)).or_insert_with(|| self.push(ask))
     }
 
     /// The answers to the asks that were split, without the rows of orphans; and for those the asks that find them, each with

@@ -67,10 +67,12 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
                 want(nulls, samples);
             }
         }
-        Test::Orphans { columns, other: OtherSide::Table(other, referred) } => {
-            want(&orphans(columns, *other, referred), samples);
+        Test::Orphans { columns, other } => {
+            // The other side is bound to its table before anything is asked.
+            if let OtherSide::Table(other, referred) = other {
+                want(&orphans(columns, *other, referred), samples);
+            }
         }
-        Test::Orphans { .. } => {}
         Test::Age { metric, .. } => want(metric, 0),
         Test::Custom(custom) => {
             for (at, metric) in custom.metrics().iter().enumerate() {

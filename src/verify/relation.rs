@@ -25,7 +25,7 @@ pub(super) fn bound(columns: &[Column], here: &Subject<'_>, referred: &Referred,
     });
     let tested = found.and_then(|other| {
         if let Some(reason) = bind::of_metric(&keys(&referred.columns), &other) {
-            return Err(of_other_side(reason, referred, there.is_checked));
+            return Err(of_other_side(&reason, referred, there.is_checked));
         }
         match mismatch((columns, here), (referred, &other)) {
             Some(reason) => Err(reason),
@@ -48,7 +48,7 @@ fn keys(columns: &[Column]) -> Metric {
 }
 
 /// A fault of the other side must not vanish among reasons that never count where no check of its own tells it.
-fn of_other_side(reason: Reason, referred: &Referred, is_checked: bool) -> Reason {
+fn of_other_side(reason: &Reason, referred: &Referred, is_checked: bool) -> Reason {
     let untold = !is_checked && matches!(reason.code, ReasonCode::ColumnAbsent | ReasonCode::WrongType);
     let code = if untold { ReasonCode::Unreadable } else { reason.code };
     Reason { code, text: format!("the keys should be found in {}: {}", referred.name, reason.text) }

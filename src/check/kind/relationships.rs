@@ -110,22 +110,28 @@ fn question(scope: &Scope<'_>, from: &[&PropertyScope<'_>], one: &Relationship) 
         return Err(invalid(text));
     }
     let columns = from.iter().map(|part| part.values().cloned()).collect::<Result<Vec<_>, _>>()?;
-    let other = match elsewhere(one).map_err(invalid)? {
-        Some(other) => other,
-        None => {
-            let references: Vec<_> = one.to.iter().map(String::as_str).collect();
-            let (referred, fault) = referred(scope, &references)?;
-            let here: Vec<_> = columns.iter().zip(from).map(|(column, part)| (column, qualified(part))).collect();
-            match fault.or_else(|| mismatch(&here, &referred)) {
-                Some(fault) => return Err(invalid(fault)),
-                None => OtherSide::Object(referred),
-            }
-        }
-    };
+    let other = elsewhere(one).map_err(invalid)?;
+    let other = other.map_or_else(|| here(scope, from, &columns, one), Ok)?;
     let meaning = (columns.len() > 1).then(|| NULL_PARTS.to_owned());
     let question = Question::of(Test::Orphans { columns, other });
     let question = Question { expect: threshold::none(), phrase: "have no match".into(), meaning, ..question };
     Ok(question.promising("foreignKey", one.to.clone()))
+}
+
+/// The other side in this contract.
+fn here(
+    scope: &Scope<'_>,
+    from: &[&PropertyScope<'_>],
+    columns: &[Column],
+    one: &Relationship,
+) -> Result<OtherSide, Refusal> {
+    let references: Vec<_> = one.to.iter().map(String::as_str).collect();
+    let (referred, fault) = referred(scope, &references)?;
+    let own: Vec<_> = columns.iter().zip(from).map(|(column, part)| (column, qualified(part))).collect();
+    match fault.or_else(|| mismatch(&own, &referred)) {
+        Some(fault) => Err(invalid(fault)),
+        None => Ok(OtherSide::Object(referred)),
+    }
 }
 
 fn parts(count: usize) -> String {

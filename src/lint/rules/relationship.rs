@@ -168,7 +168,7 @@ fn is_unique(object: &SchemaObject, parts: &[&Property]) -> bool {
     let in_parts = |property: &Property| parts.iter().any(|part| part.route == property.route);
     let is_alone = |property: &&&Property| {
         property.unique.as_ref().and_then(|unique| unique.ok()) == Some(&true)
-            || property.quality.iter().any(|rule| forbids_duplicates(rule))
+            || property.quality.iter().any(forbids_duplicates)
     };
     let named = |rule: &QualityRule| {
         let list = rule.arguments.iter().find(|(name, _)| name == "properties").and_then(|(_, list)| list.items());

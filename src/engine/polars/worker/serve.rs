@@ -101,12 +101,11 @@ fn refuse_too_many(answers: &mut [Result<Answer, Unmeasured>], most: usize) {
     let mut room = most;
     for answer in answers {
         let Ok(Answer { measurement: Measurement::KeyHashes { keys, .. }, .. }) = answer else { continue };
-        match room.checked_sub(keys.len()) {
-            Some(left) => room = left,
-            None => {
-                let text = format!("there are more than {most} different keys to compare with another table");
-                *answer = Err(Unmeasured { code: UnmeasuredCode::EngineLacks, text });
-            }
+        if let Some(left) = room.checked_sub(keys.len()) {
+            room = left;
+        } else {
+            let text = format!("there are more than {most} different keys to compare with another table");
+            *answer = Err(Unmeasured { code: UnmeasuredCode::EngineLacks, text });
         }
     }
 }
