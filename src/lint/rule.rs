@@ -1,7 +1,7 @@
 //! A rule of lint and what it finds.
 
 use super::subject::Subject;
-use crate::source::{Diagnostic, Edit, Route, Severity};
+use crate::source::{Diagnostic, Edit, Route, Severity, brief};
 
 /// A rule that contracts are held to, beyond what reading them says.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Rule {
             code: self.id.into(),
             severity: self.severity,
             span: Some(subject.reading.span_of(&finding.route)),
-            message: finding.message,
+            message: brief(finding.message),
             help: finding.help,
             route: finding.route,
             edit: finding.edit,

@@ -8,4 +8,4 @@ mod shorten;
 pub use diagnostic::{Diagnostic, Edit, Severity};
 pub use file::{Location, SourceFile, Span};
 pub use route::{Route, Step};
-pub use shorten::shorten;
+pub use shorten::{brief, shorten};

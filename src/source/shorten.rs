@@ -11,6 +11,19 @@ pub fn shorten(text: &str) -> String {
     if end < text.trim_end().len() { format!("{}...", &line[..end]) } else { line.to_owned() }
 }
 
+/// How many characters a message has at most.
+const MESSAGE: usize = 400;
+
+/// A message whose end is cut off where it quotes more than anybody reads.
+#[must_use]
+pub fn brief(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(MESSAGE) {
+        message.truncate(end);
+        message.push_str("...");
+    }
+    message
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -20,6 +33,8 @@ mod tests {
         assert_eq!(shorten("ä b"), "ä b");
         assert_eq!(shorten("one\ntwo"), "one...");
         assert_eq!(shorten("one\n"), "one");
+        assert_eq!(brief("ä".to_owned()), "ä");
+        assert_eq!(brief("ä".repeat(500)).chars().count(), 403);
         assert_eq!(shorten(&"ä".repeat(1_000_000)).chars().count(), 63);
     }
 }

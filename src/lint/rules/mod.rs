@@ -13,6 +13,7 @@ mod own;
 mod pattern;
 mod relationship;
 mod schedule;
+mod sla;
 mod threshold;
 mod values;
 
@@ -47,6 +48,9 @@ pub const RULES: &[&Rule] = &[
     &keys::POSITIONS,
     &deprecated::IN_USE,
     &deprecated::KEY,
+    &sla::WITHOUT,
+    &sla::DANGLING,
+    &sla::UNKNOWN,
     &schedule::RULE,
     &own::UNKNOWN,
     &own::VALUE,

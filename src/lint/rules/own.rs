@@ -23,10 +23,11 @@ pub(super) const VALUE: Rule = Rule {
 /// What this program reads from custom properties, and the words that each may hold; none where any value may be meant.
 const KNOWN: &[(&str, &[&str])] = &[
     ("upheld.duplicates", &["surplus", "involved", "values"]),
-    ("upheld.frequency", &["latest", "every-period"]),
-    ("upheld.retention", &["keep", "purge"]),
+    ("upheld.frequency", &["every-period"]),
+    ("upheld.retention", &["purge"]),
     ("upheld.scope", &["parent", "object"]),
     ("upheld.severity", &["info", "warning", "warn", "low", "minor", "trivial", "error"]),
+    ("upheld.throughput", &["every-window"]),
 ];
 
 fn each(subject: &Subject<'_>, look: fn(&str, &Written) -> Option<Finding>) -> Vec<Finding> {
@@ -42,8 +43,14 @@ fn each(subject: &Subject<'_>, look: fn(&str, &Written) -> Option<Finding>) -> V
     own.filter_map(|(name, written)| look(name, written)).collect()
 }
 
+/// The known name that a name begins with: at the root of a contract the `id` of a service level may stand behind it.
+fn known(name: &str) -> Option<(&'static str, &'static [&'static str])> {
+    let is_it = |known: &str| name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    KNOWN.iter().find(|(known, _)| is_it(known)).copied()
+}
+
 fn unknown(name: &str, written: &Written) -> Option<Finding> {
-    if KNOWN.iter().any(|(known, _)| *known == name) {
+    if known(name).is_some() {
         return None;
     }
     let meant = nearest(name, KNOWN.iter().map(|(known, _)| *known));
@@ -58,7 +65,7 @@ fn place(written: &Written) -> Route {
 }
 
 fn value(name: &str, written: &Written) -> Option<Finding> {
-    let (_, words) = KNOWN.iter().find(|(known, _)| *known == name)?;
+    let (name, words) = known(name)?;
     let text = written.scalar().unwrap_or_default();
     let fits = words.is_empty() || words.iter().any(|word| word.eq_ignore_ascii_case(text.trim()));
     let message = format!("`{}` means nothing for `{name}`", shorten(text));
