@@ -42,7 +42,8 @@ struct Lost<'a> {
 /// The checks of service levels that lack an element.
 fn lost<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Lost<'a>> {
     let reason = |check: &'a Check| match &check.test {
-        Test::NotEvaluated(Reason { code: ReasonCode::NoElement, text }) => Some(text),
+        Test::NotEvaluated(Reason { code: ReasonCode::NoElement, text })
+        | Test::Modified { otherwise: Reason { code: ReasonCode::NoElement, text }, .. } => Some(text),
         _ => None,
     };
     let entries: BTreeMap<_, _> = subject.contract.sla.iter().map(|entry| (&entry.route, entry)).collect();
