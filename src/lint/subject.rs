@@ -117,21 +117,21 @@ pub(super) fn properties(contract: &Contract) -> Vec<PropertyPlace<'_>> {
     let mut places = Vec::new();
     for object in &contract.schema {
         for property in &object.properties {
-            list(object, property, property.name.clone(), &mut places);
+            list(object, property, &property.name, &mut places);
         }
     }
     places
 }
 
-fn list<'a>(object: &'a SchemaObject, property: &'a Property, name: String, places: &mut Vec<PropertyPlace<'a>>) {
-    places.push(PropertyPlace { object, property, name: name.clone() });
+fn list<'a>(object: &'a SchemaObject, property: &'a Property, name: &str, places: &mut Vec<PropertyPlace<'a>>) {
+    places.push(PropertyPlace { object, property, name: name.to_owned() });
     for below in &property.properties {
-        list(object, below, format!("{name}.{}", below.name), places);
+        list(object, below, &format!("{name}.{}", below.name), places);
     }
     let sides = [("[]", &property.items), (".{key}", &property.map_key), (".{value}", &property.map_value)];
     for (ending, below) in sides {
         if let Some(below) = below {
-            list(object, below, format!("{name}{ending}"), places);
+            list(object, below, &format!("{name}{ending}"), places);
         }
     }
 }

@@ -10,7 +10,7 @@ pub(super) const REVERSED: Rule = Rule {
     id: "reversed-bounds",
     severity: Severity::Error,
     description: "a lower bound lies above the upper one, so that no value can keep both",
-    find: |subject| subject.properties.iter().flat_map(|place| of_property(subject, place)).collect(),
+    find: |subject| subject.properties.iter().filter_map(|place| of_property(subject, place)).collect(),
 };
 
 /// Lower and upper bounds of one thing, and whether the bound itself is allowed.

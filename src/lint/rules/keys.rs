@@ -33,8 +33,11 @@ fn is_set(flag: Option<&Field<bool>>) -> bool {
     flag.is_some_and(|field| field.ok() == Some(&true))
 }
 
+/// The positions of one key, and where each stands.
+type Positions<'a> = Vec<(i64, &'a Route)>;
+
 fn positions(subject: &Subject<'_>) -> Vec<Finding> {
-    let mut lists: BTreeMap<(Option<Route>, &str), Vec<(i64, &Route)>> = BTreeMap::new();
+    let mut lists: BTreeMap<(Option<Route>, &str), Positions<'_>> = BTreeMap::new();
     for place in &subject.properties {
         let property = place.property;
         let kinds = [
@@ -47,26 +50,18 @@ fn positions(subject: &Subject<'_>) -> Vec<Finding> {
             lists.entry((property.route.parent(), key)).or_default().push((number, &position.route));
         }
     }
-    lists.into_iter().flat_map(|((_, key), list)| out_of_order(key, list)).collect()
+    lists.into_iter().filter_map(|((_, key), list)| out_of_order(key, list)).collect()
 }
 
 /// The first position that is not the next; behind it all are out of step.
-fn out_of_order(key: &str, mut list: Vec<(i64, &Route)>) -> Option<Finding> {
+fn out_of_order(key: &str, mut list: Positions<'_>) -> Option<Finding> {
     list.sort_by_key(|(number, _)| *number);
-    let mut next = 1;
-    for (number, route) in list {
-        if number != next {
-            let message = if number == next - 1 {
-                format!("`{key}: {number}` stands twice")
-            } else {
-                format!("`{key}` goes from {} to {number}", next - 1)
-            };
-            return Some(
-                Finding::at(route, message)
-                    .help(format!("number the parts of the key from 1; this one could be {next}")),
-            );
-        }
-        next += 1;
-    }
-    None
+    let (next, (number, route)) = (1..).zip(list).find(|(next, (number, _))| number != next)?;
+    let message = if number == next - 1 {
+        format!("`{key}: {number}` stands twice")
+    } else {
+        format!("`{key}` goes from {} to {number}", next - 1)
+    };
+    let help = format!("number the parts of the key from 1; this one could be {next}");
+    Some(Finding::at(route, message).help(help))
 }

@@ -78,10 +78,14 @@ fn ill_typed(subject: &Subject<'_>, place: &PropertyPlace<'_>) -> Vec<Finding> {
         (!is_one).then(|| finding(listed.written, listed.key, logical))
     });
     let bounds = BOUNDS.iter().filter_map(|key| Some((*key, place.option(key)?)));
-    let bounds = bounds.filter(|(_, written)| is_new(written)).filter_map(|(key, written)| {
-        check::bound_of(written.scalar()?, &read).is_none().then(|| finding(written, key, logical))
-    });
+    let bounds = bounds.filter(|(_, written)| is_new(written) && is_no_bound(written, &read));
+    let bounds = bounds.map(|(key, written)| finding(written, key, logical));
     values.chain(bounds).collect()
+}
+
+/// Whether a bound is a value, and none of the type.
+fn is_no_bound(written: &Written, read: &ReadAs) -> bool {
+    written.scalar().is_some_and(|text| check::bound_of(text, read).is_none())
 }
 
 fn finding(written: &Written, key: &str, logical: LogicalType) -> Finding {
