@@ -11,9 +11,9 @@ pub enum CustomTest {
     /// How many rows break it, which is held to the expectations of the check.
     Rows {
         /// Counts the rows that break it.
-        metric: Metric,
+        metric: Box<Metric>,
         /// Counts the rows that it can be judged for.
-        judged: Metric,
+        judged: Box<Metric>,
         /// What is said where there are none.
         unjudged: String,
     },
@@ -96,7 +96,7 @@ impl CustomTest {
     #[must_use]
     pub fn metrics(&self) -> Vec<Metric> {
         match self {
-            Self::Rows { metric, judged, .. } => vec![metric.clone(), judged.clone()],
+            Self::Rows { metric, judged, .. } => vec![metric.as_ref().clone(), judged.as_ref().clone()],
             Self::Gaps { column, period } => vec![Self::periods(column, period)],
             Self::RowsOf { .. } => Vec::new(),
             Self::Distribution { column, bounds } => {

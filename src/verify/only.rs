@@ -77,13 +77,11 @@ impl Part {
             let meant = near(&[name], &known).first().map(|near| format!("did you mean `{near}`?"));
             return Err(usage(written, &format!("there is no object `{name}`"), meant));
         }
-        match objects.as_slice() {
-            [(at, name)] => Ok(Self { objects: vec![*at], name: (*name).to_owned(), text: written.trim().to_owned() }),
-            _ => {
-                let help = "say which rows are meant: --where 'OBJECT: EXPR', once for each object".to_owned();
-                Err(usage(written, &format!("there are {} objects", objects.len()), Some(help)))
-            }
+        if let [(at, name)] = objects.as_slice() {
+            return Ok(Self { objects: vec![*at], name: (*name).to_owned(), text: written.trim().to_owned() });
         }
+        let help = "say which rows are meant: --where 'OBJECT: EXPR', once for each object".to_owned();
+        Err(usage(written, &format!("there are {} objects", objects.len()), Some(help)))
     }
 
     fn condition(&self, request: &Request<'_>, at: At, names: &NameOf<'_>) -> Result<Condition, Usage> {

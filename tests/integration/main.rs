@@ -14,6 +14,7 @@ mod pandas;
 #[cfg(feature = "polars")]
 mod nested_files;
 mod partitions;
+mod only;
 mod privacy;
 #[cfg(unix)]
 mod interrupts;

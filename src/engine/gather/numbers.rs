@@ -13,7 +13,7 @@ const MOST_BITS: u64 = 1_400;
 pub(super) struct Sums {
     count: u64,
     beyond: u64,
-    sums: Option<(Ratio, Ratio)>,
+    totals: Option<(Ratio, Ratio)>,
 }
 
 impl Sums {
@@ -35,7 +35,7 @@ impl Sums {
     }
 
     fn put(&mut self, more: (Ratio, Ratio)) {
-        self.sums = match self.sums.take() {
+        self.totals = match self.totals.take() {
             None => Some(more),
             Some(known) => known.0.plus(&more.0).zip(known.1.plus(&more.1)),
         };
@@ -44,7 +44,7 @@ impl Sums {
     pub(super) fn absorb(&mut self, later: Self) {
         self.count += later.count;
         self.beyond += later.beyond;
-        if let Some(more) = later.sums {
+        if let Some(more) = later.totals {
             self.put(more);
         }
     }
@@ -52,7 +52,7 @@ impl Sums {
     pub(super) fn measurement(&self) -> Measurement {
         let zero = || Number::from(0_u64);
         let number =
-            |of: fn(&(Ratio, Ratio)) -> &Ratio| self.sums.as_ref().map_or_else(zero, |sums| of(sums).to_number());
+            |of: fn(&(Ratio, Ratio)) -> &Ratio| self.totals.as_ref().map_or_else(zero, |sums| of(sums).to_number());
         Measurement::Moments {
             count: self.count,
             beyond: self.beyond,
@@ -171,7 +171,9 @@ mod tests {
 
     fn quantiles(numbers: &[Number], at: &[&str]) -> Vec<Number> {
         let mut all = Numbers::default();
-        numbers.iter().for_each(|number| all.take(&Scalar::Number(Cow::Borrowed(number))));
+        for number in numbers {
+            all.take(&Scalar::Number(Cow::Borrowed(number)));
+        }
         let at: Vec<_> = at.iter().map(|share| Number::parse(share).unwrap()).collect();
         match all.measurement(&at) {
             Ok(Measurement::Quantiles(Some(found))) => found,
@@ -215,7 +217,9 @@ mod tests {
             let long = long.into_iter().map(|n| Number::parse(&format!("{n}.00000000000000000000001")).unwrap());
             let mut all: Vec<_> = wholes.into_iter().map(|(n, scale)| Number::from_decimal(n, scale)).chain(long).collect();
             let mut kept = Numbers::default();
-            all.iter().for_each(|number| kept.take(&Scalar::Number(Cow::Borrowed(number))));
+            for number in &all {
+                kept.take(&Scalar::Number(Cow::Borrowed(number)));
+            }
             kept.floats.sort_by(f64::total_cmp);
             kept.others.sort();
             all.sort();

@@ -71,7 +71,11 @@ fn write_kind(out: &mut String, kind: &Kind) {
     match kind {
         Kind::Column(path) => out.push_str(&path.iter().map(|name| named(name)).collect::<Vec<_>>().join(".")),
         Kind::Number(number) => out.push_str(&number.to_string()),
-        Kind::Text(text) => out.push_str(&format!("'{}'", text.replace('\'', "''"))),
+        Kind::Text(text) => {
+            out.push('\'');
+            out.push_str(&text.replace('\'', "''"));
+            out.push('\'');
+        }
         Kind::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
         Kind::Null => out.push_str("null"),
         Kind::Duration(_, text) => out.push_str(text),
@@ -95,13 +99,14 @@ fn write_kind(out: &mut String, kind: &Kind) {
         Kind::Compare(left, operator, right) => infix(out, (left, Tie::Sum), word(*operator), (right, Tie::Sum)),
         Kind::And(parts) => join(out, parts, " and ", Tie::Not),
         Kind::Or(parts) => join(out, parts, " or ", Tie::And),
-        Kind::Not(inner) => match turned(inner) {
-            Some(kind) => write_test(out, kind, true),
-            None => {
+        Kind::Not(inner) => {
+            if let Some(kind) = turned(inner) {
+                write_test(out, kind, true);
+            } else {
                 out.push_str("not ");
                 write(out, inner, Tie::Not);
             }
-        },
+        }
         Kind::If(when, then) => {
             out.push_str("if ");
             write(out, when, Tie::If);
@@ -120,12 +125,12 @@ fn write_test(out: &mut String, kind: &Kind, negated: bool) {
     match kind {
         Kind::Between(value, ends) => {
             write(out, value, Tie::Sum);
-            out.push_str(&format!(" {not}between "));
+            words(out, &[" ", not, "between "]);
             infix(out, (&ends[0], Tie::Sum), "and", (&ends[1], Tie::Sum));
         }
         Kind::In(value, list) => {
             write(out, value, Tie::Sum);
-            out.push_str(&format!(" {not}in ("));
+            words(out, &[" ", not, "in ("]);
             join(out, list, ", ", Tie::Sum);
             out.push(')');
         }
@@ -133,10 +138,14 @@ fn write_test(out: &mut String, kind: &Kind, negated: bool) {
         Kind::Matches(value, pattern) => infix(out, (value, Tie::Sum), &format!("{not}matches"), (pattern, Tie::Sum)),
         Kind::IsNull(value) => {
             write(out, value, Tie::Sum);
-            out.push_str(&format!(" is {not}null"));
+            words(out, &[" is ", not, "null"]);
         }
         other => write_kind(out, other),
     }
+}
+
+fn words(out: &mut String, words: &[&str]) {
+    words.iter().for_each(|word| out.push_str(word));
 }
 
 fn infix(out: &mut String, left: (&Node, Tie), word: &str, right: (&Node, Tie)) {

@@ -7,6 +7,8 @@ use crate::metric::{Column, Measurement, Metric, Periods};
 use crate::outcome::{Observed, Reason, ReasonCode};
 use crate::value::{Number, Period, Ratio};
 
+/// Letters that a number may have before it is rounded for people.
+const SHORT: usize = 12;
 /// How many periods without rows are named.
 const NAMED: usize = 5;
 
@@ -54,7 +56,7 @@ fn gaps(case: Case<'_>, column: &Column, period: &Period) -> Result<Judged, Reas
     let span = last.abs_diff(*first).saturating_add(1);
     let missing = span.saturating_sub(seen.len() as u64);
     let complete = rows.complete && answer.complete && !earlier;
-    if !complete && !(rows.complete && answer.complete) {
+    if !(rows.complete && answer.complete) {
         // Rows that were not read may fill any gap, so what was counted is no bound at all.
         return Err(unread());
     }
@@ -251,7 +253,6 @@ impl Found {
             Self::Square(found) => Number::from_f64(found.to_number().to_f64().sqrt()),
         };
         let text = number.to_string();
-        const SHORT: usize = 12;
         if text.len() <= SHORT { text } else { rounded(&number) }
     }
 }

@@ -15,9 +15,9 @@ pub(super) fn plan(scope: &RuleScope<'_>, written: &Written) -> Asked {
     if !matches!(column.read.logical, Some(LogicalType::Date | LogicalType::Timestamp)) {
         return Err(invalid(format!("`{}` is not of the logicalType date or timestamp", column.path)));
     }
-    let text = keys::text(keys.need("every", "noGaps")?, "every")?;
-    let (every, unit) = period(text).ok_or_else(|| {
-        invalid(format!("`every` is a period such as `1 d`, `1 h` or `1 month`, and `{text}` is none"))
+    let written = keys::text(keys.need("every", "noGaps")?, "every")?;
+    let (every, unit) = period(written).ok_or_else(|| {
+        invalid(format!("`every` is a period such as `1 d`, `1 h` or `1 month`, and `{written}` is none"))
     })?;
     if column.read.logical == Some(LogicalType::Date) && unit < CalendarUnit::Day {
         return Err(invalid(format!("`{}` holds days, so its periods cannot be shorter", column.path)));

@@ -48,8 +48,8 @@ fn question(column: Column, direction: Direction, strict: bool, within: Vec<Colu
     };
     let phrase = format!("are {word} than the value before");
     let unjudged = format!("`{}` has no value in any row", column.path);
-    let judged = count(values(&column));
-    let metric = Metric::OutOfOrder { column, direction, strict, within };
+    let judged = Box::new(count(values(&column)));
+    let metric = Box::new(Metric::OutOfOrder { column, direction, strict, within });
     let test = CustomTest::Rows { metric, judged, unjudged };
     let meaning = "rows follow each other as the files have them, files in the order of their paths; rows without a value are \
                    passed over";

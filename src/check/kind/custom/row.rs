@@ -64,8 +64,8 @@ fn short(name: &str) -> String {
 pub(super) fn rows_that_break(condition: Condition) -> Question {
     let count = |which| Metric::Count { which, unit: Unit::Rows };
     let not = |predicate| Predicate::Not(Box::new(predicate));
-    let judged = count(not(Predicate::Unknown(Box::new(condition.predicate.clone()))));
-    let metric = count(not(condition.predicate));
+    let judged = Box::new(count(not(Predicate::Unknown(Box::new(condition.predicate.clone())))));
+    let metric = Box::new(count(not(condition.predicate)));
     let test = CustomTest::Rows { metric, judged, unjudged: "every row lacks a value that it asks about".to_owned() };
     Question { phrase: format!("break `{}`", condition.text), ..Question::of(Test::Custom(Box::new(test))) }
 }
