@@ -157,12 +157,18 @@ pub(super) fn own_word<'a>(scope: &Scope<'a>, entry: &'a SlaProperty, key: &str)
     })
 }
 
-/// Whether `upheld.KEY` of an entry is a word; any other word means nothing.
-pub(super) fn says(scope: &Scope<'_>, entry: &SlaProperty, key: &str, word: &str) -> Result<bool, Refusal> {
+/// Whether `upheld.KEY` of an entry is a word, and not the one that says what is meant without it; any other means nothing.
+pub(super) fn says(
+    scope: &Scope<'_>,
+    entry: &SlaProperty,
+    key: &str,
+    [usual, word]: [&str; 2],
+) -> Result<bool, Refusal> {
     match own_word(scope, entry, key) {
         None => Ok(false),
+        Some(own) if own.trim().eq_ignore_ascii_case(usual) => Ok(false),
         Some(own) if own.trim().eq_ignore_ascii_case(word) => Ok(true),
-        Some(own) => Err(invalid(format!("{key} is {word}, and not `{own}`"))),
+        Some(own) => Err(invalid(format!("{key} is {usual} or {word}, and not `{own}`"))),
     }
 }
 

@@ -1,65 +1,89 @@
 //! Whom to call when a promise is broken.
 
+use std::collections::HashMap;
+
 use crate::contract::{Contract, Support, TeamMember};
 use crate::outcome::Contact;
 use crate::value::{Date, Instant};
 
 /// Steps that are followed from one member to the next.
 const REPLACED_AT_MOST: usize = 20;
+/// How many contacts of one role a failure names: more help nobody, and each failure carries them.
+const MOST: usize = 32;
 
 /// The people and channels of a contract at a point in time: responsible, accountable, consulted, informed, channel.
 pub(super) fn contacts(contract: &Contract, now: Instant) -> Vec<Contact> {
-    let today = now.to_string().get(..10).and_then(Date::parse);
-    let mut all = Vec::new();
-    let roles: [(&str, &[&str]); 2] =
-        [("responsible", &["engineer", "steward"]), ("accountable", &["owner", "accountable"])];
-    for (role, words) in roles {
-        for member in contract.team.members.iter().filter(|member| has_role(member, words)) {
-            if let Some(member) = present(&contract.team.members, member, today) {
-                push(&mut all, person(role, member.name.as_deref().unwrap_or(&member.username)));
-            }
-        }
-    }
-    for role in &contract.roles {
-        for approvers in [&role.first_level_approvers, &role.second_level_approvers].into_iter().flatten() {
-            push(&mut all, person("consulted", approvers));
-        }
-    }
-    for support in contract.support.iter().filter(|support| has_scope(support, "notifications")) {
-        push(&mut all, channel("informed", support));
-    }
+    let today = now.utc().0;
+    let members = Members::new(&contract.team.members, today);
+    let responsible = members.with_role("responsible", &["engineer", "steward"]);
+    let accountable = members.with_role("accountable", &["owner", "accountable"]);
+    let approvers = contract.roles.iter().flat_map(|role| [&role.first_level_approvers, &role.second_level_approvers]);
+    let consulted = approvers.flatten().map(|name| person("consulted", name));
+    let informed = contract.support.iter().filter(|support| has_scope(support, "notifications"));
+    let informed = informed.map(|support| channel("informed", support));
+    let mut all = first(responsible);
+    all.extend(first(accountable));
+    all.extend(first(consulted));
+    all.extend(first(informed));
     all.extend(to_call(&contract.support).map(|support| channel("channel", support)));
     all
 }
 
-fn push(all: &mut Vec<Contact>, contact: Contact) {
-    if !all.contains(&contact) {
-        all.push(contact);
+/// The first contacts, each once.
+fn first(contacts: impl Iterator<Item = Contact>) -> Vec<Contact> {
+    let mut each: Vec<Contact> = Vec::new();
+    for contact in contacts {
+        if each.len() == MOST {
+            break;
+        }
+        if !each.contains(&contact) {
+            each.push(contact);
+        }
+    }
+    each
+}
+
+/// The members of a team, and how they are found.
+struct Members<'a> {
+    all: &'a [TeamMember],
+    by_name: HashMap<&'a str, &'a TeamMember>,
+    today: Date,
+}
+
+impl<'a> Members<'a> {
+    fn new(all: &'a [TeamMember], today: Date) -> Self {
+        // Of equal keys the last stays, and the first is meant.
+        let by_name = all.iter().rev().map(|member| (member.username.as_str(), member)).collect();
+        Self { all, by_name, today }
+    }
+
+    fn with_role(&self, role: &'static str, words: &'static [&'static str]) -> impl Iterator<Item = Contact> {
+        let found = self.all.iter().filter(|member| has_role(member, words)).filter_map(|member| self.present(member));
+        found.map(move |member| person(role, member.name.as_deref().unwrap_or(&member.username)))
+    }
+
+    /// The member, or who stands in for one that has left; `None` where nobody does.
+    fn present(&self, member: &'a TeamMember) -> Option<&'a TeamMember> {
+        let mut member = member;
+        for _ in 0..REPLACED_AT_MOST {
+            if self.is_here(member) {
+                return Some(member);
+            }
+            member = self.by_name.get(member.replaced_by.as_deref()?)?;
+        }
+        None
+    }
+
+    fn is_here(&self, member: &TeamMember) -> bool {
+        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.get(..10)).and_then(Date::parse);
+        day(&member.date_out).is_none_or(|out| out >= self.today)
+            && day(&member.date_in).is_none_or(|joined| joined <= self.today)
     }
 }
 
 fn has_role(member: &TeamMember, words: &[&str]) -> bool {
     let role = member.role.as_deref().unwrap_or_default().to_lowercase();
     words.iter().any(|word| role.contains(word))
-}
-
-/// The member, or who stands in for one that has left; `None` where nobody does.
-fn present<'a>(members: &'a [TeamMember], member: &'a TeamMember, today: Option<Date>) -> Option<&'a TeamMember> {
-    let mut member = member;
-    for _ in 0..REPLACED_AT_MOST {
-        if is_here(member, today) {
-            return Some(member);
-        }
-        let next = member.replaced_by.as_deref()?;
-        member = members.iter().find(|other| other.username == next)?;
-    }
-    None
-}
-
-fn is_here(member: &TeamMember, today: Option<Date>) -> bool {
-    let day = |text: &Option<String>| text.as_deref().and_then(|text| text.get(..10)).and_then(Date::parse);
-    let Some(today) = today else { return true };
-    day(&member.date_out).is_none_or(|out| out >= today) && day(&member.date_in).is_none_or(|joined| joined <= today)
 }
 
 fn has_scope(support: &Support, scope: &str) -> bool {
@@ -139,5 +163,20 @@ mod tests {
         assert_eq!(names(&contract, "informed"), ["bell"]);
         contract.support.truncate(1);
         assert!(names(&contract, "channel").is_empty());
+    }
+
+    #[test]
+    fn a_crowd_is_cut_in_time_that_grows_with_it() {
+        let mut contract = Contract::default();
+        let left = |at: usize| TeamMember {
+            date_out: Some("2025-12-31".into()),
+            replaced_by: Some(format!("m{}", at + 1)),
+            ..member(&format!("m{at}"), "owner")
+        };
+        contract.team.members = (0..50_000).map(left).collect();
+        contract.team.members.push(member("m50000", "owner"));
+        assert_eq!(names(&contract, "accountable"), ["m50000"], "each by at most twenty steps, and named once");
+        contract.team.members = (0..100).map(|at| member(&format!("m{at}"), "steward")).collect();
+        assert_eq!(names(&contract, "responsible").len(), MOST);
     }
 }

@@ -7,7 +7,8 @@
 //!
 //! A line of `expect` is one of
 //! `ID pass|fail|not_evaluated [REASON] [COUNT] [of COUNT] [lines N,N] [rows N,N] [severity WORD]`,
-//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `ID parts NAME COUNT`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`,
+//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `ID parts NAME COUNT`,
+//! `ID calls ROLE NAME; ROLE NAME` (all contacts; of channels with their URL), `ID calls nobody`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`,
 //! `no problem`.
 //! `ID` is that of the outcome without the leading `t/`.
 
@@ -153,7 +154,20 @@ fn outcome_fault(line: &str, rest: &str, found: &Value) -> Option<String> {
         let parts: Vec<_> = parts.map(|part| format!("{} {}", plain(&part["name"]), plain(&part["value"]))).collect();
         return (!parts.iter().any(|found| found == part)).then(|| format!("expected: {line}\n  parts: {parts:?}"));
     }
+    if let Some(people) = rest.strip_prefix("calls ") {
+        return differs(line, people, &contacts(found));
+    }
     differs(line, rest, &condensed(rest, found)).map(|fault| format!("{fault}\n  message: {}", found["message"]))
+}
+
+/// The contacts of an outcome, each with its role.
+fn contacts(found: &Value) -> String {
+    let contact = |contact: &Value| {
+        let words = ["role", "name", "channel", "url"].into_iter().filter_map(|key| contact[key].as_str());
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let all: Vec<String> = found["contacts"].as_array().into_iter().flatten().map(contact).collect();
+    if all.is_empty() { "nobody".to_owned() } else { all.join("; ") }
 }
 
 /// The outcome in the words of an `expect` line, with as much detail as the line has.

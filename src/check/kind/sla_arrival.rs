@@ -44,7 +44,7 @@ fn frequency(scope: &Scope<'_>, entry: &SlaProperty, property: &PropertyScope<'_
     let zone = sla::zone(&column);
     let since = interval.since(scope.now, &zone).ok_or_else(|| beyond(entry))?;
     let from = if is_day(&column) { Value::Date(zone.day_of(since)) } else { Value::Timestamp(since) };
-    let held = sla::says(scope, entry, "upheld.frequency", "every-period")?;
+    let held = sla::says(scope, entry, "upheld.frequency", ["latest", "every-period"])?;
     let rhythm = Some(rhythm(&column, scope.now, &interval, held));
     Ok(arrival(scope, entry, column, from, rhythm))
 }

@@ -26,7 +26,7 @@ fn depth(scope: &Scope<'_>, entry: &SlaProperty, property: &PropertyScope<'_>) -
     let column = sla::time_column(property)?;
     let length =
         Duration::parse(sla::value(entry)?, entry.unit.as_deref(), false).map_err(|error| invalid(error.message))?;
-    let purge = sla::says(scope, entry, "upheld.retention", "purge")?;
+    let purge = sla::says(scope, entry, "upheld.retention", ["keep", "purge"])?;
     let now = sla::now(&column, scope.now);
     let promised = sla::promised(entry);
     let limit = back(&length, &now, &sla::zone(&column))

@@ -34,7 +34,7 @@ fn throughput(scope: &Scope<'_>, entry: &SlaProperty, property: &PropertyScope<'
     }
     let period = Period { unit, every, zone: sla::zone(&column) };
     let metric = rows(&column, &period, scope);
-    let every = sla::says(scope, entry, "upheld.throughput", "every-window")?;
+    let every = sla::says(scope, entry, "upheld.throughput", ["latest", "every-window"])?;
     let service = Service::Throughput(Throughput { column, metric, period, least, every });
     Ok(Question::of(Test::Service(Box::new(service))).promising(&entry.property, vec![sla::promised(entry)]))
 }

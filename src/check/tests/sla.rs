@@ -227,7 +227,7 @@ fn customs_of_the_contract_are_for_the_sla_of_their_id() {
     }
     entry.custom.0.push(("upheld.retention".into(), written("forget")));
     let check = one(entry);
-    assert_eq!(refusal(&check), (ReasonCode::InvalidRule, "upheld.retention is purge, and not `forget`"));
+    assert_eq!(refusal(&check), (ReasonCode::InvalidRule, "upheld.retention is keep or purge, and not `forget`"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Reads the contract as a whole, its `description` and its `slaProperties`.
 
+use std::collections::BTreeMap;
+
 use super::people;
 use super::view::{Reader, View, custom, definitions};
 use crate::contract::tree::Node;
@@ -84,11 +86,14 @@ fn description(root: &View<'_>) -> Description {
 /// The `customProperties` of the contract. `upheld.KEY` with an `id` is about the SLA of that id, and so is
 /// `upheld.KEY.ID`: before v3.2 SLAs have no `customProperties` of their own.
 fn named(mut custom: CustomProperties, root: &View<'_>) -> CustomProperties {
-    for item in root.maps("customProperties") {
-        if let (Some(property), Some(id), Some(value)) = (item.text("property"), item.text("id"), item.written("value"))
-            && property.starts_with("upheld.")
-        {
-            custom.0.push((format!("{property}.{id}"), value));
+    let with_id = root.maps("customProperties").into_iter().filter_map(|item| {
+        let (property, id) = (item.text("property")?, item.text("id")?);
+        property.starts_with("upheld.").then(|| (item.route.key("value"), format!("{property}.{id}")))
+    });
+    let names: BTreeMap<Route, String> = with_id.collect();
+    for (name, value) in &mut custom.0 {
+        if let Some(whole) = names.get(&value.route) {
+            name.clone_from(whole);
         }
     }
     custom

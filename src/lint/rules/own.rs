@@ -1,5 +1,7 @@
 //! Custom properties of our own (`upheld.*`): names that nothing knows, and values that mean nothing.
 
+use std::collections::BTreeSet;
+
 use super::parts::{Finding, Rule, Severity, Subject, shorten};
 use crate::contract::{CustomProperties, Written, nearest};
 use crate::source::Route;
@@ -26,12 +28,14 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("upheld.frequency", &["every-period"]),
     ("upheld.retention", &["purge"]),
     ("upheld.scope", &["parent", "object"]),
+    ("upheld.throughput", &["latest", "every-window"]),
     ("upheld.severity", &["info", "warning", "warn", "low", "minor", "trivial", "error"]),
     ("upheld.throughput", &["every-window"]),
 ];
 
 fn each(subject: &Subject<'_>, look: fn(&str, &Written) -> Option<Finding>) -> Vec<Finding> {
     let contract = subject.contract;
+    let ids: BTreeSet<_> = contract.sla.iter().filter_map(|sla| sla.id.as_deref()).collect();
     let objects = contract.schema.iter().map(|object| &object.custom);
     let properties = subject.properties.iter().map(|place| &place.property.custom);
     let rules = subject.rules.iter().map(|place| &place.rule.custom);
@@ -40,7 +44,16 @@ fn each(subject: &Subject<'_>, look: fn(&str, &Written) -> Option<Finding>) -> V
     let all =
         std::iter::once(&contract.custom).chain(servers).chain(objects).chain(properties).chain(rules).chain(slas);
     let own = all.flat_map(|CustomProperties(all)| all).filter(|(name, _)| name.starts_with("upheld."));
-    own.filter_map(|(name, written)| look(name, written)).collect()
+    own.filter_map(|(name, written)| look(without_id(name, &ids), written)).collect()
+}
+
+/// The name without the `id` of the SLA that it is about, where it ends in one.
+fn without_id<'n>(name: &'n str, ids: &BTreeSet<&str>) -> &'n str {
+    let known = KNOWN.iter().map(|(known, _)| *known);
+    let mut of_sla = known.filter(|known| {
+        name.strip_prefix(known).and_then(|rest| rest.strip_prefix('.')).is_some_and(|id| ids.contains(id))
+    });
+    of_sla.next().and_then(|known| name.get(..known.len())).unwrap_or(name)
 }
 
 /// The known name that a name begins with: at the root of a contract the `id` of a service level may stand behind it.
