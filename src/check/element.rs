@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scope::{ObjectScope, PropertyScope, Refusal, Scope, invalid, reason};
-use crate::contract::{Contract, SlaProperty};
+use crate::contract::{Contract, SlaProperty, variable_in};
 use crate::outcome::ReasonCode;
 use crate::value::LogicalType;
 
@@ -159,7 +159,7 @@ impl<'a> Scope<'a> {
             return Ok(vec![RowsElement { written: only.object.name.clone(), found: Ok((only, None)) }]);
         }
         let default = self.contract.sla_default_element.as_ref().and_then(|field| field.ok());
-        self.resolved(default)?;
+        resolved(default)?;
         let defaults: Vec<_> = names(default.map(String::as_str)).take(DEFAULTS).collect();
         match defaults.as_slice() {
             [] => Err(self.no_rows("the SLA names no element")),
@@ -181,7 +181,7 @@ impl<'a> Scope<'a> {
 
     /// The elements of an entry that names none, or an object alone.
     fn inferred(&'a self, object: Option<usize>) -> Result<Vec<Element<'a>>, Refusal> {
-        self.resolved(self.contract.sla_default_element.as_ref().and_then(|field| field.ok()))?;
+        resolved(self.contract.sla_default_element.as_ref().and_then(|field| field.ok()))?;
         let known = &self.elements.defaults;
         if known.len() > DEFAULTS {
             return Err(invalid(format!("slaDefaultElement names more than {DEFAULTS} elements")));
@@ -206,15 +206,6 @@ impl<'a> Scope<'a> {
         Element { written: name.to_owned(), found: found.ok_or_else(what) }
     }
 
-    /// A default element that holds a variable without a value names nothing yet.
-    fn resolved(&self, default: Option<&String>) -> Result<(), Refusal> {
-        let lacking = default.and_then(|text| crate::contract::variable_in(text));
-        lacking.map_or(Ok(()), |name| {
-            let text = format!("slaDefaultElement: the variable `{name}` has no value");
-            Err(Refusal::Always(reason(ReasonCode::Unresolved, text)))
-        })
-    }
-
     /// Whether some property that an age can be told of is a day.
     pub(super) fn has_days(&self, object: Option<usize>) -> bool {
         let places = Elements::of(&self.elements.candidates, object).iter();
@@ -233,6 +224,15 @@ impl<'a> Scope<'a> {
         let candidates = candidates(first, self.objects.len(), "there is no object");
         Refusal::Always(reason(ReasonCode::NoElement, format!("{what}; {candidates}")))
     }
+}
+
+/// A default element that holds a variable without a value names nothing yet.
+fn resolved(default: Option<&String>) -> Result<(), Refusal> {
+    let lacking = default.and_then(|text| variable_in(text));
+    lacking.map_or(Ok(()), |name| {
+        let text = format!("slaDefaultElement: the variable `{name}` has no value");
+        Err(Refusal::Always(reason(ReasonCode::Unresolved, text)))
+    })
 }
 
 fn candidates(first: impl Iterator<Item = String>, all: usize, none: &str) -> String {

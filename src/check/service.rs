@@ -7,6 +7,7 @@ use crate::value::{Instant, Number, Period, Value};
 
 /// What an SLA promises besides the age of data.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there are few, and a test holds each in a box")]
 pub enum Service {
     /// Data arrives by a point in time: `frequency`, `timeOfAvailability`.
     Arrival(Arrival),

@@ -247,7 +247,7 @@ fn error_rates_are_made_of_the_checks_of_rows() {
     let mut properties = times();
     properties[0].required = Some(field(true));
     properties[0].unique = Some(field(true));
-    let check = one_of(contract_with(properties, vec![sla("errorRate", "1", "percent", None)]));
+    let check = one_of(&contract_with(properties, vec![sla("errorRate", "1", "percent", None)]));
     let Service::Errors(errors) = service(&check) else { panic!("{check:?}") };
     let names: Vec<_> = errors.checks.iter().map(|check| check.name.as_str()).collect();
     let types = ["properties/id/logical-type", "properties/id/required"];
@@ -256,8 +256,8 @@ fn error_rates_are_made_of_the_checks_of_rows() {
     assert_eq!((check.object, check.id.as_str()), (Some(0), "sla/errorRate/orders"));
 }
 
-fn one_of(contract: Contract) -> Check {
-    let mut checks = slas(&contract);
+fn one_of(contract: &Contract) -> Check {
+    let mut checks = slas(contract);
     assert_eq!(checks.len(), 1);
     checks.remove(0)
 }
@@ -266,7 +266,7 @@ fn one_of(contract: Contract) -> Check {
 fn elements_are_found_in_time_that_grows_with_the_contract_alone() {
     const MANY: usize = 5_000;
     let properties = (0..MANY).map(|at| property(&format!("p{at}"), Some(LogicalType::Timestamp))).collect();
-    let element = |at: usize| if at % 2 == 0 { format!("orders.p{at}") } else { "orders.none".to_owned() };
+    let element = |at: usize| if at.is_multiple_of(2) { format!("orders.p{at}") } else { "orders.none".to_owned() };
     let entries = (0..MANY).map(|at| sla("retention", "1", "y", Some(&element(at)))).collect();
     let start = std::time::Instant::now();
     let checks = slas(&contract_with(properties, entries));

@@ -58,7 +58,9 @@ mod tests {
 
     fn counted(numbers: &[i64]) -> Periods {
         let mut calendar = Calendar::default();
-        numbers.iter().for_each(|number| calendar.add(*number, 1));
+        for number in numbers {
+            calendar.add(*number, 1);
+        }
         calendar.into_periods()
     }
 

@@ -22,12 +22,11 @@ pub(super) fn arrival(case: Case<'_>, arrival: &Arrival) -> Result<Judged, Reaso
     let is_there = *newest >= arrival.from;
     let held = gaps.as_ref().filter(|gaps| gaps.rhythm.held);
     let broken = held.filter(|gaps| gaps.empty.periods > 0);
-    let message = match broken.filter(|_| is_there) {
-        Some(gaps) => format!("{}: {}; {}", case.name(), gaps.words(), promised(case)),
-        None => {
-            let verb = if is_there { "reaches" } else { "lies before" };
-            format!("{}: the newest value {shown} {verb} {}; {}", case.name(), arrival.from, promised(case))
-        }
+    let message = if let Some(gaps) = broken.filter(|_| is_there) {
+        format!("{}: {}; {}", case.name(), gaps.words(), promised(case))
+    } else {
+        let verb = if is_there { "reaches" } else { "lies before" };
+        format!("{}: the newest value {shown} {verb} {}; {}", case.name(), arrival.from, promised(case))
     };
     let notes = gaps.iter().flat_map(|gaps| gaps.notes(is_there && broken.is_some())).collect();
     let judged = Judged::decided(is_there && broken.is_none(), message);

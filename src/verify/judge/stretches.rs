@@ -13,7 +13,7 @@ pub(super) struct Stretches {
     /// The first ones.
     first: Vec<(i64, i64)>,
     /// How many stretches there are.
-    stretches: u64,
+    all: u64,
     /// How many periods they hold.
     pub(super) periods: u64,
 }
@@ -25,13 +25,13 @@ impl Stretches {
             return;
         }
         self.periods = self.periods.saturating_add(to.abs_diff(from)).saturating_add(1);
-        if self.stretches == self.first.len() as u64
+        if self.all == self.first.len() as u64
             && let Some((_, last)) = self.first.last_mut().filter(|(_, last)| last.checked_add(1) == Some(from))
         {
             *last = to;
             return;
         }
-        self.stretches = self.stretches.saturating_add(1);
+        self.all = self.all.saturating_add(1);
         if self.first.len() < NAMED {
             self.first.push((from, to));
         }
@@ -56,7 +56,7 @@ impl Stretches {
             if from == to { period.label(*from) } else { format!("{} to {}", period.label(*from), period.label(*to)) }
         });
         let named = named.collect::<Vec<_>>().join(", ");
-        match self.stretches.saturating_sub(self.first.len() as u64) {
+        match self.all.saturating_sub(self.first.len() as u64) {
             0 => named,
             more => format!("{named} and {} more", words::count(more)),
         }

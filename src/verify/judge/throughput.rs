@@ -23,8 +23,8 @@ struct Windows {
 
 impl Windows {
     fn of(periods: &[(i64, u64)], least: &Number) -> Option<Self> {
-        let (first, last) = (periods.first()?.0, periods.last()?.0);
-        let newest = last.checked_sub(1).filter(|newest| *newest > first)?;
+        let (first, reached) = (periods.first()?.0, periods.last()?.0);
+        let newest = reached.checked_sub(1).filter(|newest| *newest > first)?;
         let mut windows =
             Self { newest, rows: 0, all: newest.abs_diff(first), short: Stretches::default(), fewest: u64::MAX };
         let none_is_short = is_short(0, least);
@@ -36,7 +36,7 @@ impl Windows {
                     windows.short.add(next, number.saturating_sub(1));
                 }
             }
-            if number == last {
+            if number == reached {
                 break;
             }
             windows.fewest = windows.fewest.min(rows);
