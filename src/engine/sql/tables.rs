@@ -19,9 +19,9 @@ pub(in crate::engine) fn answer(query: &SqlQuery, tables: &[TableRef], run: &Run
         note_ill_typed(known, &held, &mut said);
         let framed =
             frame(&known.columns, held, query.additive).map_err(|why| lacking(&format!("{}.{why}", known.name)))?;
-        let Framed { frame, rounded } = framed;
+        let Framed { frame: made, rounded } = framed;
         said.notes.extend(rounded.iter().map(|column| rounds(&known.name, column)));
-        frames.push((known.name.clone(), frame));
+        frames.push((known.name.clone(), made));
     }
     if run.cancel.is_cancelled() {
         return Err(Unmeasured { code: UnmeasuredCode::Unreadable, text: "the run was stopped".to_owned() });

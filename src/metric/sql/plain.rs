@@ -341,9 +341,7 @@ fn value(literal: &Literal, logical: Option<LogicalType>) -> Option<Value> {
     let read = |text: &str, logical| read_written(text, &ReadAs { logical: Some(logical), ..ReadAs::default() });
     match (literal, logical) {
         (Literal::Text(text), None | Some(String)) => Some(Value::Text(text.clone())),
-        (Literal::Text(text), Some(Integer | Number)) | (Literal::Number(text), Some(Integer | Number)) => {
-            read(text, Number)
-        }
+        (Literal::Text(text) | Literal::Number(text), Some(Integer | Number)) => read(text, Number),
         (Literal::Text(text), Some(kind @ (Boolean | Date | Timestamp | Time))) => read(text, kind),
         (Literal::Bool(truth), Some(Boolean)) => Some(Value::Bool(*truth)),
         (Literal::Typed(written, text), Some(kind)) if *written == kind => read(text, kind),

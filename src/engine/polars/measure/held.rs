@@ -5,7 +5,7 @@ use super::super::scan::{each, parts};
 use super::{Pass, missing};
 use crate::data::TableRef;
 use crate::engine::Run;
-use crate::engine::gather::HeldTable;
+use crate::engine::gather::{HeldTable, Scope};
 use crate::metric::{Column, Unmeasured, UnmeasuredCode};
 use crate::value::Cell;
 
@@ -18,7 +18,8 @@ pub(in crate::engine) fn hold(table: &TableRef, columns: &[Column], run: &Run) -
         return Err(why);
     }
     let pass = Pass { outer: 0, files: &table.files, run, parts: parts(&table.files) };
-    let layouts = pass.layouts(columns, &[]);
+    let scopes = [Scope::of_rows(columns)];
+    let layouts = pass.layouts(&scopes, &[]);
     let work = |part| {
         let mut held = HeldTable::new(columns.len());
         let outcome = pass.read(part, &layouts, false, &mut |rows| {
