@@ -27,7 +27,7 @@ pub(super) fn frame(columns: &[Column], held: HeldTable, additive: bool) -> Resu
     let mut all: Vec<Series> = Vec::with_capacity(columns.len());
     for (column, held) in columns.iter().zip(held.columns) {
         let name = column.path.first();
-        let made = series(name, column.read.logical, held, &mut numbers);
+        let made = series(name, column.read.logical, &held, &mut numbers);
         all.push(made.map_err(|why| format!("{name} {why}"))?.into_column());
     }
     let frame = DataFrame::new(rows, all).map_err(|error| error.to_string())?;
@@ -77,7 +77,7 @@ fn declared(logical: Option<LogicalType>) -> Kind {
     }
 }
 
-fn series(name: &str, logical: Option<LogicalType>, held: Held, numbers: &mut Numbers) -> Result<Values, String> {
+fn series(name: &str, logical: Option<LogicalType>, held: &Held, numbers: &mut Numbers) -> Result<Values, String> {
     let mut kinds = held.values.iter().flatten().map(kind);
     let of_all = kinds.next().unwrap_or_else(|| declared(logical));
     if kinds.any(|other| other != of_all) {
@@ -85,7 +85,7 @@ fn series(name: &str, logical: Option<LogicalType>, held: Held, numbers: &mut Nu
     }
     let name = name.into();
     match of_all {
-        Kind::Bool => Ok(Values::new(name, each(&held, |value| matches!(value, Datum::Bool(true))))),
+        Kind::Bool => Ok(Values::new(name, each(held, |value| matches!(value, Datum::Bool(true))))),
         Kind::Text => {
             let text = |value: &Option<Datum>| match value {
                 Some(Datum::Text(text)) => Some(text.to_string()),
@@ -94,15 +94,15 @@ fn series(name: &str, logical: Option<LogicalType>, held: Held, numbers: &mut Nu
             Ok(Values::new(name, held.values.iter().map(text).collect::<Vec<Option<String>>>()))
         }
         Kind::Date => {
-            let days = each(&held, |value| if let Datum::Date(day) = value { *day } else { 0 });
+            let days = each(held, |value| if let Datum::Date(day) = value { *day } else { 0 });
             Ok(Values::new(name, days).into_date())
         }
         Kind::Time => {
-            let nanos = each(&held, |value| if let Datum::Time(nanos) = value { *nanos } else { 0 });
+            let nanos = each(held, |value| if let Datum::Time(nanos) = value { *nanos } else { 0 });
             Ok(Values::new(name, nanos).into_time())
         }
-        Kind::Timestamp => timestamps(name, &held),
-        Kind::Number => number_series(name, &held, numbers),
+        Kind::Timestamp => timestamps(name, held),
+        Kind::Number => number_series(name, held, numbers),
     }
 }
 
@@ -121,7 +121,7 @@ fn timestamps(name: Name, held: &Held) -> Result<Values, String> {
         _ => None,
     };
     let all = each(held, ticks);
-    if all.iter().any(|value| *value == Some(None)) {
+    if all.contains(&Some(None)) {
         return Err("has points in time that lie too far away".to_owned());
     }
     let all: Vec<Option<i64>> = all.into_iter().map(Option::flatten).collect();
@@ -132,7 +132,7 @@ fn timestamps(name: Name, held: &Held) -> Result<Values, String> {
 fn number_series(name: Name, held: &Held, numbers: &mut Numbers) -> Result<Values, String> {
     let any_float = held.values.iter().flatten().any(|value| matches!(value, Datum::Float(_)));
     if !any_float {
-        if let Some(whole) = held.values.iter().map(narrow).collect::<Option<Vec<_>>>() {
+        if let Some(whole) = held.values.iter().map(|value| narrow(value.as_ref())).collect::<Option<Vec<_>>>() {
             return Ok(Values::new(name, whole));
         }
         if let Some((unscaled, scale)) = decimals(held).filter(|_| numbers.additive) {
@@ -151,7 +151,7 @@ fn number_series(name: Name, held: &Held, numbers: &mut Numbers) -> Result<Value
 }
 
 #[expect(clippy::option_option, reason = "a cell without a value is narrow; a value that does not fit is not")]
-fn narrow(value: &Option<Datum>) -> Option<Option<i64>> {
+fn narrow(value: Option<&Datum>) -> Option<Option<i64>> {
     match value {
         None => Some(None),
         Some(Datum::Int(whole)) => i64::try_from(*whole).ok().map(Some),

@@ -17,9 +17,9 @@ pub(in crate::engine) fn answer(query: &SqlQuery, tables: &[TableRef], run: &Run
         complete &= held.complete;
         said.rows.push(held.rows);
         note_ill_typed(known, &held, &mut said);
-        let framed =
+        let table =
             frame(&known.columns, held, query.additive).map_err(|why| lacking(&format!("{}.{why}", known.name)))?;
-        let Framed { frame: made, rounded } = framed;
+        let Framed { frame: made, rounded } = table;
         said.notes.extend(rounded.iter().map(|column| rounds(&known.name, column)));
         frames.push((known.name.clone(), made));
     }

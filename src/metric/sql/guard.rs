@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use sqlparser::ast::{
     CeilFloorKind, DataType, DateTimeField, Distinct, ExactNumberInfo, Expr, Function, FunctionArg, FunctionArgExpr,
     FunctionArguments, GroupByExpr, JoinConstraint, JoinOperator, ObjectName, Query, Select, SelectFlavor, SelectItem,
-    SetExpr, TableFactor, TableWithJoins, Value, Visit, Visitor, WindowType,
+    SetExpr, TableFactor, TableWithJoins, Value, Visit, Visitor, WildcardAdditionalOptions, WindowType,
 };
 
 use super::Refused;
@@ -161,7 +161,7 @@ fn of_select(select: &Select) -> Checked {
 fn of_item(item: &SelectItem) -> Checked {
     match item {
         SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } => Ok(()),
-        SelectItem::Wildcard(options) if *options == Default::default() => Ok(()),
+        SelectItem::Wildcard(options) if *options == WildcardAdditionalOptions::default() => Ok(()),
         SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => lack("`*` with a table or with exceptions"),
         SelectItem::ExprWithAliases { .. } => lack("an expression with several names"),
     }
@@ -169,16 +169,16 @@ fn of_item(item: &SelectItem) -> Checked {
 
 fn of_joins(table: &TableWithJoins) -> Checked {
     for join in &table.joins {
-        let constraint = match &join.join_operator {
-            JoinOperator::Join(constraint)
-            | JoinOperator::Inner(constraint)
-            | JoinOperator::Left(constraint)
-            | JoinOperator::LeftOuter(constraint)
-            | JoinOperator::Right(constraint)
-            | JoinOperator::RightOuter(constraint)
-            | JoinOperator::FullOuter(constraint)
-            | JoinOperator::CrossJoin(constraint) => constraint,
-            _ => return lack("this kind of join"),
+        let (JoinOperator::Join(constraint)
+        | JoinOperator::Inner(constraint)
+        | JoinOperator::Left(constraint)
+        | JoinOperator::LeftOuter(constraint)
+        | JoinOperator::Right(constraint)
+        | JoinOperator::RightOuter(constraint)
+        | JoinOperator::FullOuter(constraint)
+        | JoinOperator::CrossJoin(constraint)) = &join.join_operator
+        else {
+            return lack("this kind of join");
         };
         if matches!(constraint, JoinConstraint::Natural) {
             return lack("NATURAL JOIN");
@@ -252,13 +252,17 @@ fn of_expr(expr: &Expr) -> Checked {
         | Expr::Position { .. }
         | Expr::Nested(_)
         | Expr::Interval(_)
-        | Expr::Case { .. } => Ok(()),
-        Expr::IsTrue(_) | Expr::IsNotTrue(_) | Expr::IsFalse(_) | Expr::IsNotFalse(_) => Ok(()),
+        | Expr::Case { .. }
+        | Expr::IsTrue(_)
+        | Expr::IsNotTrue(_)
+        | Expr::IsFalse(_)
+        | Expr::IsNotFalse(_)
+        | Expr::Substring { .. }
+        | Expr::Trim { trim_characters: None, .. } => Ok(()),
         Expr::Like { any: false, escape_char: None, pattern, .. }
         | Expr::ILike { any: false, escape_char: None, pattern, .. } => of_like(pattern),
         Expr::Extract { field, .. } => of_field(field),
         Expr::Ceil { field, .. } | Expr::Floor { field, .. } => of_rounding(field),
-        Expr::Substring { .. } | Expr::Trim { trim_characters: None, .. } => Ok(()),
         Expr::Cast { data_type, array: false, format: None, .. } => of_cast(data_type),
         Expr::TypedString(typed) => of_cast(&typed.data_type),
         Expr::Value(value) => of_value(&value.value),
@@ -314,18 +318,24 @@ fn of_cast(data_type: &DataType) -> Checked {
         | DataType::DoublePrecision
         | DataType::Float(ExactNumberInfo::None)
         | DataType::Float64
-        | DataType::Float8 => Ok(()),
-        DataType::Decimal(ExactNumberInfo::PrecisionAndScale(..))
-        | DataType::Numeric(ExactNumberInfo::PrecisionAndScale(..)) => Ok(()),
-        DataType::Int(None) | DataType::Integer(None) | DataType::BigInt(None) | DataType::Int64 => Ok(()),
+        | DataType::Float8
+        | DataType::Decimal(ExactNumberInfo::PrecisionAndScale(..))
+        | DataType::Numeric(ExactNumberInfo::PrecisionAndScale(..))
+        | DataType::Int(None)
+        | DataType::Integer(None)
+        | DataType::BigInt(None)
+        | DataType::Int64 => Ok(()),
         other => lack(format!("a cast to {other}")),
     }
 }
 
 fn of_value(value: &Value) -> Checked {
     match value {
-        Value::Number(..) | Value::SingleQuotedString(_) | Value::Boolean(_) | Value::Null => Ok(()),
-        Value::NationalStringLiteral(_) => Ok(()),
+        Value::Number(..)
+        | Value::SingleQuotedString(_)
+        | Value::NationalStringLiteral(_)
+        | Value::Boolean(_)
+        | Value::Null => Ok(()),
         Value::Placeholder(name) => forbid(format!("the parameter `{name}` has no value")),
         other => lack(format!("the literal {}", short(other))),
     }

@@ -65,8 +65,15 @@ fn bound(tokens: &[TokenWithSpan]) -> Result<(), Refused> {
 fn is_operator(token: &Token) -> bool {
     match token {
         Token::Word(word) => word.quote_style.is_none() && !matches!(word.keyword, Keyword::NoKeyword | Keyword::NULL),
-        Token::Comma | Token::Period | Token::LParen | Token::RParen | Token::Number(..) | Token::EOF => false,
-        Token::SingleQuotedString(_) | Token::DoubleQuotedString(_) | Token::SemiColon => false,
+        Token::Comma
+        | Token::Period
+        | Token::LParen
+        | Token::RParen
+        | Token::Number(..)
+        | Token::EOF
+        | Token::SingleQuotedString(_)
+        | Token::DoubleQuotedString(_)
+        | Token::SemiColon => false,
         _ => true,
     }
 }

@@ -19,8 +19,8 @@ pub(super) fn placeholder(scope: &RuleScope<'_>, word: &str) -> Result<String, S
             None => Err(format!("`{{{word}}}` is the property of the rule, and the rule belongs to {}", object.name)),
         },
         _ => {
-            let servers = scope.all.contract.servers.iter();
-            let named = servers.filter_map(|server| server.field(word)).next();
+            let mut servers = scope.all.contract.servers.iter();
+            let named = servers.find_map(|server| server.field(word));
             Ok(named.unwrap_or(&object.name).to_owned())
         }
     }
@@ -85,8 +85,8 @@ impl<'a> Tables<'a> {
 
     /// Whether the values of every listed column that the query names can be read as its type.
     pub(super) fn usable(&self, bound: &Bound) -> Result<(), Refusal> {
-        let named = self.columns().filter(|property| bound.columns.contains(property.path.first()));
-        named.map(|property| property.values().map(|_| ())).collect()
+        let mut named = self.columns().filter(|property| bound.columns.contains(property.path.first()));
+        named.try_for_each(|property| property.values().map(|_| ()))
     }
 
     /// The tables with the columns that the query may look at.

@@ -10,7 +10,7 @@ use crate::engine::{Cancel, Run};
 use crate::metric::{Answer, SqlQuery, Unmeasured, UnmeasuredCode};
 
 /// How long a query may take: joins of everything with everything never end.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Answers a query.
 pub(in crate::engine) fn query(
