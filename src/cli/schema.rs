@@ -1,6 +1,7 @@
 //! `upheld schema`: the structure of contracts as a JSON Schema, for editors.
 
 use serde_json::Value;
+use upheld::check::UPHELD_RULE_SCHEMA;
 use upheld::contract::{ApiVersion, json_schema};
 
 use super::{Failure, output, words};
@@ -25,7 +26,8 @@ pub(super) struct Arguments {
 
 /// Writes the schema to standard output.
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let schema = json_schema(arguments.api_version, Value::Bool(true));
+    let schema =
+        json_schema(arguments.api_version, serde_json::from_str(UPHELD_RULE_SCHEMA).unwrap_or(Value::Bool(true)));
     let mut text = serde_json::to_vec_pretty(&schema).unwrap_or_default();
     text.push(b'\n');
     output::to_stdout(&text)?;

@@ -17,7 +17,7 @@ pub fn json_schema(version: ApiVersion, implementation: Value) -> Value {
     let mut writer = Writer { version, defs: BTreeMap::new() };
     writer.define(&ROOT);
     let mut defs: Map<String, Value> = writer.defs.into_iter().collect();
-    defs.insert(IMPLEMENTATION.to_owned(), implementation);
+    embed(implementation, &mut defs);
     json!({
         "$schema": "https://json-schema.org/draft/2019-09/schema",
         "title": format!("Data contract, Open Data Contract Standard {}", version.word()),
@@ -28,6 +28,34 @@ pub fn json_schema(version: ApiVersion, implementation: Value) -> Value {
 
 /// The name under which rules of our own engine stand among the definitions.
 const IMPLEMENTATION: &str = "upheld-implementation";
+
+/// Takes a schema with definitions of its own among the definitions, under names that are free.
+fn embed(mut schema: Value, defs: &mut Map<String, Value>) {
+    let inner = schema.as_object_mut().and_then(|schema| {
+        schema.remove("$schema");
+        schema.remove("$defs")
+    });
+    for (name, inner) in inner.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        defs.insert(format!("{IMPLEMENTATION}-{name}"), renamed(inner));
+    }
+    defs.insert(IMPLEMENTATION.to_owned(), renamed(&schema));
+}
+
+/// The schema with its references to definitions led to their new names.
+fn renamed(schema: &Value) -> Value {
+    match schema {
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), renamed_entry(key, value))).collect(),
+        Value::Array(items) => items.iter().map(renamed).collect(),
+        plain => plain.clone(),
+    }
+}
+
+fn renamed_entry(key: &str, value: &Value) -> Value {
+    match value.as_str().and_then(|text| text.strip_prefix("#/$defs/")) {
+        Some(name) if key == "$ref" => json!(reference(&format!("{IMPLEMENTATION}-{name}"))),
+        _ => renamed(value),
+    }
+}
 
 struct Writer {
     version: ApiVersion,
@@ -217,6 +245,15 @@ mod tests {
             }
             assert!(defined.len() > 20, "{version:?}");
         }
+    }
+
+    #[test]
+    fn takes_a_schema_with_definitions_in() {
+        let inner = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "items": { "$ref": "#/$defs/a" } } } });
+        let schema = json_schema(ApiVersion::V3_1_0, inner);
+        assert_eq!(schema["$defs"][IMPLEMENTATION], json!({ "$ref": "#/$defs/upheld-implementation-a" }));
+        let a = &schema["$defs"]["upheld-implementation-a"];
+        assert_eq!(*a, json!({ "items": { "$ref": "#/$defs/upheld-implementation-a" } }));
     }
 
     #[test]
