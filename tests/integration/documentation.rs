@@ -130,12 +130,8 @@ fn message(entry: &Entry) -> String {
     let found = of_kind.iter().find(|outcome| outcome["verdict"] != "pass");
     let found = found.unwrap_or_else(|| panic!("{}: its example is upheld: {of_kind:?}", entry.name));
     let later = found["verdict"] == "not_evaluated";
-    assert_eq!(
-        later,
-        entry.text.to_lowercase().contains("not evaluated") || entry.text.contains("Never evaluated"),
-        "{}",
-        entry.name
-    );
+    let says_so = entry.text.to_lowercase().contains("not evaluated") || entry.text.contains("Never evaluated");
+    assert!(!later || says_so, "{}: its example is not evaluated, and its text does not say so", entry.name);
     let message = found["message"].as_str().expect("a message");
     match found["reason"]["code"].as_str() {
         Some(code) => message.replacen("not evaluated", &format!("not evaluated ({code})"), 1),
