@@ -42,7 +42,7 @@ impl Queries {
     }
 
     #[cfg(not(feature = "sql"))]
-    #[expect(clippy::unused_self, clippy::needless_pass_by_value, reason = "as with the feature")]
+    #[expect(clippy::unused_self, reason = "as with the feature")]
     fn ask(&self, _: &SqlQuery, _: Vec<TableRef>, _: &Run) -> Result<Answer, Unmeasured> {
         let text =
             "this build runs plain counts alone; build it with the feature `sql`, which is on by default".to_owned();

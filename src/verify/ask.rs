@@ -53,6 +53,21 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
                 want(&nulls(column), 0);
             }
         }
+        Test::Count { .. } | Test::Keys { .. } | Test::Orphans { .. } | Test::Custom(_) | Test::SqlCount(_) => {
+            ask_rows(&check.test, samples, &mut want);
+        }
+        Test::Age { metric, .. } => want(metric, 0),
+        Test::Service(service) => service::ask(service, subject, &mut want),
+        Test::Future { column, metric } => {
+            want(metric, samples);
+            want(&newest(column), 0);
+        }
+    }
+}
+
+/// Asks for rows that break something, and for what is counted beside them.
+fn ask_rows(test: &Test, samples: usize, want: &mut dyn FnMut(&Metric, usize)) {
+    match test {
         Test::Count { metric, column, parts } => {
             want(metric, samples);
             want(&values(column), 0);
@@ -67,13 +82,10 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
                 want(nulls, samples);
             }
         }
-        Test::Orphans { columns, other } => {
-            // The other side is bound to its table before anything is asked.
-            if let OtherSide::Table(other, referred) = other {
-                want(&orphans(columns, *other, referred), samples);
-            }
+        // The other side is bound to its table before anything is asked.
+        Test::Orphans { columns, other: OtherSide::Table(other, referred) } => {
+            want(&orphans(columns, *other, referred), samples);
         }
-        Test::Age { metric, .. } => want(metric, 0),
         Test::Custom(custom) => {
             for (at, metric) in custom.metrics().iter().enumerate() {
                 want(metric, if at == 0 { samples } else { 0 });
@@ -85,11 +97,7 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
                 want(&ill_typed(column), 0);
             }
         }
-        Test::Service(service) => service::ask(service, subject, &mut want),
-        Test::Future { column, metric } => {
-            want(metric, samples);
-            want(&newest(column), 0);
-        }
+        _ => {}
     }
 }
 

@@ -25,7 +25,9 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         | Test::Readable
         | Test::RowCount
         | Test::Modified { .. }
-        | Test::ServerFormat { .. } => None,
+        | Test::ServerFormat { .. }
+        // What it reads is more than this object: it is looked at where the question is put.
+        | Test::SqlApart(_) => None,
         Test::Present { path, .. } => nested(path, subject),
         Test::Stored { column, declared, misfits } => no_type(&column.path, subject)
             .or_else(|| declared.as_ref().err().cloned())
@@ -42,8 +44,6 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         Test::Orphans { columns, .. } => columns.iter().find_map(|column| values_of(column, subject)),
         Test::Custom(custom) => custom.metrics().iter().find_map(|metric| of_metric(metric, subject)),
         Test::SqlCount(count) => sql::obstacle(count, subject).or_else(|| of_metric(&count.metric, subject)),
-        // What it reads is more than this object: it is looked at where the question is put.
-        Test::SqlApart(_) => None,
         Test::Age { column, metric, .. } | Test::Future { column, metric } => {
             values_of(column, subject).or_else(|| of_metric(metric, subject))
         }

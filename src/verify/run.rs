@@ -16,7 +16,7 @@ use super::prepare::{self, Planned, Standing, Standings};
 use super::relation;
 use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
-use super::{Choices, Request, Usage, level, mask, objects, partition, problems, sql};
+use super::{Request, Usage, level, mask, objects, partition, problems, sql};
 use crate::check::{Check, CustomTest, OtherSide, Test, due_times};
 use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
 use crate::engine::{Engine, Run, Session};

@@ -44,10 +44,11 @@ fn question(column: &Column, declared: &Field<String>) -> Question {
         Ok(text) => (text.as_str(), PhysicalType::parse(text).ok_or_else(|| unknown(text))),
         Err(fault) => ("", Err(reason(ReasonCode::InvalidRule, fault.message.clone()))),
     };
-    let misfits = declared.as_ref().ok().and_then(|declared| misfits(&stored, declared.limit));
-    let test = Test::Stored { column: stored, declared, misfits };
+    let limit = declared.as_ref().ok().map(|known| known.limit);
+    let misfits = limit.and_then(|limit| misfits(&stored, limit));
     let phrase = format!("do not fit {text}");
-    let question = Question { expect: threshold::none(), phrase, ..Question::of(test) };
+    let stored = Question::of(Test::Stored { column: stored, declared, misfits });
+    let question = Question { expect: threshold::none(), phrase, ..stored };
     question.promising("physicalType", vec![text.to_owned()])
 }
 

@@ -55,7 +55,7 @@ fn fits((nest, at): At<'_>, logical: Option<LogicalType>) -> bool {
     }
 }
 
-fn elements<'n>((nest, at): At<'n>) -> impl Iterator<Item = At<'n>> {
+fn elements((nest, at): At<'_>) -> impl Iterator<Item = At<'_>> {
     nest.items(at).into_iter().flat_map(|(items, range)| range.map(move |at| (items, at)))
 }
 

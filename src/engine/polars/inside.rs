@@ -215,7 +215,7 @@ impl<'n> Walk<'_, '_, 'n> {
                 PathStep::Field(field) => name.extend([".", field]),
                 PathStep::Elements | PathStep::Keys | PathStep::Values => {
                     let place = places.next().map_or(0, |(place, _)| *place);
-                    name.push_str(&format!("[{place}]"));
+                    name.extend(["[", &place.to_string(), "]"]);
                 }
             }
         }

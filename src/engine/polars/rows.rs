@@ -119,12 +119,12 @@ impl<'l> Rows<'l> {
                 return Vec::new();
             }
             let mut start = 0;
-            let nest = |array: &Box<dyn polars_arrow::array::Array>| {
-                let nest = (start, Nest::new(array.as_ref()));
+            let mut nest = |array: &dyn polars_arrow::array::Array| {
+                let nest = (start, Nest::new(array));
                 start += array.len();
                 nest
             };
-            arrays.iter().map(nest).collect()
+            arrays.iter().map(|array| nest(array.as_ref())).collect()
         });
         let path = if looks_inside { file.path_values() } else { Vec::new() };
         let path = path.into_iter().map(|(name, value)| (name, Nest::of_path(value))).collect();

@@ -145,7 +145,9 @@ fn write_test(out: &mut String, kind: &Kind, negated: bool) {
 }
 
 fn words(out: &mut String, words: &[&str]) {
-    words.iter().for_each(|word| out.push_str(word));
+    for word in words {
+        out.push_str(word);
+    }
 }
 
 fn infix(out: &mut String, left: (&Node, Tie), word: &str, right: (&Node, Tie)) {

@@ -5,7 +5,7 @@ use super::{Family, Limit};
 /// What the digits in parentheses behind a word mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Digits {
-    /// Nothing that is compared: display widths of MySQL, the members of an enum.
+    /// Nothing that is compared: display widths of `MySQL`, the members of an enum.
     Ignored,
     /// The most characters.
     Characters,

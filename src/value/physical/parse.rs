@@ -18,7 +18,7 @@ fn of_type(text: &str, deeper: usize) -> Option<PhysicalType> {
     let text = text.trim();
     let text = text.strip_suffix(" not null").or_else(|| text.strip_suffix(" null")).unwrap_or(text).trim_end();
     if let Some(item) = listed(text) {
-        return Some(list_of(item, deeper)?);
+        return list_of(item, deeper);
     }
     let (word, arguments) = split(text)?;
     match word.as_str() {
@@ -148,14 +148,12 @@ fn limited(name: &Name, plain: PhysicalType, within: &str) -> Option<PhysicalTyp
     let parts = arguments(within);
     let first = parts.first().copied().unwrap_or_default();
     let limit = match name.digits {
-        Digits::Ignored => name.limit,
-        Digits::Characters if first == "max" => Limit::None,
+        Digits::Characters | Digits::Bytes if first == "max" => Limit::None,
         Digits::Characters => characters(first)?,
-        Digits::Bytes if first == "max" => Limit::None,
         Digits::Bytes => Limit::Bytes(first.parse().ok()?),
         // Where these are words, they name a unit and a zone.
         Digits::Fraction if is_number(first) => Limit::Fraction(first.parse().ok()?),
-        Digits::Fraction | Digits::Items => name.limit,
+        Digits::Ignored | Digits::Fraction | Digits::Items => name.limit,
         Digits::Decimal => digits(&parts)?,
     };
     let family = if name.family == Family::Number { Family::Decimal } else { name.family };

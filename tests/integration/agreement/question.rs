@@ -231,7 +231,9 @@ pub(super) fn asks() -> impl Strategy<Value = Vec<Ask>> {
     let only = prop_oneof![3 => Just(None), 1 => predicate().prop_map(Some)];
     (prop::collection::vec(ask(), 1..24), only).prop_map(|(mut asks, only)| {
         asks.push(Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::First(3), keys: Vec::new(), only: None });
-        asks.iter_mut().for_each(|ask| ask.only.clone_from(&only));
+        for ask in &mut asks {
+            ask.only.clone_from(&only);
+        }
         asks
     })
 }

@@ -169,7 +169,8 @@ fn nested_array(kind: &ArrowDataType, values: &[Value]) -> Box<dyn Array> {
         ArrowDataType::LargeList(item) => {
             let items = values.iter().map(|value| value.as_array().map_or(&[][..], Vec::as_slice));
             let (all, offsets) = joined(items);
-            let offsets = offsets.into_iter().map(|offset| offset as i64).collect::<Vec<_>>();
+            let offsets =
+                offsets.into_iter().map(|offset| i64::try_from(offset).expect("an offset")).collect::<Vec<_>>();
             let offsets = offsets.try_into().expect("offsets");
             Box::new(ListArray::<i64>::new(kind.clone(), offsets, array(item.dtype(), &all), there))
         }
