@@ -201,6 +201,25 @@ mod tests {
     }
 
     #[test]
+    fn what_counts_from_when_is_the_table_of_the_documentation() {
+        let page = include_str!("../../docs/meaning.md");
+        for code in ReasonCode::ALL {
+            let word = serde_json::to_value(code).unwrap();
+            let named = format!("`{}`", word.as_str().unwrap());
+            let row = page.lines().find(|line| line.split('|').nth(1).is_some_and(|cell| cell.contains(&named)));
+            let last = row.and_then(|row| row.trim_end_matches([' ', '|']).rsplit('|').next()).map(str::trim);
+            let expected = match last {
+                Some("always") => Strictness::Normal,
+                Some("with `--strict`") => Strictness::Strict,
+                Some("with `--strict=all`") => Strictness::All,
+                Some("never") => Strictness::Never,
+                other => panic!("{named}: {other:?}"),
+            };
+            assert_eq!(code.counts_from(), expected, "{named}");
+        }
+    }
+
+    #[test]
     fn an_object_of_which_nothing_was_decided_is_inconclusive_whatever_is_allowed() {
         let options = Options { allow: ReasonCode::ALL.to_vec(), ..options() };
         let other = outcome("p", Verdict::NotEvaluated, Severity::Error, Some(ReasonCode::ForPeople));

@@ -9,10 +9,11 @@ use super::select::Selection;
 use super::server::promised;
 use super::{PlanFault, Request, Usage, declared_name, level, plan, problems};
 use crate::check::{self, Check, CustomTest, OtherSide, Test};
-use crate::contract::{Contract, Promise, Property, Reading, promises};
+use crate::contract::{Contract, Promise, Property, Reading, SchemaObject, promises};
 use crate::data::{ColumnInfo, DataError, Place, Storage, TableInfo, TableRef};
 use crate::metric::ColumnPath;
 use crate::outcome::{Level, Problem, Reason, ReasonCode};
+use crate::source::{Route, Step};
 use crate::value::Instant;
 
 /// A contract with its checks.
@@ -196,12 +197,55 @@ pub(super) fn unreadable(error: &DataError) -> Reason {
     Reason { code: ReasonCode::Unreadable, text: error.message.clone() }
 }
 
-/// What the data calls a property at the top of an object: its `physicalName`, or its `name` where only that is there.
-pub(super) fn name_in(info: Option<&TableInfo>, property: &Property) -> String {
+/// What the data calls a property of an object: its `physicalName`, or its `name` where only that is there. What lies in
+/// an object of JSON is not known before it is read, and is called what the contract says.
+pub(super) fn name_in(info: Option<&TableInfo>, object: Option<&SchemaObject>, property: &Property) -> String {
     let declared = declared_name(property);
-    let Some(info) = info.filter(|_| is_top(property)) else { return declared };
-    let has = |name: &str| info.files.iter().any(|file| file.columns.iter().any(|column| column.name == name));
+    let Some(info) = info.filter(|_| property.physical_name.is_some()) else { return declared };
+    let beside: Vec<&[ColumnInfo]> =
+        info.files.iter().filter_map(|file| siblings(&file.columns, object, &property.route)).collect();
+    let has = |name: &str| beside.iter().any(|columns| columns.iter().any(|column| column.name == name));
     if !has(&declared) && has(&property.name) { property.name.clone() } else { declared }
+}
+
+/// The columns of a file, or the fields inside one, that the property at this route is one of.
+fn siblings<'c>(
+    columns: &'c [ColumnInfo],
+    object: Option<&SchemaObject>,
+    route: &Route,
+) -> Option<&'c [ColumnInfo]> {
+    // `/schema/0` comes before the first `properties`.
+    let steps = route.steps().get(2..)?;
+    let (mut beside, mut column) = (columns, None::<&ColumnInfo>);
+    let (mut properties, mut at) = (object.map(|object| object.properties.as_slice()), None::<&Property>);
+    let mut rest = steps;
+    loop {
+        match rest {
+            [Step::Key(list), Step::Index(_)] if list == "properties" => return Some(beside),
+            [Step::Key(list), Step::Index(index), below @ ..] if list == "properties" => {
+                let property = properties?.get(*index)?;
+                let named = |name: &str| beside.iter().find(|column| column.name == name);
+                column = Some(named(&declared_name(property)).or_else(|| named(&property.name))?);
+                at = Some(property);
+                rest = below;
+            }
+            [Step::Key(items), below @ ..] if items == "items" => {
+                column = column?.element();
+                at = at?.items.as_deref();
+                rest = below;
+            }
+            [Step::Key(map), Step::Key(side), below @ ..] if map == "map" => {
+                let (key, value) = column?.entry()?;
+                let is_key = side == "key";
+                column = Some(if is_key { key } else { value });
+                at = if is_key { at?.map_key.as_deref() } else { at?.map_value.as_deref() };
+                rest = below;
+            }
+            _ => return None,
+        }
+        beside = column.filter(|column| column.storage == Storage::Struct).map_or(&[][..], |column| &column.inner);
+        properties = at.map(|property| property.properties.as_slice());
+    }
 }
 
 /// The tables with the fields that rows of JSON were seen to have. Standard input stays as it is: it is read once.
@@ -226,30 +270,34 @@ pub(super) fn with_fields(
     infos
 }
 
-fn is_top(property: &Property) -> bool {
-    const STEPS_OF_A_TOP_PROPERTY: usize = 4;
-    property.route.steps().len() == STEPS_OF_A_TOP_PROPERTY
-}
-
 /// Columns that are found under another name than the contract says.
 pub(super) fn other_names(planned: &Planned<'_>, object: usize, info: &TableInfo) -> Vec<Problem> {
     let Some(object) = planned.contract.schema.get(object) else { return Vec::new() };
     let other = |property: &Property| {
         let physical = property.physical_name.as_deref()?;
-        let used = name_in(Some(info), property);
+        let used = name_in(Some(info), Some(object), property);
         let place = || planned.reading.locate(&property.route.key("physicalName"));
         (used != physical).then(|| problems::other_name(&object.name, physical, &used, place()))
     };
-    object.properties.iter().filter_map(other).collect()
+    // A list of what is still to be looked at, since contracts may be deep; the first one last.
+    let mut open: Vec<&Property> = object.properties.iter().rev().collect();
+    let mut all = Vec::new();
+    while let Some(property) = open.pop() {
+        all.extend(other(property));
+        let sides = [&property.map_value, &property.map_key, &property.items];
+        open.extend(property.properties.iter().rev());
+        open.extend(sides.into_iter().filter_map(Option::as_deref));
+    }
+    all
 }
 
 /// The columns that identify a row, in the order of the key, as far as the data has them.
-pub(super) fn key_columns(properties: &[Property], info: &TableInfo) -> Vec<ColumnPath> {
+pub(super) fn key_columns(object: &SchemaObject, info: &TableInfo) -> Vec<ColumnPath> {
     let is_key = |property: &&Property| property.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true);
-    let mut keys: Vec<_> = properties.iter().filter(is_key).collect();
+    let mut keys: Vec<_> = object.properties.iter().filter(is_key).collect();
     keys.sort_by_key(|property| property.primary_key_position.as_ref().and_then(|at| at.ok()).copied());
     let has = |name: &String| {
         info.open || info.files.iter().all(|file| file.columns.iter().any(|column| column.name == *name))
     };
-    keys.iter().map(|property| name_in(Some(info), property)).filter(has).map(ColumnPath::top).collect()
+    keys.iter().map(|property| name_in(Some(info), Some(object), property)).filter(has).map(ColumnPath::top).collect()
 }

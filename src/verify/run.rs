@@ -79,7 +79,7 @@ impl Known<'_> {
     /// tables with the names that were seen come back too, to be held once more.
     fn hold(&self, infos: &Infos, session: &mut dyn Session, run: &Run) -> Result<(Report, Option<Infos>), Usage> {
         let Self { request, selection, standings, others, only } = *self;
-        let names = |contract, object, property: &_| name_of(standings, infos, (contract, object), property);
+        let names = |contract, object, property: &_| self.name_of(infos, (contract, object), property);
         let mut planned = prepare::planned(request, request.choices.now, selection, &names);
         others.settle(request, &mut planned, &names);
         let places = infos.iter().map(|info| info.as_ref().map(Places::new).unwrap_or_default()).collect();
@@ -96,17 +96,19 @@ impl Known<'_> {
             objects.flat_map(|(at, object)| object.properties.iter().map(move |property| (at, property))).any(
                 |(object, property)| {
                     let at = (index, object);
-                    name_of(standings, infos, at, property) != name_of(standings, &seen, at, property)
+                    self.name_of(infos, at, property) != self.name_of(&seen, at, property)
                 },
             )
         });
         Ok((report, renamed.then_some(seen)))
     }
-}
 
-/// What the data calls a property.
-fn name_of(standings: &Standings, infos: &Infos, at: (usize, usize), property: &crate::contract::Property) -> String {
-    prepare::name_in(info_of(standings, infos, at), property)
+    /// What the data calls a property.
+    fn name_of(&self, infos: &Infos, at: (usize, usize), property: &crate::contract::Property) -> String {
+        let contract = self.others.reading(self.request, at.0).and_then(|reading| reading.contract.as_ref());
+        let object = contract.and_then(|contract| contract.schema.get(at.1));
+        prepare::name_in(info_of(self.standings, infos, at), object, property)
+    }
 }
 
 type Masks = BTreeMap<(usize, usize), BTreeSet<String>>;
@@ -245,7 +247,7 @@ impl Opened<'_> {
             for (object, subject) in self.subjects(planned) {
                 put(&mut questions, &subject, &checks_of(planned, object));
                 self.put_queries(&mut questions, &subject, planned, object);
-                keys.insert(subject.table, prepare::key_columns(&subject.object.properties, subject.info));
+                keys.insert(subject.table, prepare::key_columns(subject.object, subject.info));
             }
         }
         for (_, subject) in self.other_objects() {

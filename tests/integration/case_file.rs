@@ -6,8 +6,8 @@
 //! in another format than `table`); `args` (options, one line); `expect`.
 //!
 //! A line of `expect` is one of
-//! `ID pass|fail|not_evaluated [REASON] [COUNT] [of COUNT] [lines N,N] [rows N,N] [severity WORD]`,
-//! `ID says TEXT` (the message contains it), `ID notes TEXT`, `ID parts NAME COUNT`,
+//! `ID pass|fail|not_evaluated [REASON] [COUNT] [of COUNT] [lines N,N] [rows N,N] [severity WORD] [dimension WORD]`,
+//! `ID says TEXT` (the message contains it), `ID shows COLUMN TEXT` (of a failing row), `ID notes TEXT`, `ID parts NAME COUNT`,
 //! `ID calls ROLE NAME; ROLE NAME` (all contacts; of channels with their URL), `ID calls nobody`, `problem CODE [SEVERITY line N]`, `verdict WORD`, `no ID`,
 //! `no problem`.
 //! `ID` is that of the outcome without the leading `t/`.
@@ -145,6 +145,11 @@ fn outcome_fault(line: &str, rest: &str, found: &Value) -> Option<String> {
         let message = found["message"].as_str().unwrap_or_default();
         return (!message.contains(text)).then(|| format!("expected: {line}\n  message: {message}"));
     }
+    if let Some(text) = rest.strip_prefix("shows ") {
+        let cell = |row: &Value| ["column", "text"].map(|key| plain(&row["value"][key])).join(" ");
+        let rows: Vec<_> = found["rows"].as_array().into_iter().flatten().map(cell).collect();
+        return (!rows.iter().any(|row| row == text)).then(|| format!("expected: {line}\n  rows: {rows:?}"));
+    }
     if let Some(text) = rest.strip_prefix("notes ") {
         let notes = found["notes"].to_string();
         return (!notes.contains(text)).then(|| format!("expected: {line}\n  notes: {notes}"));
@@ -187,6 +192,7 @@ fn condensed(wanted: &str, found: &Value) -> String {
             "lines" => numbers(&found["rows"], "line"),
             "rows" => numbers(&found["rows"], "row"),
             "severity" => plain(&found["severity"]),
+            "dimension" => plain(&found["dimension"]),
             _ => continue,
         };
         write!(text, " {} {detail}", pair[0]).expect("writing to a string");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::parts::{Asked, Check, Kind, Planning, Question, Scope, Test, invalid, threshold};
 use crate::check::element::RowsElement;
-use crate::check::{CountUnit, Errors, Expectation, RowCheck, Service, sla};
+use crate::check::{CountUnit, CustomTest, Errors, Expectation, RowCheck, Service, sla};
 use crate::contract::{OperatorName, SlaProperty};
 use crate::metric::{Metric, Predicate, Unit};
 use crate::value::Number;
@@ -32,7 +32,7 @@ fn plan(kind: &Kind, scope: &Scope<'_>, checks: &[Check]) -> Vec<Check> {
         };
         let several = elements.len() > 1;
         for (index, element) in elements.into_iter().enumerate() {
-            let asked = if own.len() < MOST { ask(scope, entry, &element, checks) } else { Err(too_many()) };
+            let asked = if own.len() < MOST { ask(entry, &element, checks) } else { Err(too_many()) };
             let (object, property) = element.found.ok().unzip();
             let index = several.then_some(index);
             let place = sla::Place { object, property: property.flatten(), written: &element.written, index };
@@ -46,7 +46,7 @@ fn too_many() -> super::parts::Refusal {
     invalid(format!("a contract may promise {MOST} error rates"))
 }
 
-fn ask(scope: &Scope<'_>, entry: &SlaProperty, element: &RowsElement<'_>, checks: &[Check]) -> Asked {
+fn ask(entry: &SlaProperty, element: &RowsElement<'_>, checks: &[Check]) -> Asked {
     let (object, property) = element.found.as_ref().map_err(Clone::clone)?;
     let value = sla::value(entry)?;
     let unit = threshold::unit(Some(entry.unit.as_deref().unwrap_or("percent"))).map_err(invalid)?;
@@ -68,7 +68,6 @@ fn ask(scope: &Scope<'_>, entry: &SlaProperty, element: &RowsElement<'_>, checks
         )));
     }
     let errors = Errors { column, checks: rows, left_out };
-    let _ = scope;
     Ok(Question {
         expect: vec![Expectation { operator: OperatorName::MustBeLessOrEqualTo, operands: vec![percent] }],
         unit: CountUnit::Percent,
@@ -96,7 +95,7 @@ fn sorted<'c>(checks: impl Iterator<Item = &'c Check>, object: &str) -> (Arc<[Ro
             test => match broken(test) {
                 Some(broken) if allows_none(check) => rows.push(RowCheck { name, broken }),
                 Some(_) => left_out.push(name),
-                None if matches!(test, Test::Count { .. } | Test::RowCount) => left_out.push(name),
+                None if matches!(test, Test::Count { .. } | Test::RowCount | Test::Custom(_)) => left_out.push(name),
                 None => {}
             },
         }
@@ -112,6 +111,13 @@ fn broken(test: &Test) -> Option<Predicate> {
         Test::SqlCount(count) => match &count.metric {
             Metric::Count { which, unit: Unit::Rows } => Some(which.clone()),
             _ => None,
+        },
+        Test::Custom(custom) => match &**custom {
+            CustomTest::Rows { metric, .. } => match &**metric {
+                Metric::Count { which, unit: Unit::Rows } => Some(which.clone()),
+                _ => None,
+            },
+            CustomTest::Gaps { .. } | CustomTest::RowsOf { .. } | CustomTest::Distribution { .. } => None,
         },
         _ => None,
     }

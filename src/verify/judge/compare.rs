@@ -18,6 +18,7 @@ pub(super) struct Known {
 
 impl Known {
     /// Known exactly.
+    #[cfg(test)]
     pub(super) fn exactly(value: u64) -> Self {
         Self { low: whole(value), high: Some(whole(value)) }
     }
@@ -36,20 +37,37 @@ impl Known {
         Self { low: times(&self.low, 100), high: self.high.as_ref().map(|high| times(high, 100)) }
     }
 
-    fn is_exactly(&self, value: &Number) -> bool {
-        self.low == *value && self.high.as_ref() == Some(value)
-    }
 }
 
 fn whole(value: u64) -> Number {
     Number::from(i128::from(value))
 }
 
+/// Whether the ends of a range lie in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    /// As everywhere here.
+    In,
+    /// As the standard's own sentence has it.
+    Out,
+}
+
 /// Whether all expectations hold; `None` where what is known does not tell. `of` is the whole that percents are of.
 pub(super) fn all_hold(expect: &[Expectation], unit: CountUnit, known: &Known, of: u64) -> Option<bool> {
+    all(expect, unit, known, of, Ends::In)
+}
+
+/// Whether all expectations would come to something else if ranges left their ends out, as the standard's own sentence says.
+pub(super) fn ends_decide(expect: &[Expectation], unit: CountUnit, known: &Known, of: u64) -> bool {
+    let held = all(expect, unit, known, of, Ends::In);
+    let otherwise = all(expect, unit, known, of, Ends::Out);
+    held.zip(otherwise).is_some_and(|(held, otherwise)| held != otherwise)
+}
+
+fn all(expect: &[Expectation], unit: CountUnit, known: &Known, of: u64, ends: Ends) -> Option<bool> {
     let mut all = Some(true);
     for expectation in expect {
-        match holds_in(expectation, unit, known, of) {
+        match holds_in(expectation, unit, known, of, ends) {
             Some(false) => return Some(false),
             None => all = None,
             Some(true) => {}
@@ -58,12 +76,12 @@ pub(super) fn all_hold(expect: &[Expectation], unit: CountUnit, known: &Known, o
     all
 }
 
-fn holds_in(expectation: &Expectation, unit: CountUnit, known: &Known, of: u64) -> Option<bool> {
+fn holds_in(expectation: &Expectation, unit: CountUnit, known: &Known, of: u64, ends: Ends) -> Option<bool> {
     match unit {
-        CountUnit::Rows | CountUnit::Value => holds(expectation.operator, &expectation.operands, known),
+        CountUnit::Rows | CountUnit::Value => holds(expectation.operator, &expectation.operands, known, ends),
         CountUnit::Percent => {
             let operands: Vec<_> = expectation.operands.iter().map(|percent| share_of(percent, of)).collect();
-            holds(expectation.operator, &operands, &known.hundredfold())
+            holds(expectation.operator, &operands, &known.hundredfold(), ends)
         }
     }
 }
@@ -97,17 +115,17 @@ fn times(number: &Number, factor: u64) -> Number {
     Number::parse(&(decimal * BigDecimal::from(factor)).to_plain_string()).unwrap_or_else(|| number.clone())
 }
 
-fn holds(operator: OperatorName, operands: &[Number], known: &Known) -> Option<bool> {
+fn holds(operator: OperatorName, operands: &[Number], known: &Known, ends: Ends) -> Option<bool> {
     let (first, last) = (operands.first()?, operands.last()?);
     match operator {
-        OperatorName::MustBe => between(first, first, known),
-        OperatorName::MustNotBe => between(first, first, known).map(|held| !held),
+        OperatorName::MustBe => between(first, first, known, Ends::In),
+        OperatorName::MustNotBe => between(first, first, known, Ends::In).map(|held| !held),
         OperatorName::MustBeGreaterThan => above(first, known, false),
         OperatorName::MustBeGreaterOrEqualTo => above(first, known, true),
         OperatorName::MustBeLessThan => above(first, known, true).map(|held| !held),
         OperatorName::MustBeLessOrEqualTo => above(first, known, false).map(|held| !held),
-        OperatorName::MustBeBetween => between(first, last, known),
-        OperatorName::MustNotBeBetween => between(first, last, known).map(|held| !held),
+        OperatorName::MustBeBetween => between(first, last, known, ends),
+        OperatorName::MustNotBeBetween => between(first, last, known, ends).map(|held| !held),
     }
 }
 
@@ -123,22 +141,14 @@ fn above(bound: &Number, known: &Known, included: bool) -> Option<bool> {
     }
 }
 
-fn between(first: &Number, last: &Number, known: &Known) -> Option<bool> {
-    let (from, to) = (above(first, known, true), above(last, known, false).map(|held| !held));
+fn between(first: &Number, last: &Number, known: &Known, ends: Ends) -> Option<bool> {
+    let is_in = ends == Ends::In;
+    let (from, to) = (above(first, known, is_in), above(last, known, !is_in).map(|held| !held));
     match (from, to) {
         (Some(true), Some(true)) => Some(true),
         (Some(false), _) | (_, Some(false)) => Some(false),
         _ => None,
     }
-}
-
-/// Whether the number is an end of a range, which the standard's own sentence would leave out.
-pub(super) fn on_an_end(expect: &[Expectation], unit: CountUnit, value: u64, of: u64) -> bool {
-    let ranges = [OperatorName::MustBeBetween, OperatorName::MustNotBeBetween];
-    expect.iter().filter(|one| ranges.contains(&one.operator)).flat_map(|one| &one.operands).any(|end| match unit {
-        CountUnit::Rows | CountUnit::Value => Known::exactly(value).is_exactly(end),
-        CountUnit::Percent => Known::exactly(value).hundredfold().is_exactly(&share_of(end, of)),
-    })
 }
 
 #[cfg(test)]
@@ -202,11 +212,21 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_a_range_are_seen() {
+    fn the_ends_of_a_range_are_seen_where_they_decide() {
         let between = expect(OperatorName::MustBeBetween, &["1", "5"]);
-        assert!(on_an_end(&between, CountUnit::Rows, 5, 10));
-        assert!(!on_an_end(&between, CountUnit::Rows, 4, 10));
-        assert!(on_an_end(&between, CountUnit::Percent, 1, 20), "1 of 20 are 5 %");
-        assert!(!on_an_end(&expect(OperatorName::MustBe, &["5"]), CountUnit::Rows, 5, 10));
+        let decide = |expect: &[Expectation], known| ends_decide(expect, CountUnit::Rows, &known, 10);
+        for end in [1, 5] {
+            assert!(decide(&between, Known::exactly(end)));
+            assert!(decide(&expect(OperatorName::MustNotBeBetween, &["1", "5"]), Known::exactly(end)));
+        }
+        for apart in [0, 2, 4, 6] {
+            assert!(!decide(&between, Known::exactly(apart)));
+        }
+        assert!(ends_decide(&between, CountUnit::Percent, &Known::exactly(1), 20), "1 of 20 are 5 %");
+        assert!(decide(&expect(OperatorName::MustBeBetween, &["5", "5"]), Known::exactly(5)));
+        assert!(!decide(&expect(OperatorName::MustBe, &["5"]), Known::exactly(5)));
+        let never = [between.clone(), expect(OperatorName::MustBeGreaterThan, &["9"])].concat();
+        assert!(!decide(&never, Known::exactly(5)), "the other operator fails anyway");
+        assert!(!decide(&between, Known::within(5, None)), "a lower bound decides nothing here");
     }
 }

@@ -1,7 +1,7 @@
 //! Judges counts of rows: rows that a predicate holds for, all rows, and records that cannot be read.
 
 use super::super::ask;
-use super::compare::{Known, all_hold, on_an_end};
+use super::compare::{Known, all_hold, ends_decide};
 use super::percent::{IN_MESSAGES, percent};
 use super::{Case, Judged, observed, observed_of, part, reason, unread, words};
 use crate::check::CountUnit;
@@ -25,8 +25,7 @@ impl Counted {
     /// Whether the expectations of the check hold, or why that cannot be told. A lower bound may break a promise, and
     /// never keeps one; a share of rows that were not all read is no bound at all.
     pub(super) fn decide(self, case: Case<'_>) -> Result<bool, Reason> {
-        let high = self.complete.then(|| self.value.saturating_add(self.undecided));
-        let known = Known::within(self.value, high);
+        let known = self.known();
         let no_bound = !self.complete && case.check.unit == CountUnit::Percent;
         let held = if no_bound { None } else { all_hold(expectations(case), case.check.unit, &known, self.of) };
         match (held, self.complete) {
@@ -35,6 +34,11 @@ impl Counted {
             (_, false) => Err(unread()),
             (None, true) => Err(undecided(self.undecided, case.check.nouns())),
         }
+    }
+
+    fn known(self) -> Known {
+        let high = self.complete.then(|| self.value.saturating_add(self.undecided));
+        Known::within(self.value, high)
     }
 }
 
@@ -95,7 +99,7 @@ pub(super) fn sentence_on(case: Case<'_>, counted: Counted, on: &str) -> String 
 
 /// Says where another known reading of the standard would turn the verdict.
 fn notes(case: Case<'_>, metric: &Metric, column: &Column, counted: Counted, verdict: Verdict) -> Vec<String> {
-    let mut notes = Vec::from_iter(end_note(case, counted.value, counted.of));
+    let mut notes = Vec::from_iter(end_note(case, counted));
     let about_nulls = matches!(metric, Metric::Count { which, .. } if ask::is_about_nulls(which));
     let nulls = case.count_of(&ask::nulls(column)).unwrap_or(0);
     if case.check.unit == CountUnit::Percent && !about_nulls && nulls > 0 {
@@ -117,9 +121,14 @@ pub(super) fn non_null_note(case: Case<'_>, counted: Counted, verdict: Verdict) 
     })
 }
 
-pub(super) fn end_note(case: Case<'_>, value: u64, of: u64) -> Option<String> {
-    let on_an_end = on_an_end(expectations(case), case.check.unit, value, of);
-    on_an_end.then(|| {
+/// Says where the ends of a range decide, which others leave out.
+pub(super) fn end_note(case: Case<'_>, counted: Counted) -> Option<String> {
+    note_of_ends(case, &counted.known(), counted.of)
+}
+
+/// The same of any number.
+pub(super) fn note_of_ends(case: Case<'_>, known: &Known, of: u64) -> Option<String> {
+    ends_decide(expectations(case), case.check.unit, known, of).then(|| {
         "the number is an end of the range, which is included here; read as exclusive, the verdict would be the other one"
             .to_owned()
     })
@@ -134,7 +143,7 @@ pub(super) fn row_count(case: Case<'_>) -> Result<Judged, Reason> {
     let message = format!("{}: {least}{found}; {}", case.name(), case.allowed());
     let judged = Judged::decided(counted.decide(case)?, message);
     let parts = if rows.rejected > 0 { vec![part("rejected", &rows.rejected)] } else { Vec::new() };
-    let notes = Vec::from_iter(end_note(case, rows.readable, rows.readable));
+    let notes = Vec::from_iter(end_note(case, counted));
     Ok(Judged { notes, ..judged.seen(observed(rows.readable, None, rows.complete, parts)) })
 }
 

@@ -1,6 +1,6 @@
 //! Judges rules of `engine: upheld`.
 
-use super::count::{Counted, sentence};
+use super::count::{Counted, end_note, sentence};
 use super::{Case, Judged, observed, part, reason, unread, words};
 use crate::check::{CustomTest, Statistic, Within};
 use crate::metric::{Column, Measurement, Metric, Periods};
@@ -43,7 +43,7 @@ fn rows(case: Case<'_>, metric: &Metric, judged: &Metric, unjudged: &str) -> Res
     let note = (without > 0)
         .then(|| format!("{} no value to judge and cannot break it", words::counted(without, "row has", "rows have")));
     let seen = verdict.seen(observed(count, Some(rows.readable), complete, parts));
-    Ok(Judged { notes: Vec::from_iter(note), ..seen })
+    Ok(Judged { notes: note.into_iter().chain(end_note(case, counted)).collect(), ..seen })
 }
 
 fn gaps(case: Case<'_>, column: &Column, period: &Period) -> Result<Judged, Reason> {
@@ -80,7 +80,8 @@ fn gaps(case: Case<'_>, column: &Column, period: &Period) -> Result<Judged, Reas
         of_unit: Some("periods".to_owned()),
         ..observed(missing, Some(span), complete, parts)
     };
-    Ok(Judged::decided(counted.decide(case)?, message).seen(seen))
+    let judged = Judged::decided(counted.decide(case)?, message).seen(seen);
+    Ok(Judged { notes: Vec::from_iter(end_note(case, counted)), ..judged })
 }
 
 /// The periods without rows, from the first on.

@@ -103,7 +103,7 @@ fn merged(keys: &[FailingRow], nulls: &[FailingRow], most: usize) -> Vec<Failing
 
 /// What was skipped, and where another way of counting would turn the verdict.
 fn notes(case: Case<'_>, seen: Seen, counted: Duplicates, known: Counted, verdict: Verdict) -> Vec<String> {
-    let mut notes = Vec::from_iter(end_note(case, known.value, known.of));
+    let mut notes = Vec::from_iter(end_note(case, known));
     for (skipped, why) in [(seen.null, "null"), (seen.no_value, "ill-typed or a missing-value token")] {
         if skipped > 0 {
             let (one, many) = case.check.nouns();

@@ -2,7 +2,7 @@
 
 use super::super::sql::{Peers, may_show, question};
 use super::compare::{Known, all_hold};
-use super::count::{Counted, row_count, sentence};
+use super::count::{Counted, end_note, note_of_ends, row_count, sentence};
 use super::{Case, Judged, bind, observed, part, reason, unread};
 use crate::check::{Check, CountUnit, SqlApart, SqlCount};
 use crate::metric::{Column, Measurement, Metric, SqlAnswer};
@@ -28,7 +28,8 @@ pub(super) fn count(case: Case<'_>, asked: &SqlCount) -> Result<Judged, Reason> 
     let judged = Judged::decided(counted.decide(case)?, message).failing(&answer.rows, count);
     let undecided = (undecided > 0).then(|| part("undecided", &undecided));
     let parts: Vec<Part> = ill_typed(case, asked).into_iter().chain(undecided).collect();
-    Ok(judged.seen(observed(count, Some(rows.readable), complete, parts)))
+    let judged = judged.seen(observed(count, Some(rows.readable), complete, parts));
+    Ok(Judged { notes: Vec::from_iter(end_note(case, counted)), ..judged })
 }
 
 /// Cells that are not of their declared type, which SQL takes as null.
@@ -81,24 +82,33 @@ fn judge(case: Case<'_>, said: &SqlAnswer, shown: bool) -> Result<Judged, Reason
         if case.check.expect.is_empty() { "and must be true".to_owned() } else { format!("; {}", case.allowed()) };
     let space = if wanted.starts_with(';') { "" } else { ", " };
     let message = format!("{}: the query {gives}{space}{wanted}", case.name());
-    let notes = std::iter::once(APART.to_owned()).chain(said.notes.iter().cloned()).collect();
+    let of_ends = number_of(value).and_then(|number| note_of_ends(case, &Known::number(number), 0));
+    let notes = std::iter::once(APART.to_owned()).chain(said.notes.iter().cloned()).chain(of_ends).collect();
     let judged = Judged::decided(held, message).seen(seen(said, value, shown));
     Ok(Judged { notes, ..judged })
 }
 
 /// Whether the value keeps to the threshold; a truth value without one must be true.
 fn holds(case: Case<'_>, value: &Value) -> Result<bool, Reason> {
-    let number = match value {
-        Value::Bool(truth) if case.check.expect.is_empty() => return Ok(*truth),
-        Value::Bool(truth) => Number::from(i128::from(*truth)),
-        Value::Number(number) => number.clone(),
-        _ => return Err(reason(ReasonCode::InvalidRule, "the query gives neither a number nor a truth value")),
-    };
+    if let (Value::Bool(truth), true) = (value, case.check.expect.is_empty()) {
+        return Ok(*truth);
+    }
+    let neither = || reason(ReasonCode::InvalidRule, "the query gives neither a number nor a truth value");
+    let number = number_of(value).ok_or_else(neither)?;
     if case.check.expect.is_empty() {
         let text = "the query gives a number, and no operator says which are allowed";
         return Err(reason(ReasonCode::InvalidRule, text));
     }
     all_hold(&case.check.expect, CountUnit::Value, &Known::number(number), 0).ok_or_else(unread)
+}
+
+/// What operators are held against: a number, or 1 for true.
+fn number_of(value: &Value) -> Option<Number> {
+    match value {
+        Value::Bool(truth) => Some(Number::from(i128::from(*truth))),
+        Value::Number(number) => Some(number.clone()),
+        _ => None,
+    }
 }
 
 fn seen(said: &SqlAnswer, value: &Value, shown: bool) -> Observed {
