@@ -209,11 +209,7 @@ pub(super) fn name_in(info: Option<&TableInfo>, object: Option<&SchemaObject>, p
 }
 
 /// The columns of a file, or the fields inside one, that the property at this route is one of.
-fn siblings<'c>(
-    columns: &'c [ColumnInfo],
-    object: Option<&SchemaObject>,
-    route: &Route,
-) -> Option<&'c [ColumnInfo]> {
+fn siblings<'c>(columns: &'c [ColumnInfo], object: Option<&SchemaObject>, route: &Route) -> Option<&'c [ColumnInfo]> {
     // `/schema/0` comes before the first `properties`.
     let steps = route.steps().get(2..)?;
     let (mut beside, mut column) = (columns, None::<&ColumnInfo>);

@@ -28,4 +28,5 @@ mod sources;
 mod standard;
 mod tables;
 mod variables;
+mod verdicts;
 mod written;

@@ -145,7 +145,9 @@ impl ArrowStream {
                         break;
                     }
                 }
-                None | Some(StreamState::Waiting) => break,
+                None => break,
+                // A stream may end without its mark, but then nothing tells it from one that was cut off.
+                Some(StreamState::Waiting) => return Err(NO_END.to_owned()),
             }
         }
         Ok(())
@@ -160,6 +162,8 @@ impl ArrowStream {
         }
     }
 }
+
+const NO_END: &str = "the stream ends without the mark of its end, so that it may have been cut off";
 
 /// Takes the columns of a batch, its rows and the place where it ends; false stops the reading.
 pub(super) type Take<'a> = dyn FnMut(Batch, u64, u64) -> bool + 'a;

@@ -36,7 +36,6 @@ impl Known {
     fn hundredfold(&self) -> Self {
         Self { low: times(&self.low, 100), high: self.high.as_ref().map(|high| times(high, 100)) }
     }
-
 }
 
 fn whole(value: u64) -> Number {
