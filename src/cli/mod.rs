@@ -5,6 +5,8 @@ mod completions;
 mod contracts;
 pub(crate) mod crash;
 mod cut_short;
+mod diff;
+mod fix;
 mod interrupt;
 mod lint;
 mod man;

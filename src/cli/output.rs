@@ -30,6 +30,8 @@ pub(super) struct Formats {
 pub(super) struct Outputs {
     targets: Vec<Target>,
     style: Style,
+    /// Whether standard output holds something else than the report.
+    aside: bool,
 }
 
 impl Formats {
@@ -49,7 +51,7 @@ impl Formats {
         if let Some(path) = twice(&targets) {
             return Err(Failure::usage(format!("two formats go to the same file {}", path.display())));
         }
-        Ok(Outputs { targets, style: style(surroundings, self.verbose) })
+        Ok(Outputs { targets, style: style(surroundings, self.verbose), aside: false })
     }
 }
 
@@ -96,9 +98,44 @@ impl Outputs {
         report::write(report, target.format, style, &mut bytes).map_err(|error| unwritable(&error))?;
         match &target.file {
             Some(path) => to_file(path, &bytes),
+            None if self.aside => {
+                to_stderr(&bytes);
+                Ok(())
+            }
             None => to_stdout(&bytes),
         }
     }
+
+    /// Leaves standard output to something else: the terminal report goes to standard error.
+    pub(super) fn aside(&mut self) -> Result<(), Failure> {
+        if self.targets.iter().any(|target| target.file.is_none() && target.format != Format::Terminal) {
+            return Err(Failure::Usage {
+                message: "standard output is for the contract or its changes".to_owned(),
+                help: Some("give --format a file: --format json=report.json".to_owned()),
+            });
+        }
+        self.aside = true;
+        Ok(())
+    }
+
+    /// Writes only those reports that go to files.
+    pub(super) fn files_only(&mut self) {
+        self.targets.retain(|target| target.file.is_some());
+    }
+}
+
+/// Writes bytes to standard output without a change, also those that look like colours.
+pub(super) fn to_stdout_as_is(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes bytes to standard error, which may be closed: then there is nobody left to tell.
+pub(super) fn to_stderr(bytes: &[u8]) {
+    drop(io::stderr().write_all(bytes));
 }
 
 /// Writes bytes to standard output. A reader that went away (`| head`) has seen enough and is no fault.

@@ -18,6 +18,24 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, word)| word)
 }
 
+/// The known word that must have been meant: all but the same, or a slip or two away with no other word near.
+pub fn certain<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = bare(written);
+    let length = plain.chars().count();
+    let limit = if length >= 9 { 2 } else { usize::from(length >= 4) };
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter(|word| word.chars().count().abs_diff(length) <= limit + 4)
+        .map(|word| (strsim::osa_distance(&plain, &bare(word)), word))
+        .filter(|(distance, _)| *distance <= limit + 1)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    let (distance, word) = *near.first().filter(|_| !plain.is_empty())?;
+    let alone = near.get(1).is_none_or(|(other, _)| *other > distance + usize::from(distance > 0));
+    (distance <= limit && alone).then_some(word)
+}
+
 /// Case, underscores and hyphens are no difference.
 fn bare(word: &str) -> String {
     // A longer word is no slip of the pen, and comparing it would cost time for nothing.
@@ -27,6 +45,19 @@ fn bare(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn is_certain_where_one_word_is_near() {
+        let known = ["minimum", "maximum", "required", "path", "paths", "name"];
+        assert_eq!(certain("Required", known), Some("required"));
+        assert_eq!(certain("requird", known), Some("required"));
+        assert_eq!(certain("mininum", known), Some("minimum"));
+        assert_eq!(certain("requried", known), Some("required"));
+        assert_eq!(certain("pathz", known), None, "two words are near");
+        assert_eq!(certain("miximum", known), None, "two words are as near");
+        assert_eq!(certain("nme", known), None, "too short to be sure");
+        assert_eq!(certain("", known), None);
+    }
 
     #[test]
     fn finds_slips_and_no_more() {

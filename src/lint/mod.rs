@@ -1,5 +1,6 @@
 //! The soundness of contracts themselves, as a report of the same shape as that of a check.
 
+mod mend;
 mod names;
 mod rule;
 mod rules;
@@ -10,6 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub use mend::{Mended, mend};
 pub use rule::Rule;
 pub use rules::RULES;
 
@@ -19,6 +21,21 @@ use crate::source::Diagnostic;
 use crate::value::Instant;
 use names::Names;
 use subject::Subject;
+
+/// What the help of a finding ends with that has one right answer.
+const MENDS: &str = "--fix can mend this";
+
+/// Takes the offers to mend something out of a report, for what could not be mended.
+pub fn without_offers(report: &mut Report) {
+    for outcome in &mut report.outcomes {
+        outcome.notes.retain(|note| note != MENDS);
+        for note in &mut outcome.notes {
+            if let Some(help) = note.strip_suffix(&format!(" ({MENDS})")) {
+                *note = help.to_owned();
+            }
+        }
+    }
+}
 
 /// Every problem of the contracts as a failed outcome, judged strictly by each file's own version.
 /// `now` is the time of the report, from which service levels are counted.
@@ -109,6 +126,11 @@ fn outcome(id: String, index: usize, reading: &Reading, names: &Names, diagnosti
         None => reading.locate(&diagnostic.route),
     };
     let (object, property) = names.of(&diagnostic.route);
+    let help = match (diagnostic.help, &diagnostic.edit) {
+        (Some(help), Some(_)) => Some(format!("{help} ({MENDS})")),
+        (None, Some(_)) => Some(MENDS.to_owned()),
+        (help, None) => help,
+    };
     Outcome {
         id,
         kind: diagnostic.code.into_owned(),
@@ -131,7 +153,7 @@ fn outcome(id: String, index: usize, reading: &Reading, names: &Names, diagnosti
         observed: None,
         message: diagnostic.message,
         meaning: None,
-        notes: diagnostic.help.into_iter().collect(),
+        notes: help.into_iter().collect(),
         location,
         related: Vec::new(),
         rows: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::{self, Check};
-use crate::contract::{Contract, Property, QualityRule, Reading, SchemaObject, Written};
+use crate::contract::{Contract, Property, QualityRule, Reading, SchemaObject, Written, other_text};
 use crate::source::{Diagnostic, Edit, Route, Severity, Step};
 use crate::value::{Instant, LogicalType, ReadAs};
 
@@ -82,12 +82,11 @@ impl<'a> Subject<'a> {
         check::read_as(self.contract, place.property)
     }
 
-    /// Another text in the place of a scalar; `None` where the scalar stands on several lines or is an alias.
-    pub(super) fn replace(&self, route: &Route, text: impl Into<String>) -> Option<Edit> {
+    /// Another text in the place of a scalar; `None` where the scalar stands on several lines, is an alias or holds a
+    /// variable.
+    pub(super) fn replace(&self, route: &Route, text: &str) -> Option<Edit> {
         let spans = self.reading.routes.get(route).filter(|spans| spans.scalar)?;
-        let written = self.reading.source.text().get(spans.value.clone())?;
-        let plain = !written.contains('\n') && !written.starts_with('*');
-        plain.then(|| Edit { span: spans.value.clone(), text: text.into() })
+        other_text(self.reading.source.text(), &spans.value, text)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Holds the tree of a contract to the structure of the standard, strictly by one version.
 
+mod mend;
 mod values;
 mod words;
 
@@ -43,7 +44,7 @@ pub(super) fn first_line(text: &str, span: &Span) -> Span {
 
 /// Inspects a contract; `whole` says whether the text could be read to its end, so that keys can be missed.
 pub(super) fn inspect(root: &Node, section: &Section, version: ApiVersion, text: &str, whole: bool) -> Findings {
-    let mut inspector = Inspector { version, text, whole, findings: Findings::default() };
+    let mut inspector = Inspector { version, text, whole, renamed: Vec::new(), findings: Findings::default() };
     inspector.section(section, root, &Route::root());
     inspector.findings
 }
@@ -52,6 +53,8 @@ struct Inspector<'text> {
     version: ApiVersion,
     text: &'text str,
     whole: bool,
+    /// Findings of this section that are mended by writing another key, and the key.
+    renamed: Vec<(usize, &'static str)>,
     findings: Findings,
 }
 
@@ -66,12 +69,15 @@ struct Place<'a> {
 impl Inspector<'_> {
     fn section(&mut self, section: &Section, node: &Node, route: &Route) {
         let case = section.case_keys(self.version, |key| word_of(section, node, key));
+        let above = std::mem::take(&mut self.renamed);
         for entry in node.entries() {
             self.entry(section, case, node, entry, route);
         }
         if self.whole {
             self.missing(section, case, node, route);
         }
+        self.settle(node);
+        self.renamed = above;
     }
 
     fn entry(&mut self, section: &Section, case: Option<&'static [Key]>, node: &Node, entry: &Entry, route: &Route) {
@@ -97,7 +103,7 @@ impl Inspector<'_> {
         if section.named(name).next().is_some() {
             return self.misplaced(section, node, name, &place);
         }
-        self.unknown(section, name, &place);
+        self.unknown(section, node, entry, &place);
     }
 
     fn later(&mut self, section: &Section, key: &Key, place: &Place<'_>) {
@@ -134,14 +140,16 @@ impl Inspector<'_> {
         self.at_key("misplaced-key", place, message, Some(help), Severity::Error);
     }
 
-    fn unknown(&mut self, section: &Section, name: &str, place: &Place<'_>) {
+    fn unknown(&mut self, section: &Section, node: &Node, entry: &Entry, place: &Place<'_>) {
+        let name = &*entry.key;
         if section.name == "quality rule" && ARGUMENTS.contains(&name) {
-            return self.beside_arguments(place);
+            return self.beside_arguments(node, entry, place);
         }
         let (meant, help) = self.suggestion(section, name);
         let message = format!("the standard knows no {} in {}", place.name, with_article(section.name));
         if name != NO_WORD {
             self.at_key("unknown-key", place, message.clone(), help.clone(), self.severity(section));
+            self.mend_key(section, entry, meant);
         }
         let drops_promises =
             section.name == "contract" && !place.node.is_scalar() && (promising(name) || meant.is_some_and(promising));
@@ -151,13 +159,14 @@ impl Inspector<'_> {
         }
     }
 
-    fn beside_arguments(&mut self, place: &Place<'_>) {
+    fn beside_arguments(&mut self, node: &Node, entry: &Entry, place: &Place<'_>) {
         if self.version < ApiVersion::V3_1_0 {
             return;
         }
         let message = format!("{} stands beside `arguments`, not in it", place.name);
         let help = format!("move {} below `arguments:`", place.name);
         self.at_key("argument-beside-arguments", place, message, Some(help), Severity::Error);
+        self.mend_argument(node, entry);
     }
 
     /// The key that was probably meant, and a sentence that says so.
@@ -199,6 +208,7 @@ impl Inspector<'_> {
                     diagnostic = diagnostic.help("`metric` is the word of v3.1: write `rule`, or `apiVersion: v3.1.0`");
                 }
                 self.findings.diagnostics.push(diagnostic);
+                self.mend_missing(key.name, node);
             }
         }
     }
@@ -375,12 +385,10 @@ impl Inspector<'_> {
                 foreign_word(text).filter(|own| known().any(|word| word == *own)).or_else(|| nearest(text, known()));
             let all = known().collect::<Vec<_>>().join(", ");
             let help = meant.map_or(format!("the words are {all}"), |word| format!("did you mean `{word}`?"));
-            return self.at_value(
-                "unknown-word",
-                place,
-                format!("`{}` is no word for {}", shorten(text), place.name),
-                Some(help),
-            );
+            let message = format!("`{}` is no word for {}", shorten(text), place.name);
+            let known_words: Vec<_> = known().collect();
+            self.at_value("unknown-word", place, message, Some(help));
+            return self.mend_word(text, &known_words, place.node);
         };
         if word.since > self.version {
             let (since, now) = (word.since.word(), self.version.word());
@@ -396,6 +404,7 @@ impl Inspector<'_> {
                 let text = shorten(text);
                 let message = format!("{} is text, but `{text}` without quotes is not", place.name);
                 self.at_value("unquoted-text", place, message, Some(format!("write `\"{text}\"`")));
+                self.mend(super::mend::in_quotes(self.text, place.node.span()));
             }
             NodeKind::Scalar(..) | NodeKind::List(_) | NodeKind::Map(_) => self.wrong_kind(kind, place),
         }
@@ -449,6 +458,7 @@ impl Inspector<'_> {
         let expected = expectation(kind);
         let message = format!("{} must be {expected}, not {}", place.name, describe(place.node));
         self.at_value("wrong-kind", place, message, hint(kind, place.node));
+        self.mend_kind(kind, place.node);
     }
 
     fn unclaimable(&mut self, place: &Place<'_>, fallback: Fallback, text: String) {

@@ -1,6 +1,7 @@
 //! What is a contract at all, and by which version of the standard it is read.
 
 use crate::contract::ApiVersion;
+use crate::contract::mend::other_text;
 use crate::contract::tree::{Node, NodeKind};
 use crate::contract::version::VersionText;
 use crate::contract::{scalar::Scalar, suggest::nearest};
@@ -14,7 +15,11 @@ pub(super) fn empty() -> Diagnostic {
 }
 
 /// The version of a contract, with what is wrong about the way it is written; or why this is no contract.
-pub(super) fn version_of(root: &Node, found: &mut Vec<Diagnostic>) -> Result<ApiVersion, Box<Diagnostic>> {
+pub(super) fn version_of(
+    root: &Node,
+    text_of_file: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Result<ApiVersion, Box<Diagnostic>> {
     is_contract(root)?;
     let route = Route::root().key("apiVersion");
     let Some(node) = root.get("apiVersion") else { return Ok(ApiVersion::default()) };
@@ -34,10 +39,21 @@ pub(super) fn version_of(root: &Node, found: &mut Vec<Diagnostic>) -> Result<Api
                 ("unknown-version", format!("`{}` is no version of the standard", shorten(text)))
             };
             let help = format!("write `apiVersion: {0}`; it is read as {0}", version.word());
-            found.push(Diagnostic::error(code, route, message).help(help).at(value_span(node)));
+            let mut diagnostic = Diagnostic::error(code, route, message).help(help).at(value_span(node));
+            if is_only_answer(text, version) {
+                diagnostic.edit = other_text(text_of_file, node.span(), version.word());
+            }
+            found.push(diagnostic);
             Ok(version)
         }
     }
+}
+
+/// Whether a written version is this one without its `v`, or without the 0 at its end where no other is meant.
+fn is_only_answer(written: &str, version: ApiVersion) -> bool {
+    let numbers = version.word().trim_start_matches('v');
+    let written = written.trim().trim_start_matches(['v', 'V']);
+    written == numbers || (version >= ApiVersion::V3_1_0 && numbers.strip_suffix(".0") == Some(written))
 }
 
 fn versions() -> String {

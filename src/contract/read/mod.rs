@@ -123,7 +123,7 @@ fn fill(reading: &mut Reading, parsed: Parsed, variables: &Variables) {
         }
         return;
     };
-    let version = match gate::version_of(root, &mut reading.diagnostics) {
+    let version = match gate::version_of(root, reading.source.text(), &mut reading.diagnostics) {
         Ok(version) => version,
         Err(reason) => return reading.diagnostics.push(*reason),
     };

@@ -244,3 +244,13 @@ pub(in crate::contract) fn foreign_keys(name: &str) -> impl Iterator<Item = (&'s
 pub(in crate::contract) fn foreign_word(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(word)).map(|(_, own)| *own)
 }
+
+/// The word that a word of another language stands for, where both say all that the other does.
+pub(in crate::contract) fn plain_word(word: &str) -> Option<&'static str> {
+    const PLAIN: [&str; 26] = [
+        "str", "varchar", "char", "nvarchar", "nchar", "int", "bigint", "smallint", "tinyint", "long", "int32",
+        "int64", "float", "double", "decimal", "numeric", "real", "bool", "datetime", "struct", "record", "list",
+        "float64", "int16", "float32", "query",
+    ];
+    foreign_word(word).filter(|_| PLAIN.iter().any(|plain| plain.eq_ignore_ascii_case(word)))
+}

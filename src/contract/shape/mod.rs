@@ -8,7 +8,7 @@ mod root;
 mod schema;
 mod server;
 
-pub(super) use foreign::{foreign_keys, foreign_word};
+pub(super) use foreign::{foreign_keys, foreign_word, plain_word};
 pub(super) use options::options_of;
 pub(super) use quality::{ARGUMENTS, OPERATORS};
 pub(super) use root::ROOT;

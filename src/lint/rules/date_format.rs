@@ -44,16 +44,11 @@ fn invalid(subject: &Subject<'_>, place: &PropertyPlace<'_>, written: &Written) 
             Some(match error.suggestion {
                 Some(meant) => finding
                     .help(format!("write `{}`", shorten(&meant)))
-                    .mended_by(subject.replace(&written.route, quoted(&meant))),
+                    .mended_by(subject.replace(&written.route, &meant)),
                 None => finding.help("the letters are those of the JDK, such as `yyyy-MM-dd HH:mm:ss`"),
             })
         }
     }
-}
-
-/// Quotes that hold the letters of a date format, which has no backslash.
-fn quoted(format: &str) -> String {
-    format!("\"{}\"", format.replace('"', "\\\""))
 }
 
 fn week_year(subject: &Subject<'_>, written: &Written) -> Option<Finding> {
@@ -62,5 +57,5 @@ fn week_year(subject: &Subject<'_>, written: &Written) -> Option<Finding> {
     let meant = format.corrected();
     let message = format!("the date format `{}`: {}", shorten(text), format.warnings().join(", and "));
     let finding = Finding::at(&written.route, message).help(format!("write `{}`", shorten(&meant)));
-    Some(finding.mended_by(subject.replace(&written.route, quoted(&meant))))
+    Some(finding.mended_by(subject.replace(&written.route, &meant)))
 }
