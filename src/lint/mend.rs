@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings;
-use crate::contract::{DIAGNOSTICS, NodeSpans, Reading, read};
+use crate::contract::{DIAGNOSTICS, Reading, read};
 use crate::source::{Diagnostic, Edit, Route, Severity, SourceFile};
 use crate::value::Instant;
 

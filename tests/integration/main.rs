@@ -8,6 +8,7 @@ mod completeness;
 mod corpus;
 mod documentation;
 mod expressions;
+mod fix;
 mod golden;
 #[cfg(feature = "polars")]
 mod pandas;

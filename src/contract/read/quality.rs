@@ -3,7 +3,7 @@
 use super::rule_name::{Metric, metric_of, names};
 use super::view::{Reader, View, custom, definitions, number_of, written};
 use crate::contract::shape::{ARGUMENTS, OPERATORS, foreign_word};
-use crate::contract::suggest::nearest;
+use crate::contract::suggest::{certain, nearest};
 use crate::contract::tree::Node;
 use crate::contract::{
     ApiVersion, Fallback, Fault, OperatorName, QualityRule, RuleOperator, RuleType, Written, WrittenKind,
@@ -74,8 +74,10 @@ impl Reader<'_> {
                 |meant| format!("did you mean `{meant}`?"),
             );
             let message = format!("`{}` is no metric of the library", shorten(&name));
-            let diagnostic = Diagnostic::error("unknown-metric", view.route.key(key), message);
-            self.report(diagnostic.help(help));
+            let route = view.route.key(key);
+            let mut diagnostic = Diagnostic::error("unknown-metric", route.clone(), message).help(help);
+            diagnostic.edit = self.other_word(&route, certain(&name, names()));
+            self.report(diagnostic);
         }
         metric
     }
@@ -180,7 +182,9 @@ impl Reader<'_> {
             Some(true) if metric == "rowCount" => "a number of rows is no share of rows".into(),
             Some(_) => return,
         };
-        let diagnostic = Diagnostic::error("unknown-unit", route, message.clone());
+        let mut diagnostic = Diagnostic::error("unknown-unit", route.clone(), message.clone());
+        diagnostic.edit =
+            self.other_word(&route, certain(&unit, ["rows", "percent"]).filter(|_| is_percent(&unit).is_none()));
         self.report(diagnostic.help("write `rows` or `percent`, or leave it out for rows"));
         faults.push(fault(message));
     }
@@ -217,6 +221,7 @@ impl Reader<'_> {
         let mut diagnostic =
             Diagnostic::error("unknown-argument", argument.route.clone(), message).severity(Severity::Warning);
         diagnostic.help = help;
+        diagnostic.edit = self.other_key(&argument.route, certain(name, ARGUMENTS));
         self.report(diagnostic);
         self.unclaimable(argument.route.clone(), Fallback::UnknownKey, text);
     }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::contract::mend::other_text;
 use crate::contract::scalar::{self, Scalar};
 use crate::contract::tree::{Node, NodeKind};
 use crate::contract::{
     ApiVersion, CustomProperties, Definition, Fallback, Fault, Field, Promise, Written, WrittenKind,
 };
-use crate::source::{Diagnostic, Route, Step};
+use crate::source::{Diagnostic, Edit, Route, Step};
 
 /// A node and where it stands.
 #[derive(Clone, Debug)]
@@ -128,6 +129,16 @@ impl<'a> Reader<'a> {
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         let span = self.place(&diagnostic.route);
         self.diagnostics.push(if diagnostic.span.is_none() { diagnostic.at(span) } else { diagnostic });
+    }
+
+    /// Another text in the place of the key at a route, where one known word must have been meant.
+    pub(super) fn other_key(&self, route: &Route, meant: Option<&str>) -> Option<Edit> {
+        other_text(self.text, &self.place(route), meant?)
+    }
+
+    /// Another text in the place of the scalar at a route, where one known word must have been meant.
+    pub(super) fn other_word(&self, route: &Route, meant: Option<&str>) -> Option<Edit> {
+        other_text(self.text, self.root.at(route)?.span(), meant?)
     }
 
     fn place(&self, route: &Route) -> crate::source::Span {

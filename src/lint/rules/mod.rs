@@ -16,6 +16,7 @@ mod schedule;
 mod sla;
 mod threshold;
 mod values;
+mod words;
 
 use super::rule::Rule;
 
@@ -41,6 +42,7 @@ pub const RULES: &[&Rule] = &[
     &threshold::FRACTION,
     &level::WRONG_LEVEL,
     &level::UNUSED_ARGUMENT,
+    &words::SEVERITY,
     &duplicates::ID,
     &duplicates::SERVER,
     &duplicates::REPEATED_RULE,
@@ -52,6 +54,7 @@ pub const RULES: &[&Rule] = &[
     &sla::DANGLING,
     &sla::UNKNOWN,
     &schedule::RULE,
+    &words::SERVER_FORMAT,
     &own::UNKNOWN,
     &own::VALUE,
     &advice::CRITICAL,

@@ -1,6 +1,7 @@
 //! Words of options that name nothing: time zones and formats of texts.
 
 use super::parts::{Finding, Rule, Severity, Subject, shorten};
+use crate::contract::certain;
 use crate::value::{LogicalType, StringFormat, Zone};
 
 /// A zone that nobody knows.
@@ -42,10 +43,9 @@ fn formats(subject: &Subject<'_>) -> Vec<Finding> {
         let word = written.scalar().filter(|word| !is_format(word))?;
         let known: Vec<_> = StringFormat::ALL.into_iter().map(StringFormat::word).collect();
         let help = format!("the formats are password, binary, {}; for others write a `pattern`", known.join(", "));
-        Some(
-            Finding::at(&written.route, format!("the standard names no format `{}` of texts", shorten(word)))
-                .help(help),
-        )
+        let meant = certain(word, known.iter().copied()).and_then(|meant| subject.replace(&written.route, meant));
+        let message = format!("the standard names no format `{}` of texts", shorten(word));
+        Some(Finding::at(&written.route, message).help(help).mended_by(meant))
     });
     unknown.collect()
 }

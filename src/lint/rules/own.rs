@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::parts::{Finding, Rule, Severity, Subject, shorten};
-use crate::contract::{CustomProperties, Written, nearest};
+use crate::contract::{CustomProperties, Written, certain, nearest};
 use crate::source::Route;
 
 /// A name that nothing knows.
@@ -30,10 +30,9 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("upheld.scope", &["parent", "object"]),
     ("upheld.throughput", &["latest", "every-window"]),
     ("upheld.severity", &["info", "warning", "warn", "low", "minor", "trivial", "error"]),
-    ("upheld.throughput", &["every-window"]),
 ];
 
-fn each(subject: &Subject<'_>, look: fn(&str, &Written) -> Option<Finding>) -> Vec<Finding> {
+fn each(subject: &Subject<'_>, look: fn(&Subject<'_>, &str, &Written) -> Option<Finding>) -> Vec<Finding> {
     let contract = subject.contract;
     let ids: BTreeSet<_> = contract.sla.iter().filter_map(|sla| sla.id.as_deref()).collect();
     let objects = contract.schema.iter().map(|object| &object.custom);
@@ -44,7 +43,7 @@ fn each(subject: &Subject<'_>, look: fn(&str, &Written) -> Option<Finding>) -> V
     let all =
         std::iter::once(&contract.custom).chain(servers).chain(objects).chain(properties).chain(rules).chain(slas);
     let own = all.flat_map(|CustomProperties(all)| all).filter(|(name, _)| name.starts_with("upheld."));
-    own.filter_map(|(name, written)| look(without_id(name, &ids), written)).collect()
+    own.filter_map(|(name, written)| look(subject, without_id(name, &ids), written)).collect()
 }
 
 /// The name without the `id` of the SLA that it is about, where it ends in one.
@@ -62,14 +61,16 @@ fn known(name: &str) -> Option<(&'static str, &'static [&'static str])> {
     KNOWN.iter().find(|(known, _)| is_it(known)).copied()
 }
 
-fn unknown(name: &str, written: &Written) -> Option<Finding> {
+fn unknown(subject: &Subject<'_>, name: &str, written: &Written) -> Option<Finding> {
     if known(name).is_some() {
         return None;
     }
     let meant = nearest(name, KNOWN.iter().map(|(known, _)| *known));
     let all = || KNOWN.iter().map(|(known, _)| format!("`{known}`")).collect::<Vec<_>>().join(", ");
     let help = meant.map_or_else(|| format!("known are {}", all()), |meant| format!("did you mean `{meant}`?"));
-    Some(Finding::at(&place(written), format!("upheld knows no `{}`", shorten(name))).help(help))
+    let route = place(written);
+    let edit = certain(name, KNOWN.iter().map(|(known, _)| *known)).and_then(|meant| subject.replace(&route, meant));
+    Some(Finding::at(&route, format!("upheld knows no `{}`", shorten(name))).help(help).mended_by(edit))
 }
 
 /// The `property` beside the value.
@@ -77,10 +78,12 @@ fn place(written: &Written) -> Route {
     written.route.parent().unwrap_or_default().key("property")
 }
 
-fn value(name: &str, written: &Written) -> Option<Finding> {
+fn value(subject: &Subject<'_>, name: &str, written: &Written) -> Option<Finding> {
     let (name, words) = known(name)?;
     let text = written.scalar().unwrap_or_default();
     let fits = words.is_empty() || words.iter().any(|word| word.eq_ignore_ascii_case(text.trim()));
     let message = format!("`{}` means nothing for `{name}`", shorten(text));
-    (!fits).then(|| Finding::at(&written.route, message).help(format!("the words are {}", words.join(", "))))
+    let edit = || certain(text, words.iter().copied()).and_then(|meant| subject.replace(&written.route, meant));
+    let help = || format!("the words are {}", words.join(", "));
+    (!fits).then(|| Finding::at(&written.route, message).help(help()).mended_by(edit()))
 }
