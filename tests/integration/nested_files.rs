@@ -63,13 +63,43 @@ properties/address.geo.x/logical-type says stored as double; the contract promis
 properties/address.geo.x/max-length not_evaluated wrong-type
 ";
 
+const VECTORS: &str = r"
+- name: labels
+  logicalType: map
+  map:
+    key: { logicalType: string, logicalTypeOptions: { maxLength: 1 } }
+    value: { logicalType: integer, required: true, logicalTypeOptions: { minimum: 0 } }
+- { name: s, logicalType: string, logicalTypeOptions: { maxLength: 1 } }
+- { name: v, logicalType: vector, logicalTypeOptions: { dimensions: 2, normalized: true, elementType: float32 } }
+";
+
+const EXPECT_OF_VECTORS: &str = "
+properties/labels.{key}/max-length fail 1 of 3 rows 1
+properties/labels.{value}/required fail 1 of 3 rows 4
+properties/labels.{value}/minimum fail 1 of 3 rows 1
+properties/s/max-length fail 1 of 4 rows 2
+properties/v/logical-type pass 0 of 4
+properties/v/dimensions pass 0 of 4
+properties/v/normalized fail 2 of 4 rows 2,3
+properties/v/element-type fail 2 of 4 rows 2,3
+";
+
 #[test]
 fn nested_columns_are_looked_at_in_every_typed_format() {
-    let blocks = [("version", "v3.2.0\n"), ("properties", PROPERTIES), ("expect", EXPECT)];
+    holds(PROPERTIES, EXPECT, &["t.parquet", "old.parquet", "t.arrow", "stream.arrow"]);
+}
+
+#[test]
+fn vectors_with_what_is_no_number_break_their_options_and_maps_hold_texts_of_any_layout() {
+    holds(VECTORS, EXPECT_OF_VECTORS, &["vectors.parquet", "vectors.arrow"]);
+}
+
+fn holds(properties: &str, expect: &str, files: &[&str]) {
+    let blocks = [("version", "v3.2.0\n"), ("properties", properties), ("expect", expect)];
     let blocks = blocks.map(|(kind, text)| (kind.to_owned(), text.to_owned())).to_vec();
     let case = Case { name: "nested files".to_owned(), blocks };
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/nested");
-    for name in ["t.parquet", "old.parquet", "t.arrow", "stream.arrow"] {
+    for name in files {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("c.odcs.yaml"), case.contract()).expect("a contract");
         fs::copy(fixtures.join(name), folder.path().join(name)).expect("a data file");
