@@ -7,6 +7,7 @@ mod bind;
 mod contacts;
 mod fit;
 mod folders;
+mod inner_names;
 mod judge;
 mod level;
 mod locate;

@@ -198,7 +198,7 @@ pub(super) fn unreadable(error: &DataError) -> Reason {
 }
 
 /// What the data calls a property of an object: its `physicalName`, or its `name` where only that is there. What lies in
-/// an object of JSON is not known before it is read, and is called what the contract says.
+/// an object of JSON is not known before it is read (`inner_names.rs`), and is called what the contract says.
 pub(super) fn name_in(info: Option<&TableInfo>, object: Option<&SchemaObject>, property: &Property) -> String {
     let declared = declared_name(property);
     let Some(info) = info.filter(|_| property.physical_name.is_some()) else { return declared };
@@ -267,11 +267,11 @@ pub(super) fn with_fields(
 }
 
 /// Columns that are found under another name than the contract says.
-pub(super) fn other_names(planned: &Planned<'_>, object: usize, info: &TableInfo) -> Vec<Problem> {
+pub(super) fn other_names(planned: &Planned<'_>, object: usize, used: &dyn Fn(&Property) -> String) -> Vec<Problem> {
     let Some(object) = planned.contract.schema.get(object) else { return Vec::new() };
     let other = |property: &Property| {
         let physical = property.physical_name.as_deref()?;
-        let used = name_in(Some(info), Some(object), property);
+        let used = used(property);
         let place = || planned.reading.locate(&property.route.key("physicalName"));
         (used != physical).then(|| problems::other_name(&object.name, physical, &used, place()))
     };

@@ -6,6 +6,7 @@ use super::answers::{Answers, Questions};
 use super::ask::ask;
 use super::assemble::{Around, contract_info, outcome};
 use super::contacts::contacts;
+use super::inner_names::{self, Candidate, Renamed};
 use super::judge::schema::not_its_format;
 use super::judge::sql::apart as sql_apart;
 use super::judge::{Judged, judge, judge_files, judge_without_data};
@@ -18,7 +19,7 @@ use super::select::Selection;
 use super::subject::{Places, Subject, object_of};
 use super::{Request, Usage, level, mask, objects, partition, problems, sql};
 use crate::check::{Check, CustomTest, OtherSide, Test, due_times};
-use crate::data::{DataError, DataErrorCode, FileInfo, TableInfo};
+use crate::data::{DataError, DataErrorCode, FileInfo, Place, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Column, ColumnPath, Metric, Predicate};
 use crate::outcome::{
@@ -48,9 +49,11 @@ pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Re
     let mut session = engine.open(&standings.tables, run);
     let opened = session.tables().to_vec();
     let known = Known { request, selection: &selection, standings: &standings, others: &others, only: &only };
-    let (mut report, named) = known.hold(&opened, session.as_mut(), run)?;
-    if let Some(named) = named {
-        report = known.hold(&named, session.as_mut(), run)?.0;
+    let opened = Named { infos: opened, renamed: Renamed::new() };
+    let (mut report, mut named) = known.hold(&opened, session.as_mut(), run)?;
+    for _ in 1..MOST_READINGS {
+        let Some(next) = named else { break };
+        (report, named) = known.hold(&next, session.as_mut(), run)?;
     }
     if run.cancel.is_cancelled() {
         report.verdict = Overall::Interrupted;
@@ -72,42 +75,56 @@ struct Known<'a> {
     only: &'a Only,
 }
 
-type Infos = Vec<Result<TableInfo, DataError>>;
+/// Names inside objects inside objects take a reading each, where only the `name` of each is there.
+const MOST_READINGS: usize = 8;
+
+/// What is known of the names in the data.
+struct Named {
+    infos: Vec<Result<TableInfo, DataError>>,
+    /// What lies in objects of JSON and goes by its name.
+    renamed: Renamed,
+}
 
 impl Known<'_> {
     /// Plans, measures and judges. Where rows name their own fields, and call a column otherwise than was planned, the
     /// tables with the names that were seen come back too, to be held once more.
-    fn hold(&self, infos: &Infos, session: &mut dyn Session, run: &Run) -> Result<(Report, Option<Infos>), Usage> {
+    fn hold(&self, named: &Named, session: &mut dyn Session, run: &Run) -> Result<(Report, Option<Named>), Usage> {
         let Self { request, selection, standings, others, only } = *self;
-        let names = |contract, object, property: &_| self.name_of(infos, (contract, object), property);
+        let names = |contract, object, property: &_| self.name_of(named, (contract, object), property);
         let mut planned = prepare::planned(request, request.choices.now, selection, &names);
         others.settle(request, &mut planned, &names);
+        let infos = &named.infos;
         let places = infos.iter().map(|info| info.as_ref().map(Places::new).unwrap_or_default()).collect();
-        let opened = Opened { request, standings, others, infos, places, masked: masks(&planned, &names) };
+        let masked = masks(&planned, &names);
+        let opened = Opened { request, standings, others, infos, renamed: &named.renamed, places, masked };
         opened.bind_relationships(&mut planned);
         let only = only.predicates(request, &names)?;
-        let answers = opened.measure(&planned, &only, session, run);
+        let candidates = opened.candidates(&planned, &names);
+        let answers = opened.measure(&planned, &only, &candidates, session, run);
         let report = opened.report(&planned, &answers, session.faults());
-        let seen = prepare::with_fields(standings, infos, &answers);
+        let mut renamed = named.renamed.clone();
+        renamed.extend(candidates.iter().filter_map(|candidate| candidate.renamed(&answers)));
+        let seen = Named { infos: prepare::with_fields(standings, infos, &answers), renamed };
         let given = planned.iter().map(|planned| (planned.index, planned.contract));
         let more = others.not_given().filter_map(|(index, reading)| Some((index, reading.contract.as_ref()?)));
-        let renamed = given.chain(more).any(|(index, contract)| {
+        let other_columns = given.chain(more).any(|(index, contract)| {
             let objects = contract.schema.iter().enumerate();
             objects.flat_map(|(at, object)| object.properties.iter().map(move |property| (at, property))).any(
                 |(object, property)| {
                     let at = (index, object);
-                    self.name_of(infos, at, property) != self.name_of(&seen, at, property)
+                    self.name_of(named, at, property) != self.name_of(&seen, at, property)
                 },
             )
         });
-        Ok((report, renamed.then_some(seen)))
+        let changed = other_columns || seen.renamed.len() > named.renamed.len();
+        Ok((report, changed.then_some(seen)))
     }
 
     /// What the data calls a property.
-    fn name_of(&self, infos: &Infos, at: (usize, usize), property: &crate::contract::Property) -> String {
+    fn name_of(&self, named: &Named, at: (usize, usize), property: &crate::contract::Property) -> String {
         let contract = self.others.reading(self.request, at.0).and_then(|reading| reading.contract.as_ref());
         let object = contract.and_then(|contract| contract.schema.get(at.1));
-        prepare::name_in(info_of(self.standings, infos, at), object, property)
+        inner_names::name(&named.renamed, at.0, info_of(self.standings, &named.infos, at), object, property)
     }
 }
 
@@ -143,6 +160,7 @@ struct Opened<'a> {
     standings: &'a Standings,
     others: &'a Others,
     infos: &'a [Result<TableInfo, DataError>],
+    renamed: &'a Renamed,
     places: Vec<Places<'a>>,
     masked: Masks,
 }
@@ -235,6 +253,7 @@ impl Opened<'_> {
         &self,
         planned: &[Planned<'_>],
         only: &BTreeMap<(usize, usize), Predicate>,
+        candidates: &[Candidate],
         session: &mut dyn Session,
         run: &Run,
     ) -> Answers {
@@ -253,12 +272,33 @@ impl Opened<'_> {
         for (_, subject) in self.other_objects() {
             put(&mut questions, &subject, &[]);
         }
+        candidates.iter().for_each(|candidate| candidate.ask(&mut questions));
         let only: BTreeMap<usize, &Predicate> =
             only.iter().filter_map(|(at, only)| Some((self.other(*at).ok()?.table, only))).collect();
         let keys = |table| keys.get(&table).cloned().unwrap_or_default();
         let asks = questions.asks(&keys, &|table| only.get(&table).map(|only| (*only).clone()));
         let answers = session.measure(&asks, run);
         questions.answered(answers)
+    }
+
+    /// What may go by its name in objects of JSON. Standard input is read once, so its names stay as they are.
+    fn candidates(
+        &self,
+        planned: &[Planned<'_>],
+        names: &dyn Fn(usize, usize, &crate::contract::Property) -> String,
+    ) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        for planned in planned {
+            for (object, subject) in self.subjects(planned) {
+                let files = self.standings.tables.get(subject.table).map_or(&[][..], |table| &table.files);
+                let once = files.iter().any(|file| file.place == Place::Stdin);
+                if subject.info.open && !once {
+                    let names = |property: &_| names(planned.index, object, property);
+                    all.extend(inner_names::candidates(planned.index, subject.object, subject.table, &names));
+                }
+            }
+        }
+        all
     }
 
     /// Puts the queries of an object, which may read others too.
@@ -432,7 +472,10 @@ impl Opened<'_> {
         let mut all: Vec<Problem> = self.request.contracts.iter().flat_map(problems::of_reading).collect();
         for planned in planned {
             for (object, subject) in self.subjects(planned) {
-                all.extend(prepare::other_names(planned, object, subject.info));
+                let used = |property: &_| {
+                    inner_names::name(self.renamed, planned.index, Some(subject.info), Some(subject.object), property)
+                };
+                all.extend(prepare::other_names(planned, object, &used));
                 all.extend(subject.info.files.iter().flat_map(problems::of_file));
                 all.extend(problems::quoted_empties(&subject, &checks_of(planned, object), answers));
             }
