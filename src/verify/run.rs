@@ -88,21 +88,21 @@ struct Named {
 impl Known<'_> {
     /// Plans, measures and judges. Where rows name their own fields, and call a column otherwise than was planned, the
     /// tables with the names that were seen come back too, to be held once more.
-    fn hold(&self, named: &Named, session: &mut dyn Session, run: &Run) -> Result<(Report, Option<Named>), Usage> {
+    fn hold(&self, called: &Named, session: &mut dyn Session, run: &Run) -> Result<(Report, Option<Named>), Usage> {
         let Self { request, selection, standings, others, only } = *self;
-        let names = |contract, object, property: &_| self.name_of(named, (contract, object), property);
+        let names = |contract, object, property: &_| self.name_of(called, (contract, object), property);
         let mut planned = prepare::planned(request, request.choices.now, selection, &names);
         others.settle(request, &mut planned, &names);
-        let infos = &named.infos;
+        let infos = &called.infos;
         let places = infos.iter().map(|info| info.as_ref().map(Places::new).unwrap_or_default()).collect();
         let masked = masks(&planned, &names);
-        let opened = Opened { request, standings, others, infos, renamed: &named.renamed, places, masked };
+        let opened = Opened { request, standings, others, infos, renamed: &called.renamed, places, masked };
         opened.bind_relationships(&mut planned);
         let only = only.predicates(request, &names)?;
         let candidates = opened.candidates(&planned, &names);
         let answers = opened.measure(&planned, &only, &candidates, session, run);
         let report = opened.report(&planned, &answers, session.faults());
-        let mut renamed = named.renamed.clone();
+        let mut renamed = called.renamed.clone();
         renamed.extend(candidates.iter().filter_map(|candidate| candidate.renamed(&answers)));
         let seen = Named { infos: prepare::with_fields(standings, infos, &answers), renamed };
         let given = planned.iter().map(|planned| (planned.index, planned.contract));
@@ -112,11 +112,11 @@ impl Known<'_> {
             objects.flat_map(|(at, object)| object.properties.iter().map(move |property| (at, property))).any(
                 |(object, property)| {
                     let at = (index, object);
-                    self.name_of(named, at, property) != self.name_of(&seen, at, property)
+                    self.name_of(called, at, property) != self.name_of(&seen, at, property)
                 },
             )
         });
-        let changed = other_columns || seen.renamed.len() > named.renamed.len();
+        let changed = other_columns || seen.renamed.len() > called.renamed.len();
         Ok((report, changed.then_some(seen)))
     }
 
@@ -272,7 +272,9 @@ impl Opened<'_> {
         for (_, subject) in self.other_objects() {
             put(&mut questions, &subject, &[]);
         }
-        candidates.iter().for_each(|candidate| candidate.ask(&mut questions));
+        for candidate in candidates {
+            candidate.ask(&mut questions);
+        }
         let only: BTreeMap<usize, &Predicate> =
             only.iter().filter_map(|(at, only)| Some((self.other(*at).ok()?.table, only))).collect();
         let keys = |table| keys.get(&table).cloned().unwrap_or_default();
