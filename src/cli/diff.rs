@@ -20,7 +20,7 @@ pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
     let changes = changes(&old, &new);
     let mut text = String::new();
     if !changes.is_empty() {
-        text.push_str(&format!("--- {path}\n+++ {path}\n"));
+        let _ = write!(text, "--- {path}\n+++ {path}\n");
     }
     let mut rest = changes.as_slice();
     while !rest.is_empty() {

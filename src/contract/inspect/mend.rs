@@ -97,7 +97,7 @@ impl Inspector<'_> {
         let meant = METRICS.iter().find_map(|(old, new, same)| {
             let (from, to) = if now { (old, new) } else { (new, old) };
             let fits = *same || compares;
-            ((name == *from || name == *to) && (fits || name == *to)).then_some(*to)
+            (name == *to || (name == *from && fits)).then_some(*to)
         });
         let value = meant.and_then(|meant| mend::other_text(self.text, entry.value.span(), meant));
         if let Some(edit) = value.and_then(|value| mend::other_entry(self.text, entry, missing, &value)) {
