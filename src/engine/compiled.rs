@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::compare::{Literal, LiteralSet, canonical, order};
 use crate::metric::{Column, Expr, Operator, Predicate, Truth};
-use crate::value::{Arithmetic, Cell, Match, Number, Pattern, Quantity, Scalar, StringFormat, Zone};
+use crate::value::{Arithmetic, Cell, Effort, Match, Number, Pattern, Quantity, Scalar, StringFormat, Zone};
 
 /// The columns that the questions of one table look at, each once: a row is read into one cell a slot.
 #[derive(Debug, Default)]
@@ -83,7 +83,17 @@ impl Compiled {
 
     /// Judges a row by its cells, one a slot. A cell that is not given counts as null.
     pub(crate) fn judge(&self, cells: &[Cell<'_>]) -> Truth {
-        self.0.judge(cells)
+        self.0.judge(cells, Effort::Full)
+    }
+
+    /// The same with so little effort that it can be spent on every row: more is left undecided.
+    pub(crate) fn judge_quickly(&self, cells: &[Cell<'_>]) -> Truth {
+        self.0.judge(cells, Effort::Little)
+    }
+
+    /// How many patterns it holds that may cost more than others.
+    pub(crate) fn costly_patterns(&self) -> usize {
+        self.0.costly_patterns()
     }
 }
 
@@ -117,7 +127,7 @@ impl Node {
         }
     }
 
-    fn judge(&self, cells: &[Cell<'_>]) -> Truth {
+    fn judge(&self, cells: &[Cell<'_>], effort: Effort) -> Truth {
         match self {
             Self::IsNull(slot) => Truth::of(matches!(cells.get(*slot), None | Some(Cell::Null | Cell::Nan))),
             Self::IsNan(slot) => Truth::of(matches!(cells.get(*slot), Some(Cell::Nan))),
@@ -126,7 +136,7 @@ impl Node {
             }
             Self::IllTyped(slot) => Truth::of(matches!(cells.get(*slot), Some(Cell::IllTyped))),
             Self::In(operand, set) => operand.judge(cells, |value| Truth::of(set.contains(value))),
-            Self::Matches(operand, pattern) => operand.judge(cells, |value| matched(pattern, value)),
+            Self::Matches(operand, pattern) => operand.judge(cells, |value| matched(pattern, value, effort)),
             Self::Format(operand, format) => operand.judge(cells, |value| Truth::of(format.fits(&canonical(value)))),
             Self::Bound(operand, operator, literal) => {
                 operand.judge(cells, |value| ordered(*operator, literal.order_of(value)))
@@ -135,10 +145,10 @@ impl Node {
                 left.judge(cells, |left| right.judge(cells, |right| ordered(*operator, order(left, right))))
             }
             Self::MultipleOf(operand, step) => operand.judge(cells, |value| multiple(value, step)),
-            Self::And(parts) => joined(parts, cells, Truth::Breaks),
-            Self::Or(parts) => joined(parts, cells, Truth::Holds),
-            Self::Not(part) => part.judge(cells).not(),
-            Self::Unknown(part) => match part.judge(cells) {
+            Self::And(parts) => joined(parts, (cells, effort), Truth::Breaks),
+            Self::Or(parts) => joined(parts, (cells, effort), Truth::Holds),
+            Self::Not(part) => part.judge(cells, effort).not(),
+            Self::Unknown(part) => match part.judge(cells, effort) {
                 Truth::Undecided => Truth::Undecided,
                 truth => Truth::of(truth == Truth::Unknown),
             },
@@ -146,6 +156,26 @@ impl Node {
                 (Some(left), Some(right)) => operator.judge(left.compare(&right)),
                 _ => Truth::Unknown,
             },
+        }
+    }
+}
+
+impl Node {
+    fn costly_patterns(&self) -> usize {
+        match self {
+            Self::Matches(_, pattern) => usize::from(!pattern.always_decides()),
+            Self::And(parts) | Self::Or(parts) => parts.iter().map(Self::costly_patterns).sum(),
+            Self::Not(part) | Self::Unknown(part) => part.costly_patterns(),
+            Self::IsNull(_)
+            | Self::IsNan(_)
+            | Self::IsMissing(..)
+            | Self::IllTyped(_)
+            | Self::In(..)
+            | Self::Format(..)
+            | Self::Bound(..)
+            | Self::Compare(..)
+            | Self::MultipleOf(..)
+            | Self::Computed(..) => 0,
         }
     }
 }
@@ -235,8 +265,8 @@ fn ordered(operator: Operator, order: Option<Ordering>) -> Truth {
     operator.judge(order)
 }
 
-fn matched(pattern: &Pattern, value: &Scalar<'_>) -> Truth {
-    match pattern.find_in(&canonical(value)) {
+fn matched(pattern: &Pattern, value: &Scalar<'_>, effort: Effort) -> Truth {
+    match pattern.find_with(&canonical(value), effort) {
         Match::Yes => Truth::Holds,
         Match::No => Truth::Breaks,
         Match::Undecided => Truth::Undecided,
@@ -251,10 +281,10 @@ fn multiple(value: &Scalar<'_>, step: &Number) -> Truth {
 }
 
 /// `And` and `Or` are one rule seen from two sides: `decisive` ends it, and its opposite is what is left when nothing else was said.
-fn joined(parts: &[Node], cells: &[Cell<'_>], decisive: Truth) -> Truth {
+fn joined(parts: &[Node], (cells, effort): (&[Cell<'_>], Effort), decisive: Truth) -> Truth {
     let mut result = decisive.not();
     for part in parts {
-        match part.judge(cells) {
+        match part.judge(cells, effort) {
             truth if truth == decisive => return decisive,
             Truth::Undecided => result = Truth::Undecided,
             Truth::Unknown if result != Truth::Undecided => result = Truth::Unknown,

@@ -21,7 +21,7 @@ pub use format::{NumberFormat, Range, StringFormat};
 pub use interval::Interval;
 pub use key::{KeyHasher, write_key};
 pub use number::{Number, Ratio};
-pub use pattern::{Match, Pattern, PatternError};
+pub use pattern::{Effort, Match, Pattern, PatternError};
 pub use period::{CalendarUnit, Period};
 pub use physical::{Family, Limit, PhysicalType};
 pub use quantity::{Arithmetic, Quantity};

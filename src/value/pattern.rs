@@ -15,6 +15,8 @@ mod translate;
 
 /// Steps that a pattern with look-around or back-references may take for one text.
 const BACKTRACK_LIMIT: usize = 200_000;
+/// Steps that it may take where there are many texts: more than nearly all that are not made to be slow.
+const FEW_STEPS: usize = 1_000;
 /// Bytes that a compiled pattern may take.
 const SIZE_LIMIT: usize = 8 << 20;
 
@@ -38,6 +40,15 @@ pub enum Match {
     Undecided,
 }
 
+/// How much work a pattern with look-around or back-references may do for one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// So little that it can be spent on every text.
+    Little,
+    /// So much that only few texts can have it.
+    Full,
+}
+
 /// A compiled pattern; two are equal when their sources are. Serialized as its source, and cheap to clone.
 ///
 /// Beyond ECMA-262 it takes the inline flags `i`, `m` and `s` and the groups `(?P<name>...)` that other tools write.
@@ -53,7 +64,7 @@ enum Engine {
     /// Runs in time that grows with the text only.
     Linear(regex::Regex),
     /// Has look-around and back-references, and so a budget.
-    Backtracking(fancy_regex::Regex),
+    Backtracking { little: fancy_regex::Regex, full: fancy_regex::Regex },
 }
 
 impl Pattern {
@@ -72,13 +83,21 @@ impl Pattern {
         &self.source
     }
 
-    /// Looks for it in a text.
+    /// Looks for it in a text, with full effort.
     #[must_use]
     pub fn find_in(&self, text: &str) -> Match {
-        match &*self.engine {
-            Engine::Linear(regex) => Match::of(regex.is_match(text)),
-            Engine::Backtracking(regex) => regex.is_match(text).map_or(Match::Undecided, Match::of),
-        }
+        self.find_with(text, Effort::Full)
+    }
+
+    /// Looks for it in a text.
+    #[must_use]
+    pub fn find_with(&self, text: &str, effort: Effort) -> Match {
+        let regex = match (&*self.engine, effort) {
+            (Engine::Linear(regex), _) => return Match::of(regex.is_match(text)),
+            (Engine::Backtracking { little, .. }, Effort::Little) => little,
+            (Engine::Backtracking { full, .. }, Effort::Full) => full,
+        };
+        regex.is_match(text).map_or(Match::Undecided, Match::of)
     }
 
     /// Whether it is sure to tell, so that no text can be undecided.
@@ -98,11 +117,9 @@ impl Engine {
     fn of(source: &str) -> Result<Self, PatternError> {
         let translated = translate::translate(source)?;
         if translated.backtracks {
-            let regex = fancy_regex::RegexBuilder::new(&translated.text)
-                .backtrack_limit(BACKTRACK_LIMIT)
-                .delegate_size_limit(SIZE_LIMIT)
-                .build();
-            return regex.map(Self::Backtracking).map_err(|error| too_large_or(&error.to_string()));
+            let (little, full) =
+                (backtracking(&translated.text, FEW_STEPS)?, backtracking(&translated.text, BACKTRACK_LIMIT)?);
+            return Ok(Self::Backtracking { little, full });
         }
         let regex = regex::RegexBuilder::new(&translated.text).size_limit(SIZE_LIMIT).build();
         regex.map(Self::Linear).map_err(|error| match error {
@@ -110,6 +127,12 @@ impl Engine {
             error => too_large_or(&error.to_string()),
         })
     }
+}
+
+fn backtracking(text: &str, steps: usize) -> Result<fancy_regex::Regex, PatternError> {
+    let mut builder = fancy_regex::RegexBuilder::new(text);
+    let regex = builder.backtrack_limit(steps).delegate_size_limit(SIZE_LIMIT).build();
+    regex.map_err(|error| too_large_or(&error.to_string()))
 }
 
 fn too_large() -> PatternError {

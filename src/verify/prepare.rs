@@ -1,6 +1,6 @@
 //! From contracts to checks and tables: what is planned before any row is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::answers::Answers;
 use super::locate::{At, Found, server_of};
@@ -10,7 +10,7 @@ use super::server::promised;
 use super::{PlanFault, Request, Usage, declared_name, level, plan, problems};
 use crate::check::{self, Check, CustomTest, OtherSide, Test};
 use crate::contract::{Contract, Promise, Property, Reading, SchemaObject, promises};
-use crate::data::{ColumnInfo, DataError, Place, Storage, TableInfo, TableRef};
+use crate::data::{ColumnInfo, DataError, FileInfo, Place, Storage, TableInfo, TableRef};
 use crate::metric::ColumnPath;
 use crate::outcome::{Level, Problem, Reason, ReasonCode};
 use crate::source::{Route, Step};
@@ -256,8 +256,9 @@ pub(super) fn with_fields(
         let once = files.iter().any(|file| file.place == Place::Stdin);
         let fields = answers.fields(table).filter(|_| !once).unwrap_or(&[]);
         let Some(file) = info.as_mut().ok().and_then(|info| info.files.first_mut()) else { continue };
+        let known: HashSet<String> = file.columns.iter().map(|column| column.name.clone()).collect();
         for field in fields {
-            if !file.columns.iter().any(|column| column.name == field.name) {
+            if !known.contains(&field.name) {
                 let type_name = field.kinds.join(", ");
                 file.columns.push(ColumnInfo::plain(&field.name, Storage::Json, type_name));
             }
@@ -292,8 +293,8 @@ pub(super) fn key_columns(object: &SchemaObject, info: &TableInfo) -> Vec<Column
     let is_key = |property: &&Property| property.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true);
     let mut keys: Vec<_> = object.properties.iter().filter(is_key).collect();
     keys.sort_by_key(|property| property.primary_key_position.as_ref().and_then(|at| at.ok()).copied());
-    let has = |name: &String| {
-        info.open || info.files.iter().all(|file| file.columns.iter().any(|column| column.name == *name))
-    };
+    let named = |file: &'_ FileInfo| file.columns.iter().map(|column| column.name.clone()).collect();
+    let in_files: Vec<HashSet<String>> = info.files.iter().map(named).collect();
+    let has = |name: &String| info.open || in_files.iter().all(|columns| columns.contains(name));
     keys.iter().map(|property| name_in(Some(info), Some(object), property)).filter(has).map(ColumnPath::top).collect()
 }

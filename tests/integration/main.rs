@@ -10,6 +10,7 @@ mod documentation;
 mod expressions;
 mod fix;
 mod golden;
+mod hostile;
 #[cfg(feature = "polars")]
 mod pandas;
 #[cfg(feature = "polars")]

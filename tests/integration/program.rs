@@ -19,10 +19,40 @@ pub(crate) fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Ran {
     run_in(folder, arguments, stdin, &[])
 }
 
+/// Kibibytes of memory that a bounded run may write to: in a debug build, whose code is no part of it.
+#[cfg(target_os = "linux")]
+const MOST_MEMORY: u32 = 200 << 10;
+/// Seconds of work after which a bounded run counts as hanging; generous, since machines differ.
+#[cfg(unix)]
+const LONGEST: u32 = 300;
+
+/// Runs the program with bounds on its memory (on Linux) and its processor time, beyond which a signal ends it.
+#[cfg(unix)]
+pub(crate) fn run_bounded(folder: &Path, arguments: &[&str]) -> Ran {
+    #[cfg(target_os = "linux")]
+    let bounds = format!("ulimit -d {MOST_MEMORY} && ulimit -t {LONGEST} && exec \"$0\" \"$@\"");
+    #[cfg(not(target_os = "linux"))]
+    let bounds = format!("ulimit -t {LONGEST} && exec \"$0\" \"$@\"");
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", &bounds, env!("CARGO_BIN_EXE_upheld")]).args(arguments);
+    finish(command, folder, b"", &[])
+}
+
+/// Runs the program; there is no common way to bound it here.
+#[cfg(not(unix))]
+pub(crate) fn run_bounded(folder: &Path, arguments: &[&str]) -> Ran {
+    run(folder, arguments, b"")
+}
+
 /// The same with variables in its environment.
 pub(crate) fn run_in(folder: &Path, arguments: &[&str], stdin: &[u8], environment: &[(&str, &str)]) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_upheld"))
-        .args(arguments)
+    let mut command = Command::new(env!("CARGO_BIN_EXE_upheld"));
+    command.args(arguments);
+    finish(command, folder, stdin, environment)
+}
+
+fn finish(mut command: Command, folder: &Path, stdin: &[u8], environment: &[(&str, &str)]) -> Ran {
+    let mut child = command
         .current_dir(folder)
         .env_clear()
         .envs(environment.iter().copied())

@@ -115,10 +115,14 @@ fn add(question: &Question, tally: &mut Tally, keys: &mut Store, new: Tally, pla
     match (tally, new) {
         (Tally::Rows(rows), Tally::Rows(more)) => extend(rows, more, question.limit, place),
         (Tally::Fields(fields), Tally::Fields(more)) => fields.absorb(more),
-        (Tally::Count { count, undecided, on, rows }, Tally::Count { count: n, undecided: u, on: o, rows: more }) => {
-            *count += n;
-            *undecided += u;
-            on.rows += o.rows;
+        (
+            Tally::Count { count, undecided, on, rows, costly },
+            Tally::Count { count: n, undecided: u, on: o, rows: mut more, costly: new },
+        ) => {
+            let spent = costly.spend(new, &question.budget, &mut more);
+            *count += n + spent.count;
+            *undecided += u + spent.undecided;
+            on.rows += o.rows + spent.rows;
             extend(rows, more, question.limit, place);
         }
         (Tally::Within(within), Tally::Within(mut more)) => {
@@ -192,7 +196,9 @@ fn plain(tally: Tally, files: &[FileRows]) -> Measured {
     match tally {
         Tally::Rows(rows) => (Measurement::Rows(files.to_vec()), rows),
         Tally::Fields(fields) => (Measurement::Fields(fields.into_seen()), Vec::new()),
-        Tally::Count { count, undecided, on, rows } => (Measurement::Count { count, undecided, rows: on.rows }, rows),
+        Tally::Count { count, undecided, on, rows, costly: _ } => {
+            (Measurement::Count { count, undecided, rows: on.rows }, rows)
+        }
         Tally::Within(mut within) => {
             let rows = std::mem::take(&mut within.rows);
             (within.measurement(), rows)

@@ -7,6 +7,7 @@
 //! ([`Gathered::doubt`], [`Suspects`], [`Confirmed`]); most tables need none.
 
 mod calendar;
+mod costly;
 mod fields;
 mod hashes;
 #[cfg(feature = "sql")]

@@ -1,6 +1,7 @@
 //! What one block of rows says to the questions of its table.
 
 use super::calendar::Calendar;
+use super::costly::Costly;
 use super::fields::Fields;
 use super::keys::{KeyReader, Keying, WideKeying};
 use super::numbers::{Numbers, Sums};
@@ -40,7 +41,7 @@ pub(crate) struct Instance {
 pub(super) enum Tally {
     Rows(Vec<FailingRow>),
     Fields(Fields),
-    Count { count: u64, undecided: u64, on: Touched, rows: Vec<FailingRow> },
+    Count { count: u64, undecided: u64, on: Touched, rows: Vec<FailingRow>, costly: Costly },
     Within(Box<Within>),
     Keys { null: u64, no_value: u64, hashes: Vec<u64> },
     Hashes { compared: u64, null: u64, no_value: u64, hashes: Vec<u128> },
@@ -66,6 +67,11 @@ impl Touched {
         self.rows += u64::from(self.last != Some(row));
         self.last = Some(row);
     }
+
+    /// Whether this row was the last that was seen.
+    pub(super) fn is_last(&self, row: (usize, u64)) -> bool {
+        self.last == Some(row)
+    }
 }
 
 impl Tally {
@@ -73,9 +79,13 @@ impl Tally {
         match question.kind {
             Kind::Rows => Self::Rows(Vec::new()),
             Kind::Fields => Self::Fields(Fields::default()),
-            Kind::Count(_) | Kind::RowsOf(..) => {
-                Self::Count { count: 0, undecided: 0, on: Touched::default(), rows: Vec::new() }
-            }
+            Kind::Count(_) | Kind::RowsOf(..) => Self::Count {
+                count: 0,
+                undecided: 0,
+                on: Touched::default(),
+                rows: Vec::new(),
+                costly: Costly::default(),
+            },
             Kind::Within(..) => Self::Within(Box::default()),
             Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
             Kind::Hashes(..) => Self::Hashes { compared: 0, null: 0, no_value: 0, hashes: Vec::new() },
@@ -131,14 +141,22 @@ impl Partial {
         for at in &scope.questions {
             let Some((question, tally)) = plan.questions.get(*at).zip(self.tallies.get_mut(*at)) else { continue };
             match (&question.kind, tally) {
-                (Kind::Count(which), Tally::Count { count, undecided, on, rows }) => match which.judge(cells) {
-                    Truth::Holds => {
-                        *count += 1;
-                        kept(rows, on, question, row, show);
+                (Kind::Count(which), Tally::Count { count, undecided, on, rows, costly }) => {
+                    match which.judge_quickly(cells) {
+                        Truth::Holds => {
+                            *count += 1;
+                            costly.touch(row);
+                            kept(rows, on, question, row, show);
+                        }
+                        Truth::Undecided if costly.has_room(&question.budget) => {
+                            let truth = which.judge(cells);
+                            let sample = (truth == Truth::Holds && question.limit > 0).then(|| show(&question.shown));
+                            costly.take(row, truth, on.is_last((0, row)), sample);
+                        }
+                        Truth::Undecided => *undecided += 1,
+                        Truth::Breaks | Truth::Unknown => {}
                     }
-                    Truth::Undecided => *undecided += 1,
-                    Truth::Breaks | Truth::Unknown => {}
-                },
+                }
                 (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
                     match self.keys.read((slots, *nulls), cells) {
                         Keying::Null => *null += 1,
@@ -208,7 +226,11 @@ impl Partial {
     pub(crate) fn shift_lines(&mut self, lines: u64) {
         for tally in &mut self.tallies {
             let rows = match tally {
-                Tally::Rows(rows) | Tally::Count { rows, .. } => rows,
+                Tally::Count { rows, costly, .. } => {
+                    costly.shift_lines(lines);
+                    rows
+                }
+                Tally::Rows(rows) => rows,
                 Tally::Within(within) => &mut within.rows,
                 Tally::Order(order) => {
                     order.shown().for_each(|row| row.line = row.line.map(|line| line + lines));

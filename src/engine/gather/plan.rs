@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::costly::{Budget, share};
 use super::order::Rule;
 use crate::engine::compiled::{Compiled, Slots};
 use crate::metric::{
@@ -60,6 +61,8 @@ pub(super) struct Question {
     pub(super) shown: Shown,
     /// How many rows are kept: the most that any ask wants.
     pub(super) limit: usize,
+    /// What it may spend on rows that cost more than others.
+    pub(super) budget: Budget,
 }
 
 /// What a question asks of each row or instance.
@@ -116,6 +119,7 @@ impl Plan {
         let asks = asks.iter().map(|ask| builder.take(ask, &spoiled)).collect();
         let only_again = only.filter(|_| unclear.is_none());
         let only = only_again.as_ref().map(|which| Compiled::new(which, builder.scopes.of(Unit::Rows).1));
+        share(&mut builder.questions);
         let questions = builder.questions.iter().enumerate();
         let fields =
             questions.filter(|(_, question)| matches!(question.kind, Kind::Fields)).map(|(at, _)| at).collect();
@@ -243,7 +247,7 @@ impl<'a> Builder<'a> {
             Some(why) => (0, Kind::Spoiled(why)),
             None => self.kind(&ask.metric),
         };
-        self.questions.push(Question { kind, scope, shown: shown(ask), limit });
+        self.questions.push(Question { kind, scope, shown: shown(ask), limit, budget: Budget::default() });
         let at = self.questions.len() - 1;
         self.known.entry(&ask.metric).or_default().push(at);
         at

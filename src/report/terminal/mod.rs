@@ -8,6 +8,7 @@ mod plan;
 mod problem;
 mod rest;
 mod rows;
+mod sane;
 mod snippet;
 mod summary;
 mod verdict;
@@ -18,11 +19,12 @@ use std::io::{self, Write};
 use super::{Style, escape, json};
 use crate::outcome::{Outcome, Report, Verdict};
 use page::Page;
+use sane::sane;
 use snippet::Lines;
 
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let report = &json::with_texts(report, &harmless)?;
+    let report = &json::with_texts(report, &|field, text| harmless(field, text, style.unicode))?;
     let mut page = Page::new(style);
     let lines: Vec<_> = report.contracts.iter().map(|contract| snippet::lines(&contract.text)).collect();
     head::write(&mut page, report);
@@ -43,14 +45,14 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     out.write_all(page.text().as_bytes())
 }
 
-/// No text of a contract, of data or of a name can act on the terminal. A snippet keeps its lines and columns.
-fn harmless(field: &str, text: &str) -> String {
+/// No text of a contract, of data or of a name can act on the terminal or fill it. A snippet keeps its lines and columns.
+fn harmless(field: &str, text: &str, unicode: bool) -> String {
     match field {
-        "contracts.text" => text.chars().map(snippet::visible).collect(),
+        "contracts.text" => snippet::harmless(text),
         "contracts.limitations" | "outcomes.description" | "outcomes.business_impact" => {
-            escape(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+            escape(&sane(&text.split_whitespace().collect::<Vec<_>>().join(" "), unicode)).into_owned()
         }
-        _ => escape(text).into_owned(),
+        _ => escape(&sane(text, unicode)).into_owned(),
     }
 }
 

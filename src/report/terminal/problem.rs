@@ -8,6 +8,7 @@ use miette::{
 };
 
 use super::page::{Page, counted};
+use super::snippet::LONGEST;
 use crate::outcome::{Problem, ReasonCode, Report};
 use crate::source::{Location, Severity};
 
@@ -105,6 +106,10 @@ impl<'a> Shown<'a> {
 fn span(text: &str, place: &Location) -> Option<LabeledSpan> {
     let start: usize = text.split_inclusive('\n').take(place.line.checked_sub(1)?).map(str::len).sum();
     let line = text.get(start..)?.lines().next()?;
+    // What lies beyond the part that is shown is named by its place alone.
+    if place.column > LONGEST {
+        return None;
+    }
     let byte = |column: usize| line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
     let end = if place.end_line == place.line { byte(place.end_column) } else { line.len() };
     let from = byte(place.column);

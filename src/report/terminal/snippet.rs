@@ -8,7 +8,7 @@ use crate::source::Location;
 const MOST_LINES: usize = 3;
 
 /// Characters of a line that are looked at.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 200;
 
 /// The lines of a contract, found once for all its snippets.
 pub(super) type Lines<'a> = Vec<&'a str>;
@@ -45,6 +45,10 @@ pub(super) fn write(page: &mut Page, lines: &[&str], place: &Location) {
 
 /// The start of a line, as far as any terminal shows it.
 fn head_of(line: &str) -> &str {
+    // Most lines are short in bytes already.
+    if line.len() <= LONGEST {
+        return line;
+    }
     let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
     line.get(..end).unwrap_or(line)
 }
@@ -88,6 +92,17 @@ pub(super) fn cut(text: &str, room: Option<usize>, unicode: bool) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// The text with each line cut to what is looked at, and nothing in it that acts on a terminal.
+pub(super) fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let end = if line.ends_with('\n') { "\n" } else { "" };
+        shown.extend(head_of(line.trim_end_matches(['\n', '\r'])).chars().map(visible));
+        shown.push_str(end);
+    }
+    shown
 }
 
 /// A character as a snippet may show it: one for one, so that columns stay true.
