@@ -93,7 +93,7 @@ fn attack(case: &str, contract: &str, csv: &str, code: i32) {
     let ran = run_bounded(folder.path(), check);
     sane(&ran, case);
     assert_eq!(ran.code, Some(code), "{case}\n{}\n{}", ran.out, ran.err);
-    let verdict = ["upheld:", "breached:", "invalid:", "", "inconclusive:"][usize::try_from(code).expect("a code")];
+    let verdict = ["upheld", "breached", "invalid", "", "inconclusive"][usize::try_from(code).expect("a code")];
     assert!(ran.out.lines().last().is_some_and(|line| line.starts_with(verdict)), "{case}\n{}", ran.out);
     for arguments in [&["check", "c.odcs.yaml", "t.csv", "--plan"][..], &["lint", "c.odcs.yaml"]] {
         let ran = run_bounded(folder.path(), arguments);
@@ -130,7 +130,8 @@ fn wide(size: usize) {
     attack("relationships", &one("integer", &format!("        relationships:\n{relations}")), CSV, 4);
     let elements = (0..size).map(|at| format!("t.a{at}")).collect::<Vec<_>>().join(",");
     let elements = sla(&format!("property: latency, value: 1, unit: d, element: '{elements}'"));
-    attack("elements", &elements, "a\n2020-01-01\n", 4);
+    // Each is not evaluated for want of its column, which counts where the reader is strict.
+    attack("elements", &elements, "a\n2020-01-01\n", 0);
 }
 
 #[test]
@@ -191,19 +192,20 @@ fn queries_that_reach_out() {
         "COPY t TO 'out.csv'",
         "DROP TABLE t",
         "SELECT COUNT(*) FROM t; DROP TABLE t",
-        "SELECT pg_read_file('/etc/passwd')",
         "CREATE TABLE x AS SELECT 1",
         "ATTACH 'x.db'",
     ] {
         attack(query, &sql(query), CSV, 4);
     }
+    // What the engine lacks is never run, and counts where the reader is strict.
+    attack("a function", &sql("SELECT pg_read_file('/etc/passwd')"), CSV, 0);
 }
 
 /// More rows than the budget has room for: the verdict is open, and says so.
 #[test]
 fn a_pattern_that_would_take_for_ever() {
     let rows = format!("a\n{}", format!("{}b\n", "a".repeat(40)).repeat(2_000));
-    for pattern in [r"^(a+)+\1$(?!x)", r"^(?!x)(a|a)*\1?$"] {
+    for pattern in [r"^((a|aa)+)\1(?!b)$", r"^(?!x)(a|a)*\1?$"] {
         attack(pattern, &option("string", "pattern", &format!("'{pattern}'")), &rows, 4);
     }
     attack("linear", &option("string", "pattern", "'^(a+)+$'"), &rows, 1);
@@ -213,10 +215,10 @@ fn a_pattern_that_would_take_for_ever() {
 #[test]
 fn a_budget_is_spent_alike_by_any_number_of_threads() {
     let folder = tempfile::tempdir().expect("a folder");
-    let contract = option("string", "pattern", r"'^(?!x)(a+)+\1$'");
+    let contract = option("string", "pattern", r"'^(?!x)(a|a)*\1?$'");
     fs::write(folder.path().join("c.odcs.yaml"), contract).expect("a contract");
     let easy = format!("{}\n", "b".repeat(900)).repeat(20);
-    let rows = format!("a\n{}", format!("{easy}{}b\n", "a".repeat(30)).repeat(600));
+    let rows = format!("a\n{}", format!("{easy}{}b\n", "a".repeat(13)).repeat(300));
     fs::write(folder.path().join("t.csv"), rows).expect("a file");
     let report = |threads: &str| {
         let arguments = [
@@ -234,8 +236,12 @@ fn a_budget_is_spent_alike_by_any_number_of_threads() {
     };
     let alone = report("1");
     assert_eq!(alone, report("4"));
-    let text = alone.to_string();
-    assert!(text.contains("\"undecided\""), "{text}");
+    let outcomes = alone["outcomes"].as_array().expect("outcomes");
+    let pattern = outcomes.iter().find(|outcome| outcome["kind"] == "pattern").expect("the pattern");
+    // Each of the 300 slow rows takes more than little effort, and there is a budget for 100 of them.
+    let parts = pattern["observed"]["parts"].as_array().expect("parts");
+    let undecided = parts.iter().find(|part| part["name"] == "undecided").expect("undecided rows");
+    assert_eq!((&pattern["observed"]["value"], &undecided["value"]), (&6_100.into(), &200.into()), "{pattern}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::plan::{Kind, Question};
 use crate::metric::{FailingRow, Truth};
 
 /// Patterns times rows that the full effort is spent on in one pass over a table.
-const MOST: usize = 400;
+const MOST: usize = 100;
 
 /// What a question may spend.
 #[derive(Debug, Default)]
