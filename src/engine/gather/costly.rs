@@ -22,7 +22,9 @@ pub(super) struct Budget {
 pub(super) fn share(questions: &mut [Question]) {
     let patterns: usize = questions.iter().map(|question| costly_patterns(&question.kind)).sum();
     let rows = MOST.checked_div(patterns).unwrap_or(MOST);
-    questions.iter_mut().for_each(|question| question.budget.rows = rows);
+    for question in questions {
+        question.budget.rows = rows;
+    }
 }
 
 fn costly_patterns(kind: &Kind) -> usize {
@@ -53,7 +55,7 @@ pub(super) struct Costly {
 
 #[derive(Debug)]
 struct Row {
-    row: u64,
+    number: u64,
     truth: Truth,
     /// Whether the row was counted without effort, for another element of it.
     touched: bool,
@@ -78,12 +80,12 @@ impl Costly {
 
     /// Takes what came of a row.
     pub(super) fn take(&mut self, row: u64, truth: Truth, touched: bool, sample: Option<FailingRow>) {
-        self.rows.push(Row { row, truth, touched, sample });
+        self.rows.push(Row { number: row, truth, touched, sample });
     }
 
     /// Notes that the row was counted without effort.
     pub(super) fn touch(&mut self, row: u64) {
-        self.rows.iter_mut().rev().take_while(|known| known.row == row).for_each(|known| known.touched = true);
+        self.rows.iter_mut().rev().take_while(|known| known.number == row).for_each(|known| known.touched = true);
     }
 
     /// Moves the lines of its samples down.
@@ -99,7 +101,7 @@ impl Costly {
         let mut spent = Spent::default();
         let mut last = None;
         let known = samples.len();
-        for Row { row, truth, touched, sample } in block.rows {
+        for Row { number: row, truth, touched, sample } in block.rows {
             let reached = self.before < budget.rows;
             self.before += usize::from(reached);
             match truth {
@@ -129,7 +131,9 @@ mod tests {
 
     fn block(rows: &[(u64, Truth)]) -> Costly {
         let mut costly = Costly::default();
-        rows.iter().for_each(|(row, truth)| costly.take(*row, *truth, false, Some(FailingRow::default())));
+        for (row, truth) in rows {
+            costly.take(*row, *truth, false, Some(FailingRow::default()));
+        }
         costly
     }
 

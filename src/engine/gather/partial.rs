@@ -141,21 +141,8 @@ impl Partial {
         for at in &scope.questions {
             let Some((question, tally)) = plan.questions.get(*at).zip(self.tallies.get_mut(*at)) else { continue };
             match (&question.kind, tally) {
-                (Kind::Count(which), Tally::Count { count, undecided, on, rows, costly }) => {
-                    match which.judge_quickly(cells) {
-                        Truth::Holds => {
-                            *count += 1;
-                            costly.touch(row);
-                            kept(rows, on, question, row, show);
-                        }
-                        Truth::Undecided if costly.has_room(&question.budget) => {
-                            let truth = which.judge(cells);
-                            let sample = (truth == Truth::Holds && question.limit > 0).then(|| show(&question.shown));
-                            costly.take(row, truth, on.is_last((0, row)), sample);
-                        }
-                        Truth::Undecided => *undecided += 1,
-                        Truth::Breaks | Truth::Unknown => {}
-                    }
+                (Kind::Count(which), tally @ Tally::Count { .. }) => {
+                    count_row(which, tally, (question, row), cells, show);
                 }
                 (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
                     match self.keys.read((slots, *nulls), cells) {
@@ -261,6 +248,31 @@ impl Partial {
                 fields.see(at, name, kind);
             }
         }
+    }
+}
+
+/// Counts a row that a predicate holds for; one that is slow to judge is judged as far as the budget goes.
+fn count_row(
+    which: &Compiled,
+    tally: &mut Tally,
+    (question, row): (&Question, u64),
+    cells: &[Cell<'_>],
+    show: &dyn Fn(&Shown) -> FailingRow,
+) {
+    let Tally::Count { count, undecided, on, rows, costly } = tally else { return };
+    match which.judge_quickly(cells) {
+        Truth::Holds => {
+            *count += 1;
+            costly.touch(row);
+            kept(rows, on, question, row, show);
+        }
+        Truth::Undecided if costly.has_room(&question.budget) => {
+            let truth = which.judge(cells);
+            let sample = (truth == Truth::Holds && question.limit > 0).then(|| show(&question.shown));
+            costly.take(row, truth, on.is_last((0, row)), sample);
+        }
+        Truth::Undecided => *undecided += 1,
+        Truth::Breaks | Truth::Unknown => {}
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) fn harmless(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let end = if line.ends_with('\n') { "\n" } else { "" };
-        shown.extend(head_of(line.trim_end_matches(['\n', '\r'])).chars().map(visible));
+        shown.extend(head_of(line.trim_end_matches('\n')).chars().map(visible));
         shown.push_str(end);
     }
     shown
