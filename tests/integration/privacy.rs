@@ -126,3 +126,22 @@ schema:
         }
     }
 }
+
+#[test]
+fn so_many_failing_rows_are_shown_as_the_options_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let contract = CONTRACT.split("    properties:").next().expect("the head").to_owned()
+        + "    properties:\n      - { name: a, logicalType: string, logicalTypeOptions: { maxLength: 1 } }\n";
+    fs::write(folder.path().join("case.odcs.yaml"), contract).expect("a contract");
+    fs::write(folder.path().join("t.csv"), "a\nlong-0\nlong-1\nlong-2\nlong-3\nlong-4\nlong-5\nlong-6\n")
+        .expect("data");
+    for (options, shown) in [(&[][..], 5), (&["--samples", "2"], 2), (&["--samples", "0"], 0), (&["--no-samples"], 0)] {
+        for report in ["terminal", "json"] {
+            let words = [&["check", "case.odcs.yaml", "t.csv", "--format", report][..], options].concat();
+            let ran = run(folder.path(), &words, b"");
+            assert_eq!(ran.code, Some(1), "{options:?}\n{}", ran.err);
+            let found = (0..7).filter(|row| ran.out.contains(&format!("long-{row}"))).count();
+            assert_eq!(found, shown, "{options:?} {report}\n{}", ran.out);
+        }
+    }
+}
