@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
-use upheld::contract::Variables;
+use upheld::contract::{Reading as ContractReading, Variables};
 use upheld::data::{Format, Hints};
 use upheld::engine::Isolation;
 use upheld::outcome::{Level, ReasonCode, Strictness};
@@ -115,7 +115,9 @@ struct Judging {
     /// say which one. The rows that are left out count nowhere, and the report says so.
     #[arg(long = "where", value_name = "[OBJECT:]EXPR")]
     only: Vec<String>,
-    /// How far to look: contract (opens no data), schema (names and types, no rows) or data
+    /// How far to look: contract (opens no data), schema (names and types) or data
+    ///
+    /// At schema no rows are read, but those of JSON for their names.
     #[arg(long, value_name = "LEVEL", default_value = "data", hide_possible_values = true)]
     level: How,
     /// From which severity on a failing check counts: info, warning, error or never
@@ -237,6 +239,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let given: Vec<_> = std::iter::once(&arguments.contract).chain(&arguments.contracts).cloned().collect();
     only_one_reads_stdin(&given, &data)?;
     let contracts = contracts::read_all(&given, &variables(arguments, surroundings))?;
+    variables_are_used(arguments, &contracts)?;
     outputs.spare(contracts.iter().map(|reading| reading.source.path()))?;
     outputs.spare(data.iter().map(|arg| arg.path.as_str()))?;
     let job = Job { contracts, data, hints: hints(&arguments.reading)?, choices: choices(arguments) };
@@ -270,6 +273,26 @@ fn variables(arguments: &Arguments, surroundings: &Surroundings) -> Variables {
     let allowed = arguments.environment.iter();
     let set = allowed.filter_map(|name| Some((name.clone(), (surroundings.variable)(name)?)));
     Variables { given: arguments.variables.iter().cloned().collect(), environment: set.collect() }
+}
+
+/// A value for a variable that no contract has is a slip that would leave a default in its place.
+fn variables_are_used(arguments: &Arguments, contracts: &[ContractReading]) -> Result<(), Failure> {
+    let given = arguments.variables.iter().map(|(name, _)| ("--var", name));
+    let given: Vec<_> = given.chain(arguments.environment.iter().map(|name| ("--env", name))).collect();
+    for (at, (option, name)) in given.iter().enumerate() {
+        if given.iter().take(at).any(|(_, earlier)| earlier == name) {
+            return Err(Failure::usage(format!("the variable `{name}` is given twice")));
+        }
+        let is_there = |reading: &ContractReading| {
+            let text = reading.source.text();
+            text.contains(&format!("${{{name}}}")) || text.contains(&format!("${{{name}:-"))
+        };
+        if !contracts.iter().any(is_there) {
+            let message = format!("`{option} {name}`: the contract has no variable `${{{name}}}`");
+            return Err(Failure::usage(message));
+        }
+    }
+    Ok(())
 }
 
 fn cores() -> usize {

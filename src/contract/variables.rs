@@ -76,36 +76,89 @@ impl<'v> Resolver<'v> {
     /// The text with the values of its variables, or the first variable that has none.
     fn substitute(&mut self, text: &str) -> Result<String, String> {
         let (mut done, mut rest) = (String::new(), text);
+        // What is hidden is the text as a whole up to its first wildcard: a value alone may stand anywhere by chance.
+        let mut stem = Stem::default();
         while let Some((before, behind)) = rest.split_once("${") {
             done.push_str(before);
+            stem.literal(before);
             let Some((name, default, after)) = variable(behind) else {
                 done.push_str("${");
+                stem.literal("${");
                 rest = behind;
                 continue;
             };
-            match self.value(name, default.is_some()).or(default) {
-                Some(value) => done.push_str(value),
-                None => return Err(name.to_owned()),
+            let found = self.value(name, default.is_some());
+            let (value, is_hidden) =
+                found.or(default.map(|default| (default, false))).ok_or_else(|| name.to_owned())?;
+            done.push_str(value);
+            let token = behind.get(..behind.len() - after.len()).unwrap_or_default();
+            if let Some((value, token)) = stem.value(value, &format!("${{{token}"), is_hidden) {
+                self.hidden.insert(value, token);
             }
             rest = after;
         }
         done.push_str(rest);
+        stem.literal(rest);
+        self.hidden.extend(stem.pair());
         Ok(done)
     }
 
-    /// The value of a variable; as in a shell, an empty one gives way to a default.
-    fn value(&mut self, name: &str, has_default: bool) -> Option<&'v str> {
+    /// The value of a variable, and whether it is to be hidden; as in a shell, an empty one gives way to a default.
+    fn value(&self, name: &str, has_default: bool) -> Option<(&'v str, bool)> {
         let fits = |value: &&'v String| !has_default || !value.is_empty();
         let variables = self.variables;
         if let Some(value) = variables.given.get(name).filter(fits) {
-            return Some(value);
+            return Some((value, false));
         }
         let value = variables.environment.get(name).filter(fits).filter(|_| self.in_server)?;
-        if !value.is_empty() {
-            self.hidden.insert(value.clone(), format!("${{{name}}}"));
-        }
-        Some(value)
+        Some((value, true))
     }
+}
+
+/// The beginning of a text, up to its first wildcard: with its values, and as it was written.
+#[derive(Default)]
+struct Stem {
+    resolved: String,
+    written: String,
+    ended: bool,
+    hides: bool,
+}
+
+impl Stem {
+    fn literal(&mut self, text: &str) {
+        if self.ended {
+            return;
+        }
+        let end = wildcard(text);
+        let part = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+        self.resolved.push_str(part);
+        self.written.push_str(part);
+        self.ended = end.is_some();
+    }
+
+    /// Takes a value in; one that must be hidden by itself, since no beginning holds it, comes back with its token.
+    fn value(&mut self, value: &str, token: &str, is_hidden: bool) -> Option<(String, String)> {
+        if self.ended || wildcard(value).is_some() {
+            self.ended = true;
+            return (is_hidden && !value.is_empty()).then(|| (value.to_owned(), token.to_owned()));
+        }
+        self.resolved.push_str(value);
+        self.written.push_str(if is_hidden { token } else { value });
+        self.hides |= is_hidden;
+        None
+    }
+
+    /// What is shown in the place of what.
+    fn pair(self) -> Option<(String, String)> {
+        (self.hides && !self.resolved.is_empty()).then_some((self.resolved, self.written))
+    }
+}
+
+/// Where the first wildcard, or the place of the name of an object, stands.
+fn wildcard(text: &str) -> Option<usize> {
+    let sign = text.find(['*', '?', '[']);
+    let model = text.find("{model}");
+    sign.into_iter().chain(model).min()
 }
 
 /// Whether values of the environment hold here: in the fields of servers, but not in their names, which reports show.
@@ -225,7 +278,13 @@ mod tests {
         let mut resolver = Resolver::new(&variables);
         resolver.in_server = true;
         assert_eq!(resolver.substitute("${ENV}/${GIVEN}").as_deref(), Ok("e/g"));
-        assert_eq!(resolver.hidden, BTreeMap::from([("e".to_owned(), "${ENV}".to_owned())]));
+        assert_eq!(resolver.hidden, BTreeMap::from([("e/g".to_owned(), "${ENV}/g".to_owned())]));
+        let mut resolver = Resolver::new(&variables);
+        resolver.in_server = true;
+        assert_eq!(resolver.substitute("a/${ENV}/x*.csv").as_deref(), Ok("a/e/x*.csv"));
+        assert_eq!(resolver.substitute("*/${ENV:-d}").as_deref(), Ok("*/e"));
+        let hidden = [("a/e/x", "a/${ENV}/x"), ("e", "${ENV:-d}")];
+        assert_eq!(resolver.hidden, hidden.map(|(text, shown)| (text.to_owned(), shown.to_owned())).into());
         for (pointer, expected) in
             [("/servers/0/path", true), ("/servers/0/server", false), ("/servers/0", false), ("/id", false)]
         {

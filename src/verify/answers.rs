@@ -23,9 +23,9 @@ impl Questions {
         }
     }
 
-    /// Whether nothing is wanted.
-    pub(super) fn is_empty(&self) -> bool {
-        self.wanted.is_empty()
+    /// Whether all that is wanted is of a kind.
+    pub(super) fn all(&self, is: fn(&Metric) -> bool) -> bool {
+        self.wanted.iter().all(|(_, metric, _)| is(metric))
     }
 
     /// The questions as an engine takes them; `keys` names the columns that identify a row of a table,

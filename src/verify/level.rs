@@ -5,6 +5,7 @@ use super::answers::Questions;
 use super::ask::ask;
 use super::subject::Subject;
 use crate::check::{Check, Service, Test};
+use crate::metric::Metric;
 use crate::outcome::{Level, Reason, ReasonCode};
 
 /// The least level at which the check can be decided.
@@ -50,7 +51,13 @@ pub(super) fn takes_rows(check: &Check, subject: &Subject<'_>) -> Option<Reason>
     }
     let mut questions = Questions::default();
     ask(check, subject, &mut questions);
-    (!questions.is_empty()).then(|| left_out(level))
+    (!questions.all(is_about_names)).then(|| left_out(level))
+}
+
+/// Whether a question is about the names of fields alone. Rows of JSON carry them, so that these are read at any level
+/// that looks at data.
+pub(super) fn is_about_names(metric: &Metric) -> bool {
+    *metric == Metric::Fields
 }
 
 /// Sees to it that a level leaves something to decide.

@@ -259,7 +259,14 @@ impl Opened<'_> {
     ) -> Answers {
         let mut questions = Questions::default();
         if self.request.choices.level < Level::Data {
-            return questions.answered(Vec::new());
+            let subjects = planned.iter().flat_map(|planned| self.subjects(planned));
+            for (_, subject) in subjects.filter(|(_, subject)| subject.info.open) {
+                questions.want(subject.table, &Metric::Rows, 0);
+                questions.want(subject.table, &Metric::Fields, 0);
+            }
+            let asks = questions.asks(&|_| Vec::new(), &|_| None);
+            let answers = if asks.is_empty() { Vec::new() } else { session.measure(&asks, run) };
+            return questions.answered(answers);
         }
         let mut keys: BTreeMap<usize, Vec<ColumnPath>> = BTreeMap::new();
         for planned in planned {

@@ -18,7 +18,7 @@ fn check(fields: &str, arguments: &[&str]) -> Ran {
     fs::write(folder.path().join("c.yaml"), contract).expect("a contract");
     fs::write(folder.path().join(SECRET).join("t.csv"), "a\n1\nx\n").expect("data");
     let words: Vec<&str> = ["check", "c.yaml", "--now", "2026-01-31"].iter().chain(arguments).copied().collect();
-    run_in(folder.path(), &words, b"", &[("PLACE", SECRET), ("OTHER", SECRET)])
+    run_in(folder.path(), &words, b"", &[("PLACE", SECRET), ("OTHER", SECRET), ("DOT", ".")])
 }
 
 #[test]
@@ -49,12 +49,27 @@ fn errors_about_such_a_place_do_not_show_it_either() {
 
 #[test]
 fn a_name_that_was_not_allowed_has_no_value() {
-    for arguments in [&[][..], &["--env", "OTHER"], &["--env", "UNSET"]] {
-        let arguments: Vec<&str> = arguments.iter().chain(&["--format", "json"]).copied().collect();
-        let ran = check("path: '${PLACE}/t.csv'", &arguments);
-        assert_eq!(ran.code, Some(4), "{}{}", ran.out, ran.err);
-        assert!(ran.out.contains("\"unresolved\""), "{}", ran.out);
+    let ran = check("path: '${PLACE}/t.csv'", &["--format", "json"]);
+    assert_eq!(ran.code, Some(4), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("\"unresolved\""), "{}", ran.out);
+    let ran = check("path: '${PLACE}/${UNSET}.csv'", &["--env", "PLACE", "--env", "UNSET", "--format", "json"]);
+    assert_eq!(ran.code, Some(4), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_name_that_the_contract_does_not_have_is_a_slip() {
+    for arguments in [&["--env", "OTHER"][..], &["--var", "PLACES=x"], &["--var", "PLACE=a", "--var", "PLACE=b"]] {
+        let ran = check("path: '${PLACE}/t.csv'", arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?} {}{}", ran.out, ran.err);
     }
+}
+
+#[test]
+fn a_short_value_hides_nothing_but_its_place() {
+    let ran = check("path: '${DOT}/s3cr3t-folder/t.csv'", &["--env", "DOT", "--format", "json"]);
+    let path = ran.report()["objects"][0]["files"][0]["path"].clone();
+    assert_eq!(path, "${DOT}/s3cr3t-folder/t.csv");
+    assert!(!ran.out.contains("${DOT}csv"), "{}", ran.out);
 }
 
 #[test]

@@ -27,9 +27,14 @@ struct Spoiled<'a> {
 
 fn find(subject: &Subject<'_>) -> Vec<Finding> {
     let promises = promises(subject.reading);
+    let open: BTreeSet<_> =
+        promises.iter().filter(|promise| promise.unresolved.is_some()).map(|promise| &promise.route).collect();
     let mut all = of_checks(subject);
+    // What a variable stands for is known when the contract is used.
+    all.retain(|one| !open.contains(one.place));
     let claimed: BTreeSet<_> = subject.checks.iter().flat_map(|check| &check.routes).collect();
-    let unclaimed = promises.iter().filter(|promise| promise.fallback == Fallback::InvalidRule);
+    let unclaimed =
+        promises.iter().filter(|promise| promise.fallback == Fallback::InvalidRule && promise.unresolved.is_none());
     all.extend(unclaimed.filter(|promise| !claimed.contains(&promise.route)).map(|promise| Spoiled {
         object: promise.object,
         property: promise.property.join("."),
