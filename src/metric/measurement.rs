@@ -104,6 +104,8 @@ pub enum Measurement {
         count: u64,
         /// How many are infinite, or too long to compute with; they take no part in the sums.
         beyond: u64,
+        /// How many of those beyond are infinite.
+        infinite: u64,
         /// The sum.
         sum: Number,
         /// The sum of the squares.

@@ -106,6 +106,26 @@ impl Duration {
             .collect();
         format!("{}{}", if whole < 0 { "-" } else { "" }, words.join(" "))
     }
+
+    /// Seconds in words, exactly: `1 d 0.001 s`. What is too long for that is in seconds.
+    #[must_use]
+    pub fn exact_words(seconds: &Number) -> String {
+        let text = seconds.to_string();
+        let (sign, size) = text.strip_prefix('-').map_or(("", text.as_str()), |size| ("-", size));
+        let (whole, fraction) = size.split_once('.').unwrap_or((size, ""));
+        let Ok(whole) = whole.parse::<u64>() else { return format!("{text} s") };
+        let mut words: Vec<String> = [(whole / 86_400, "d"), (whole / 3_600 % 24, "h"), (whole / 60 % 60, "min")]
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, unit)| format!("{count} {unit}"))
+            .collect();
+        match (whole % 60, fraction) {
+            (0, "") if !words.is_empty() => {}
+            (rest, "") => words.push(format!("{rest} s")),
+            (rest, fraction) => words.push(format!("{rest}.{fraction} s")),
+        }
+        format!("{sign}{}", words.join(" "))
+    }
 }
 
 impl CalendarUnit {

@@ -102,7 +102,8 @@ impl Canned {
             Metric::Sql(_) => Measurement::Sql(SqlAnswer::default()),
             Metric::OutOfOrder { .. } => Measurement::Count { count: 0, undecided: 0, rows: 0 },
             Metric::Moments { .. } => {
-                Measurement::Moments { count: 0, beyond: 0, sum: Number::from(0_u64), squares: Number::from(0_u64) }
+                let zero = Number::from(0_u64);
+                Measurement::Moments { count: 0, beyond: 0, infinite: 0, sum: zero.clone(), squares: zero }
             }
             Metric::Quantiles { .. } => Measurement::Quantiles(None),
         };

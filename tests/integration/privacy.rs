@@ -145,3 +145,26 @@ fn so_many_failing_rows_are_shown_as_the_options_say() {
         }
     }
 }
+
+#[test]
+fn ages_do_not_give_private_times_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("t.csv"), "t\n2026-01-30T05:00:00.123Z\n").expect("data");
+    for (class, shown) in [("restricted", false), ("public", true)] {
+        let contract = format!(
+            "apiVersion: v3.1.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nschema:\n  - name: t\n    \
+             properties:\n      - {{ name: t, logicalType: timestamp, classification: {class} }}\nslaProperties:\n  - {{ \
+             property: latency, value: 1, unit: h, element: t.t }}\n  - {{ property: frequency, value: 1, unit: h, \
+             element: t.t }}\n  - {{ property: retention, value: 1, unit: h, element: t.t }}\n"
+        );
+        fs::write(folder.path().join("case.odcs.yaml"), contract).expect("a contract");
+        for report in ["terminal", "json"] {
+            let words =
+                ["check", "case.odcs.yaml", "t.csv", "--format", report, "--verbose", "--now", "2026-01-31T06:00:00Z"];
+            let out = run(folder.path(), &words, b"").out;
+            let hints = ["89999.877", "1 d 59 min", "05:00:00.123"];
+            let found = hints.iter().filter(|hint| out.contains(**hint)).count();
+            assert_eq!(found > 0, shown, "{class} {report}\n{out}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ const MOST_BITS: u64 = 1_400;
 pub(super) struct Sums {
     count: u64,
     beyond: u64,
+    infinite: u64,
     totals: Option<(Ratio, Ratio)>,
 }
 
@@ -20,7 +21,10 @@ impl Sums {
     pub(super) fn take(&mut self, value: &Scalar<'_>) {
         match Quantity::of(value) {
             Some(Quantity::Number(number)) if number.is_within(MOST_BITS) => self.add(number),
-            Some(Quantity::Number(_)) | None => self.beyond += 1,
+            Some(Quantity::Number(_)) | None => {
+                self.beyond += 1;
+                self.infinite += u64::from(is_infinite(value));
+            }
             Some(_) => {}
         }
     }
@@ -44,6 +48,7 @@ impl Sums {
     pub(super) fn absorb(&mut self, later: Self) {
         self.count += later.count;
         self.beyond += later.beyond;
+        self.infinite += later.infinite;
         if let Some(more) = later.totals {
             self.put(more);
         }
@@ -56,9 +61,24 @@ impl Sums {
         Measurement::Moments {
             count: self.count,
             beyond: self.beyond,
+            infinite: self.infinite,
             sum: number(|sums| &sums.0),
             squares: number(|sums| &sums.1),
         }
+    }
+}
+
+fn is_infinite(value: &Scalar<'_>) -> bool {
+    match value {
+        Scalar::Float(float) => float.is_infinite(),
+        Scalar::Float32(float) => float.is_infinite(),
+        Scalar::Number(number) => number.is_infinite(),
+        Scalar::Int(_)
+        | Scalar::Bool(_)
+        | Scalar::Text(_)
+        | Scalar::Date(_)
+        | Scalar::Timestamp(_)
+        | Scalar::Time(_) => false,
     }
 }
 
@@ -198,11 +218,13 @@ mod tests {
     #[test]
     fn sums_are_exact() {
         let mut sums = Sums::default();
-        for text in ["0.1", "0.2", "-1e300", "1e300", "1e-300", "inf"] {
+        for text in ["0.1", "0.2", "-1e300", "1e300", "1e-300", "inf", "1e-2000"] {
             sums.take(&Scalar::Number(Cow::Owned(Number::parse(text).unwrap())));
         }
-        let Measurement::Moments { count, beyond, sum, squares } = sums.measurement() else { panic!("moments") };
-        assert_eq!((count, beyond), (5, 1));
+        let Measurement::Moments { count, beyond, infinite, sum, squares } = sums.measurement() else {
+            panic!("moments")
+        };
+        assert_eq!((count, beyond, infinite), (5, 2, 1));
         let rest = format!("0.3{}1", "0".repeat(298));
         assert_eq!(sum, Number::parse(&rest).unwrap());
         assert!(squares > Number::parse("1.9e600").unwrap());

@@ -10,6 +10,8 @@ use crate::value::{Duration, Instant, Number, Value};
 /// Seconds that the clocks of two zones can be apart.
 const ZONES_APART: i128 = 14 * 3_600;
 const SECONDS_PER_DAY: i128 = 86_400;
+/// Stands for what must not be shown. An age together with the time of the run gives the value back.
+pub(super) const MASKED: &str = "(masked)";
 
 /// How old the newest value may be.
 pub(super) struct Limit<'a> {
@@ -32,15 +34,13 @@ pub(super) fn age(case: Case<'_>, column: &Column, metric: &Metric, limit: &Limi
     let empty = || reason(ReasonCode::Empty, format!("`{}` has no value that is not in the future", column.path));
     let newest = newest.as_ref().ok_or_else(empty)?;
     let age = seconds_between(newest, limit.now).ok_or_else(unread)?;
-    let shown = if case.subject.may_show(&column.path) { text(newest) } else { "(masked)".to_owned() };
-    let message = format!(
-        "{}: the newest value {shown} is {} old; the contract allows {}",
-        case.name(),
-        Duration::words(&age),
-        Duration::words(limit.seconds),
-    );
+    let may_show = case.subject.may_show(&column.path);
+    let shown = if may_show { text(newest) } else { MASKED.to_owned() };
+    let (old, allowed) = apart(&age, limit.seconds);
+    let old = if may_show { old } else { MASKED.to_owned() };
+    let message = format!("{}: the newest value {shown} is {old} old; the contract allows {allowed}", case.name());
     let observed = Observed {
-        value: Some(age.to_string()),
+        value: Some(age.to_string()).filter(|_| may_show),
         unit: Some("seconds".to_owned()),
         percent: None,
         of: None,
@@ -49,6 +49,16 @@ pub(super) fn age(case: Case<'_>, column: &Column, metric: &Metric, limit: &Limi
         parts: vec![part("newest", &shown)],
     };
     Ok(Judged::decided(newest >= limit.oldest, message).seen(observed))
+}
+
+/// An age and what is allowed in words, rounded only where that keeps different ones apart.
+fn apart(age: &Number, allowed: &Number) -> (String, String) {
+    let (old, most) = (Duration::words(age), Duration::words(allowed));
+    if old == most && age != allowed {
+        (Duration::exact_words(age), Duration::exact_words(allowed))
+    } else {
+        (old, most)
+    }
 }
 
 /// A file that was last modified before the oldest time allowed holds nothing younger; a younger one says nothing.
@@ -64,11 +74,10 @@ pub(super) fn modified(
         return None;
     }
     let age = Number::from_decimal(nanos(now) - nanos(modified), 9);
+    let (old, most) = apart(&age, allowed);
     let message = format!(
-        "{name}: the newest file, `{}`, was modified {} ago, so its data is no younger; the contract allows {}",
+        "{name}: the newest file, `{}`, was modified {old} ago, so its data is no younger; the contract allows {most}",
         file.path,
-        Duration::words(&age),
-        Duration::words(allowed),
     );
     let observed = Observed {
         value: Some(age.to_string()),
@@ -163,6 +172,20 @@ mod tests {
             ("2026-01-31", false),
         ] {
             assert_eq!(has_no_offset(text), naive, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_age_that_is_hardly_too_great_reads_so() {
+        let number = |text| Number::parse(text).unwrap();
+        for (age, allowed, old, most) in [
+            ("86400.001", "86400", "1 d 0.001 s", "1 d"),
+            ("90061.5", "90000", "1 d 1 h 1 min 1.5 s", "1 d 1 h"),
+            ("172800", "86400", "2 d", "1 d"),
+            ("86400", "86400", "1 d", "1 d"),
+            ("0.5", "0.25", "0.5 s", "0.25 s"),
+        ] {
+            assert_eq!(apart(&number(age), &number(allowed)), (old.to_owned(), most.to_owned()), "{age} {allowed}");
         }
     }
 

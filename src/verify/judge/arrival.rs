@@ -18,7 +18,8 @@ pub(super) fn arrival(case: Case<'_>, arrival: &Arrival) -> Result<Judged, Reaso
     let empty = || reason(ReasonCode::Empty, format!("`{path}` has no value that is not in the future"));
     let newest = newest.as_ref().ok_or_else(empty)?;
     let gaps = arrival.rhythm.as_ref().map(|rhythm| Gaps::of(case, rhythm, case.subject.may_show(path))).transpose()?;
-    let shown = if case.subject.may_show(path) { newest.to_string() } else { "(masked)".to_owned() };
+    let may_show = case.subject.may_show(path);
+    let shown = if may_show { newest.to_string() } else { age::MASKED.to_owned() };
     let is_there = *newest >= arrival.from;
     let held = gaps.as_ref().filter(|gaps| gaps.rhythm.held);
     let broken = held.filter(|gaps| gaps.empty.periods > 0);
@@ -30,7 +31,9 @@ pub(super) fn arrival(case: Case<'_>, arrival: &Arrival) -> Result<Judged, Reaso
     };
     let notes = gaps.iter().flat_map(|gaps| gaps.notes(is_there && broken.is_some())).collect();
     let judged = Judged::decided(is_there && broken.is_none(), message);
-    Ok(Judged { notes, ..judged.seen(observed(arrival, newest, &shown, gaps.as_ref())) })
+    let observed = observed(arrival, newest, &shown, gaps.as_ref());
+    let value = observed.value.clone().filter(|_| may_show);
+    Ok(Judged { notes, ..judged.seen(Observed { value, ..observed }) })
 }
 
 /// What the contract promises, as it is written.

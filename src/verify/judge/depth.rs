@@ -16,9 +16,10 @@ pub(super) fn depth(case: Case<'_>, depth: &Depth) -> Result<Judged, Reason> {
     }
     let path = &depth.column.path;
     let oldest = oldest.as_ref().ok_or_else(|| reason(ReasonCode::Empty, format!("`{path}` has no value")))?;
-    let shown = if case.subject.may_show(path) { oldest.to_string() } else { "(masked)".to_owned() };
+    let may_show = case.subject.may_show(path);
+    let shown = if may_show { oldest.to_string() } else { age::MASKED.to_owned() };
     let span = age::seconds_between(oldest, &depth.now).ok_or_else(unread)?;
-    let age = Duration::words(&span);
+    let age = if may_show { Duration::words(&span) } else { age::MASKED.to_owned() };
     if !depth.purge && *oldest > depth.limit {
         let text = format!(
             "the oldest value {shown} is {age} old, younger than {}: that cannot tell young from purged data",
@@ -31,7 +32,7 @@ pub(super) fn depth(case: Case<'_>, depth: &Depth) -> Result<Judged, Reason> {
     let purged = if depth.purge { " and nothing older" } else { "" };
     let message = format!("{}: the oldest value {shown} is {age} old; {promised}{purged}", case.name());
     let observed = Observed {
-        value: Some(span.to_string()),
+        value: Some(span.to_string()).filter(|_| may_show),
         unit: Some("seconds".to_owned()),
         percent: None,
         of: None,

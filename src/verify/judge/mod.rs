@@ -5,6 +5,7 @@ mod arrival;
 mod compare;
 mod count;
 mod depth;
+mod distribution;
 mod errors;
 mod custom;
 mod keys;

@@ -233,6 +233,7 @@ fn moments(rows: &[Row<'_>], column: &Column) -> Measurement {
     Measurement::Moments {
         count: ratios.len() as u64,
         beyond: (numbers.len() - ratios.len()) as u64,
+        infinite: numbers.iter().filter(|number| number.is_infinite()).count() as u64,
         sum: sum.to_number(),
         squares: squares.to_number(),
     }
