@@ -34,12 +34,24 @@ pub(super) fn none() -> Vec<Expectation> {
 /// # Errors
 /// The words why it has no single meaning.
 pub(super) fn threshold(rule: &QualityRule, terms: Terms) -> Result<Threshold, String> {
-    let unit = unit(rule.unit.as_deref())?;
+    threshold_of(&rule.operators, rule.unit.as_deref(), terms)
+}
+
+/// What operators and a unit expect, wherever they stand.
+///
+/// # Errors
+/// The words why they have no single meaning.
+pub(super) fn threshold_of(
+    operators: &[RuleOperator],
+    declared: Option<&str>,
+    terms: Terms,
+) -> Result<Threshold, String> {
+    let unit = unit(declared)?;
     if unit == CountUnit::Percent && !terms.percent {
         return Err(format!("{} counts rows, so its threshold cannot be in percent", terms.metric));
     }
-    if !rule.operators.is_empty() {
-        let expect = rule.operators.iter().map(expectation).collect::<Result<_, _>>()?;
+    if !operators.is_empty() {
+        let expect = operators.iter().map(expectation).collect::<Result<_, _>>()?;
         return Ok(Threshold { expect, unit });
     }
     if terms.none_by_default {
@@ -109,3 +121,15 @@ pub const fn operator_word(operator: OperatorName) -> &'static str {
         OperatorName::MustNotBeBetween => "mustNotBeBetween",
     }
 }
+
+/// The operators of the standard, in its order.
+pub(super) const OPERATORS: [OperatorName; 8] = [
+    OperatorName::MustBe,
+    OperatorName::MustNotBe,
+    OperatorName::MustBeGreaterThan,
+    OperatorName::MustBeGreaterOrEqualTo,
+    OperatorName::MustBeLessThan,
+    OperatorName::MustBeLessOrEqualTo,
+    OperatorName::MustBeBetween,
+    OperatorName::MustNotBeBetween,
+];

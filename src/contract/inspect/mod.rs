@@ -9,7 +9,7 @@ pub(super) use values::fits;
 use super::ApiVersion;
 use super::promises::Fallback;
 use super::scalar::Scalar;
-use super::shape::{ARGUMENTS, Key, Kind, Section, Word, foreign_keys, foreign_word};
+use super::shape::{ARGUMENTS, Key, Kind, OPERATORS, Section, Word, foreign_keys, foreign_word};
 use super::suggest::nearest;
 use super::tree::{Entry, NO_WORD, Node, NodeKind};
 use crate::source::{Diagnostic, Route, Severity, Span, shorten};
@@ -136,7 +136,12 @@ impl Inspector<'_> {
             return self.at_key(code, place, message, Some(format!("add {}", homes.join(" or "))), Severity::Error);
         };
         let message = format!("{} does not go with `{}: {}`", place.name, cases.by, shorten(here));
-        let help = format!("it belongs to {}", homes.join(" or "));
+        let is_ours = node.text_of("engine").is_some_and(|engine| engine.eq_ignore_ascii_case("upheld"));
+        let help = if is_ours && here == "custom" && OPERATORS.contains(&name) {
+            format!("write it in `implementation`, such as `implementation: {{ row: .., {name}: .. }}`")
+        } else {
+            format!("it belongs to {}", homes.join(" or "))
+        };
         self.at_key("misplaced-key", place, message, Some(help), Severity::Error);
     }
 

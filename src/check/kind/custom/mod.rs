@@ -10,7 +10,9 @@ mod rows;
 
 use self::keys::Keys;
 use super::parts::{Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, invalid, reason, threshold};
-use crate::contract::{RuleType, Written};
+use crate::check::operator_word;
+use crate::check::threshold::OPERATORS;
+use crate::contract::{QualityRule, RuleOperator, RuleType, Written};
 use crate::metric::Column;
 use crate::outcome::ReasonCode;
 
@@ -58,12 +60,14 @@ fn ours(scope: &RuleScope<'_>) -> Asked {
     }
     let written = scope.rule.implementation.as_ref().ok_or_else(|| invalid("the rule has no implementation"))?;
     if written.scalar().is_some() {
-        return with_threshold(scope, Some(true), row::of_text(scope, written)?);
+        let bounds = Bounds { operators: scope.rule.operators.clone(), unit: scope.rule.unit.as_deref() };
+        return bounds.on(Some(true), row::of_text(scope, written)?);
     }
-    let known: Vec<_> = FORMS.iter().flat_map(|form| form.keys).copied().collect();
+    let forms = FORMS.iter().flat_map(|form| form.keys).copied();
+    let known: Vec<_> = forms.chain(OPERATORS.into_iter().map(operator_word)).chain(["unit"]).collect();
     let keys = Keys::of(written, "implementation", &known)?;
     let form = form(&keys)?;
-    with_threshold(scope, form.percent, (form.plan)(scope, written)?)
+    Bounds::of(scope.rule, &keys)?.on(form.percent, (form.plan)(scope, written)?)
 }
 
 /// The one form whose keys are there.
@@ -79,19 +83,43 @@ fn form(keys: &Keys<'_>) -> Result<&'static Form, Refusal> {
     }
 }
 
-fn with_threshold(scope: &RuleScope<'_>, percent: Option<bool>, question: Question) -> Asked {
-    let Some(percent) = percent else {
-        return match scope.rule.operators.first() {
-            None => Ok(question),
-            Some(operator) => {
-                let word = crate::check::operator_word(operator.name);
-                Err(invalid(format!("the implementation states its bounds itself, so {word} has nothing to count")))
-            }
+/// How many may break the rule. The standard has no place for operators beside an implementation, so that they stand in
+/// it; beside it they are understood too.
+struct Bounds<'w> {
+    operators: Vec<RuleOperator>,
+    unit: Option<&'w str>,
+}
+
+impl<'w> Bounds<'w> {
+    fn of(rule: &'w QualityRule, keys: &Keys<'w>) -> Result<Self, Refusal> {
+        let operator =
+            |name| keys.get(operator_word(name)).map(|operand| RuleOperator { name, operand: operand.clone() });
+        let inside: Vec<_> = OPERATORS.into_iter().filter_map(operator).collect();
+        let unit = keys.get("unit").map(|written| keys::text(written, "unit")).transpose()?;
+        if !inside.is_empty() && !rule.operators.is_empty() {
+            return Err(invalid("operators stand in the implementation and beside it: write all of them in it"));
+        }
+        if unit.is_some() && rule.unit.is_some() {
+            return Err(invalid("`unit` stands in the implementation and beside it: write it once"));
+        }
+        let operators = if inside.is_empty() { rule.operators.clone() } else { inside };
+        Ok(Self { operators, unit: unit.or(rule.unit.as_deref()) })
+    }
+
+    fn on(&self, percent: Option<bool>, question: Question) -> Asked {
+        let Some(percent) = percent else {
+            return match self.operators.first() {
+                None => Ok(question),
+                Some(operator) => {
+                    let word = operator_word(operator.name);
+                    Err(invalid(format!("the implementation states its bounds itself, so {word} has nothing to count")))
+                }
+            };
         };
-    };
-    let terms = Terms { metric: "the implementation", none_by_default: true, percent };
-    let threshold = threshold::threshold(scope.rule, terms).map_err(invalid)?;
-    Ok(Question { expect: threshold.expect, unit: threshold.unit, ..question })
+        let terms = Terms { metric: "the implementation", none_by_default: true, percent };
+        let threshold = threshold::threshold_of(&self.operators, self.unit, terms).map_err(invalid)?;
+        Ok(Question { expect: threshold.expect, unit: threshold.unit, ..question })
+    }
 }
 
 /// The column of a property by its dotted name.
