@@ -25,9 +25,49 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// The report with every text replaced by what `change` makes of it; it is told the way to the field (`contracts.text`).
 /// Through the format, so that no field can be forgotten.
 pub(super) fn with_texts(report: &Report, change: &dyn Fn(&str, &str) -> String) -> io::Result<Report> {
-    let mut value = serde_json::to_value(v1::Report::from(report.clone()))?;
+    let mut changed = changed(head(report), change)?;
+    // Piece by piece: as one value a report of many outcomes takes several times its room.
+    for outcomes in report.outcomes.chunks(PIECE) {
+        let piece = Report { outcomes: outcomes.to_vec(), ..blank(report) };
+        changed.outcomes.append(&mut self::changed(piece, change)?.outcomes);
+    }
+    for problems in report.problems.chunks(PIECE) {
+        let piece = Report { problems: problems.to_vec(), ..blank(report) };
+        changed.problems.append(&mut self::changed(piece, change)?.problems);
+    }
+    Ok(changed)
+}
+
+/// So many outcomes are changed at a time.
+const PIECE: usize = 256;
+
+fn changed(report: Report, change: &dyn Fn(&str, &str) -> String) -> io::Result<Report> {
+    let mut value = serde_json::to_value(v1::Report::from(report))?;
     change_texts("", &mut value, change);
     Ok(serde_json::from_value::<v1::Report>(value)?.into())
+}
+
+/// The report without its outcomes and problems.
+fn head(report: &Report) -> Report {
+    Report { contracts: report.contracts.clone(), objects: report.objects.clone(), ..blank(report) }
+}
+
+/// A report of the same run that says nothing.
+fn blank(report: &Report) -> Report {
+    Report {
+        command: report.command.clone(),
+        tool: report.tool.clone(),
+        meaning: report.meaning.clone(),
+        now: report.now.clone(),
+        options: report.options.clone(),
+        contracts: Vec::new(),
+        verdict: report.verdict,
+        summary: report.summary,
+        problems: Vec::new(),
+        objects: Vec::new(),
+        outcomes: Vec::new(),
+        timing: report.timing.clone(),
+    }
 }
 
 fn change_texts(field: &str, value: &mut Value, change: &dyn Fn(&str, &str) -> String) {
