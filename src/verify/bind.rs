@@ -84,10 +84,14 @@ pub(super) fn place(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
 
 /// A column that stands in the data encrypted, as the contract says, so that nothing failed where it is absent.
 fn encrypted(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
-    let mut properties = subject.object.properties.iter().filter(|property| {
-        [Some(&property.name), property.physical_name.as_ref()].into_iter().flatten().any(|name| name == path.first())
+    // Few stand encrypted: the others need no look at their names.
+    let mut encrypted = subject.object.properties.iter().filter_map(|property| {
+        let name = property.encrypted_name.as_ref()?.ok()?;
+        Some((property, name))
     });
-    let name = properties.find_map(|property| property.encrypted_name.as_ref()?.ok())?;
+    let (_, name) = encrypted.find(|(property, _)| {
+        property.name == path.first() || property.physical_name.as_deref() == Some(path.first())
+    })?;
     let text = format!("the data has it encrypted, as `{name}`");
     subject.has(&ColumnPath::top(name.clone())).then_some(Reason { code: ReasonCode::NotApplicable, text })
 }

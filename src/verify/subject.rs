@@ -7,7 +7,7 @@ use crate::contract::{Contract, Property, SchemaObject};
 use crate::data::{ColumnInfo, TableInfo};
 use crate::engine::stored_at;
 use crate::metric::ColumnPath;
-use crate::source::Route;
+use crate::source::{Route, Step};
 
 /// The columns of each file of a table by name; of several with one name the first.
 #[derive(Debug, Default)]
@@ -90,7 +90,13 @@ impl<'a> Subject<'a> {
 
 /// The innermost property that a route stands in.
 pub(super) fn property_at<'a>(properties: &'a [Property], route: &Route) -> Option<&'a Property> {
-    let mut found = properties.iter().find(|property| route.is_within(&property.route))?;
+    // `/schema/0/properties/7`: it most often stands where its number says.
+    let guess = route.steps().get(3).and_then(|step| match step {
+        Step::Index(at) => properties.get(*at),
+        Step::Key(_) => None,
+    });
+    let is_it = |property: &&Property| route.is_within(&property.route);
+    let mut found = guess.filter(is_it).or_else(|| properties.iter().find(is_it))?;
     while let Some(inner) = inside(found).find(|inner| route.is_within(&inner.route)) {
         found = inner;
     }
