@@ -27,6 +27,7 @@ pub(super) struct Arguments {
     contract: String,
     /// The data: PATH for a contract with one object, OBJECT=PATH for more
     ///
+    /// Where several contracts have an object of one name, CONTRACT#OBJECT=PATH says which.
     /// PATH is a file, a quoted glob, a folder (hive partitions, or one file for each object), or - for
     /// standard input. CSV, TSV, JSON and NDJSON may be packed with gzip or zstd. Without data the servers
     /// of the contract say where it is.
@@ -305,7 +306,7 @@ fn data_arg(text: &str) -> DataArg {
     let named = text.split_once('=').filter(|(object, path)| {
         !object.is_empty()
             && !path.is_empty()
-            && !object.contains(['/', '\\', '*', '?', '['])
+            && (object.contains('#') || !object.contains(['/', '\\', '*', '?', '[']))
             && !Path::new(text).exists()
     });
     match named {

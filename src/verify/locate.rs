@@ -93,7 +93,7 @@ fn from_data(request: &Request<'_>) -> Result<BTreeMap<At, Found>, Usage> {
     let mut found = BTreeMap::new();
     for given in &request.data {
         let bound = match &given.object {
-            Some(name) => named(&objects, name)?,
+            Some(name) => named(request, &objects, name)?,
             None if Path::new(&given.path).is_dir() => {
                 bind_folder(&mut found, &objects, given, request);
                 continue;
@@ -108,14 +108,33 @@ fn from_data(request: &Request<'_>) -> Result<BTreeMap<At, Found>, Usage> {
 }
 
 /// The objects that `OBJECT=` names.
-fn named<'a>(objects: &[(At, &'a SchemaObject)], name: &str) -> Result<Vec<(At, &'a SchemaObject)>, Usage> {
-    let bound: Vec<_> = objects.iter().filter(|(_, object)| goes_by(object, name)).copied().collect();
+fn named<'a>(
+    request: &Request<'_>,
+    objects: &[(At, &'a SchemaObject)],
+    name: &str,
+) -> Result<Vec<(At, &'a SchemaObject)>, Usage> {
+    let is_of = |(index, _): At, contract: &str| {
+        request.contracts.get(index).is_some_and(|reading| is_called(reading, contract))
+    };
+    let fits = |(at, object): &&(At, &SchemaObject)| {
+        let (contract, own) = name.rsplit_once('#').map_or((None, name), |(contract, own)| (Some(contract), own));
+        goes_by(object, name) || contract.is_some_and(|contract| is_of(*at, contract) && goes_by(object, own))
+    };
+    let bound: Vec<_> = objects.iter().filter(fits).copied().collect();
     if bound.is_empty() {
         let known: Vec<_> = objects.iter().map(|(_, object)| object.name.as_str()).collect();
         let help = did_you_mean(name, &known).unwrap_or_else(|| format!("the contract has {}", words::quoted(&known)));
         return Err(Usage { message: format!("the contract has no object `{name}`"), help: Some(help) });
     }
     Ok(bound)
+}
+
+/// Whether a contract is called so: by its path, the name of its file, or its `id`.
+fn is_called(reading: &Reading, name: &str) -> bool {
+    let path = reading.source.path();
+    let file = Path::new(path).file_name().and_then(|file| file.to_str());
+    let id = reading.contract.as_ref().and_then(|contract| contract.id.as_deref());
+    path == name || file == Some(name) || id == Some(name)
 }
 
 /// The object that a path without a name belongs to: the only one, or the one that the file is named after.

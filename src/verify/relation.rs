@@ -24,6 +24,13 @@ pub(super) fn bound(columns: &[Column], here: &Subject<'_>, referred: &Referred,
         ..reason
     });
     let tested = found.and_then(|other| {
+        if referred.contract.is_some() && is_same_data(here, &other) {
+            let text = format!(
+                "the same data was given for {} and for {}; tell them apart by `CONTRACT#OBJECT=PATH`",
+                here.object.name, referred.name
+            );
+            return Err(Reason { code: ReasonCode::NoDataGiven, text });
+        }
         if let Some(reason) = bind::of_metric(&keys(&referred.columns), &other) {
             return Err(of_other_side(&reason, referred, there.is_checked));
         }
@@ -36,6 +43,12 @@ pub(super) fn bound(columns: &[Column], here: &Subject<'_>, referred: &Referred,
         Ok(table) => Test::Orphans { columns: columns.to_vec(), other: OtherSide::Table(table, referred.clone()) },
         Err(reason) => Test::NotEvaluated(reason),
     }
+}
+
+/// Whether both objects were bound to the same files, as one name in two contracts does: keys would be found in themselves.
+fn is_same_data(here: &Subject<'_>, there: &Subject<'_>) -> bool {
+    let paths = |subject: &Subject<'_>| subject.info.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+    paths(here) == paths(there)
 }
 
 /// Whether checks of the other object tell what is wrong with its columns.

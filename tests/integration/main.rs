@@ -26,6 +26,7 @@ mod program;
 #[cfg(feature = "sql")]
 mod queries;
 mod servers;
+mod several;
 mod sources;
 mod standard;
 mod tables;
