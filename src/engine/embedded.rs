@@ -301,7 +301,9 @@ mod tests {
         assert_eq!(readable, [false, true, false, true]);
         let answers = session.measure(&[rows(3), rows(0), rows(1), rows(2), rows(9)], &run());
         let measured: Vec<_> = answers.into_iter().map(|answer| answer.ok().map(|answer| answer.measurement)).collect();
-        let of = |readable| Some(Measurement::Rows(vec![FileRows { readable, rejected: 0, complete: true }]));
+        let of = |readable| {
+            Some(Measurement::Rows(vec![FileRows { readable, rejected: 0, passed_over: 0, complete: true }]))
+        };
         assert_eq!(measured, [of(5), None, of(3), None, None]);
     }
 

@@ -12,6 +12,8 @@ pub struct FileRows {
     pub readable: u64,
     /// Records that could not.
     pub rejected: u64,
+    /// Rows that could be read and take no part.
+    pub passed_over: u64,
     /// Whether the file was read to its end.
     pub complete: bool,
 }

@@ -69,7 +69,7 @@ struct Canned {
 
 impl Canned {
     fn rows(readable: u64) -> Self {
-        Self { rows: FileRows { readable, rejected: 0, complete: true }, ..Self::default() }
+        Self { rows: FileRows { readable, rejected: 0, passed_over: 0, complete: true }, ..Self::default() }
     }
 
     fn count(mut self, question: &'static str, count: u64) -> Self {

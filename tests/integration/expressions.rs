@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::program::run;
+
 use upheld::metric::language::condition;
 use upheld::metric::{Column, ColumnPath, Truth};
 use upheld::value::{Cell, LogicalType, ReadAs, read_text};
@@ -50,5 +52,19 @@ fn the_examples_of_expressions_mean_what_the_page_says() {
     }
     for text in block(&page, "refused") {
         assert!(condition(text, &column).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn rows_of_which_it_is_unknown_whether_they_are_null_take_no_part() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let contract = "apiVersion: v3.1.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nschema:\n  - name: t\n    \
+                    properties:\n      - { name: n, logicalType: integer }\n      - { name: m, logicalType: integer }\n    \
+                    quality:\n      - { metric: rowCount, mustBe: 1 }\n";
+    fs::write(folder.path().join("case.odcs.yaml"), contract).expect("a contract");
+    fs::write(folder.path().join("t.csv"), "n,m\n5,1\nx,2\n,3\n").expect("data");
+    for only in ["n is null", "n is not null"] {
+        let ran = run(folder.path(), &["check", "case.odcs.yaml", "t.csv", "--where", only], b"");
+        assert_eq!(ran.code, Some(0), "{only}\n{}\n{}", ran.out, ran.err);
     }
 }

@@ -181,7 +181,7 @@ fn plain(files: &[Vec<Vec<Record>>]) -> Vec<(Measurement, Vec<(usize, u64)>)> {
     let of_file = |blocks: &Vec<Vec<Record>>| {
         let all = blocks.iter().flatten();
         let rejected = all.clone().filter(|record| record.is_none()).count() as u64;
-        FileRows { readable: all.count() as u64 - rejected, rejected, complete: true }
+        FileRows { readable: all.count() as u64 - rejected, rejected, passed_over: 0, complete: true }
     };
     let unread = files.iter().enumerate().flat_map(|(file, blocks)| {
         blocks.iter().flatten().zip(1..).filter_map(move |(record, row)| record.is_none().then_some((file, row)))

@@ -212,7 +212,7 @@ fn columns_are_bound_by_name_in_each_file() {
     let answer = measure(&data, &[ask(nulls(&id), 5)]).remove(0);
     assert_eq!(places(&answer), [(1, 1, Some(2), Some(3))]);
     let rows = measure(&data, &[ask(Metric::Rows, 0)]).remove(0).measurement;
-    let of = |readable| FileRows { readable, rejected: 0, complete: true };
+    let of = |readable| FileRows { readable, rejected: 0, passed_over: 0, complete: true };
     assert_eq!(rows, Measurement::Rows(vec![of(2), of(1)]));
 }
 
@@ -243,7 +243,10 @@ fn a_column_that_one_file_lacks_is_not_measured() {
 fn rejected_records_are_told_and_the_other_rows_are_measured() {
     let data = csv("a,b\n1,2\n1\n,2\n1,2,3\n");
     let answers = measure(&data, &[ask(Metric::Rows, 1), ask(nulls(&column("a", None)), 5)]);
-    assert_eq!(answers[0].measurement, Measurement::Rows(vec![FileRows { readable: 2, rejected: 2, complete: true }]));
+    assert_eq!(
+        answers[0].measurement,
+        Measurement::Rows(vec![FileRows { readable: 2, rejected: 2, passed_over: 0, complete: true }])
+    );
     assert_eq!(answers[0].rows.len(), 1);
     let rejected = &answers[0].rows[0];
     assert_eq!((rejected.row, rejected.line, rejected.raw.as_deref()), (2, Some(3), Some("1")));

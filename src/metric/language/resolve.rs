@@ -4,7 +4,7 @@ use super::parse::{seconds, short};
 use super::tree::{Function, Kind, Node};
 use super::types::{Draft, Type, combined, common};
 use super::{Columns, Fault};
-use crate::metric::{Expr, Operator, Predicate};
+use crate::metric::{Column, Expr, Operator, Predicate};
 use crate::value::{Arithmetic, Date, Duration, Instant, Number, Pattern, PatternError, TimeOfDay, Value, Zone};
 
 const SECONDS_PER_DAY: i128 = 86_400;
@@ -121,7 +121,7 @@ impl Resolver<'_> {
             return Err(Fault::new(value.at, "`is null` asks about a column"));
         };
         let column = (self.columns)(path).map_err(|message| Fault::new(value.at, message))?;
-        Ok(Predicate::IsNull(Box::new(column)))
+        Ok(is_null(column))
     }
 
     /// A value with its type, as far as it has one of its own.
@@ -211,6 +211,21 @@ impl Resolver<'_> {
         let kept = (gives == Type::Timestamp).then_some(zone);
         Ok(Draft::Known(Expr::Arithmetic(Box::new(a), how, Box::new(b)), gives, kept))
     }
+}
+
+/// Whether a cell is null; unknown of one that is ill-typed or a missing-value token, as every comparison with it is.
+fn is_null(column: Column) -> Predicate {
+    let null = Predicate::IsNull(Box::new(column.clone()));
+    let never_unknown = match column.read.logical {
+        // What has no single value is compared with nothing.
+        Some(logical) => Type::of(logical).is_none(),
+        None => column.read.missing.is_empty(),
+    };
+    if never_unknown {
+        return null;
+    }
+    // No value is in an empty list, and where there is none the answer is unknown.
+    Predicate::Or(vec![null, Predicate::In(Expr::Column(Box::new(column)), Vec::new())])
 }
 
 fn negated(predicate: Predicate) -> Predicate {

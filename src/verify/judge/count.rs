@@ -150,7 +150,8 @@ pub(super) fn row_count(case: Case<'_>) -> Result<Judged, Reason> {
 /// How many records cannot be read.
 pub(super) fn readable(case: Case<'_>) -> Result<Judged, Reason> {
     let rows = case.rows()?;
-    let of = rows.readable.saturating_add(rows.rejected);
+    // A condition leaves rows out; what cannot be read is a share of all records nevertheless.
+    let of = rows.readable.saturating_add(rows.passed_over).saturating_add(rows.rejected);
     let rejected = rows.rejected;
     if rejected == 0 {
         case.content()?;

@@ -262,7 +262,7 @@ impl<'a> Case<'a> {
     fn promised_rows(&self) -> RowsRead {
         let files = &self.subject.info.files;
         let known: Option<u64> = files.iter().map(|file| file.rows).sum();
-        RowsRead { readable: known.unwrap_or(1), rejected: 0, complete: true }
+        RowsRead { readable: known.unwrap_or(1), rejected: 0, passed_over: 0, complete: true }
     }
 
     fn rows(&self) -> Result<RowsRead, Reason> {

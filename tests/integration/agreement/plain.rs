@@ -36,13 +36,22 @@ impl<'t> Row<'t> {
 pub(super) fn answer(table: &Table, family: Family, ask: &Ask) -> Option<Plain> {
     let files = table.files();
     let mut rows = rows_of(&files, family);
+    let mut left_out = vec![0; files.len()];
     if let Some(only) = &ask.only {
         if rows.iter().any(|row| row.judge(only) == Truth::Undecided) {
             return None;
         }
-        rows.retain(|row| row.judge(only) == Truth::Holds);
+        rows.retain(|row| {
+            let takes_part = row.judge(only) == Truth::Holds;
+            left_out[row.place.0] += u64::from(!takes_part);
+            takes_part
+        });
     }
-    Some(answered(&rows, &rows, files.len(), &ask.metric, ask.rows))
+    let mut answer = answered(&rows, &rows, files.len(), &ask.metric, ask.rows);
+    if let Measurement::Rows(files) = &mut answer.0 {
+        files.iter_mut().zip(left_out).for_each(|(file, passed_over)| file.passed_over = passed_over);
+    }
+    Some(answer)
 }
 
 /// The answer to a metric with another table as the other side.
@@ -91,7 +100,7 @@ fn placed(file: usize, rows: &[Vec<Entry>], family: Family) -> Vec<Row<'_>> {
 }
 
 fn whole_file(rows: usize) -> FileRows {
-    FileRows { readable: rows as u64, rejected: 0, complete: true }
+    FileRows { readable: rows as u64, rejected: 0, passed_over: 0, complete: true }
 }
 
 fn count(rows: &[Row<'_>], which: &Predicate) -> Plain {
