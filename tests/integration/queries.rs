@@ -40,7 +40,7 @@ schema:
       - { name: name, logicalType: string }
 ";
 
-/// The queries of a file of two columns: each with what DuckDB says, and `lacks` where the engine cannot say it.
+/// The queries of a file of two columns: each with what `DuckDB` says, and `lacks` where the engine cannot say it.
 fn truth() -> Vec<(&'static str, &'static str)> {
     let lines = include_str!("../queries/truth.tsv").lines();
     lines.map(|line| line.split_once('\t').expect("a query and its result")).collect()
