@@ -47,19 +47,19 @@ impl Duration {
         if let Some(rest) = value.strip_prefix(['P', 'p']) {
             return match unit {
                 None => iso(rest),
-                Some(unit) => Err(error(format!("{value} has its own units, so the unit {unit} has no meaning"))),
+                Some(unit) => Err(error(format!("`{value}` has its own units, so the unit `{unit}` has no meaning"))),
             };
         }
         let (number, own) = split_number(value);
-        let number = Number::parse(number).ok_or_else(|| error(format!("{value} is no number")))?;
+        let number = Number::parse(number).ok_or_else(|| error(format!("`{value}` is no number")))?;
         let unit = match (unit, own) {
             (Some(unit), "") => unit,
-            (None, "") => return Err(error(format!("{value} has no unit"))),
+            (None, "") => return Err(error(format!("`{value}` has no unit"))),
             (None, own) => own,
             (Some(unit), own) if Unit::of(unit, minutes) == Unit::of(own, minutes) => own,
-            (Some(unit), own) => return Err(error(format!("{value} says {own}, but the unit is {unit}"))),
+            (Some(unit), own) => return Err(error(format!("`{value}` says `{own}`, but the unit is `{unit}`"))),
         };
-        Unit::of(unit, minutes).ok_or_else(|| error(format!("unknown unit {unit}")))?.times(&number)
+        Unit::of(unit, minutes).ok_or_else(|| error(format!("unknown unit `{unit}`")))?.times(&number)
     }
 
     /// The point in time that lies this long before `now`: months by the calendar of the zone (on the last day of a month

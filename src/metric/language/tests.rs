@@ -145,7 +145,7 @@ fn faults_say_where() {
         ("day + 1", 1, "a condition is needed here, and this is a value"),
         ("day + 1 = day", 1, "do not go together"),
         ("at + 2 months > later", 6, "months and years have no fixed length"),
-        ("at + 2 fortnights > later", 6, "unknown unit fortnights"),
+        ("at + 2 fortnights > later", 6, "unknown unit `fortnights`"),
         ("name matches '('", 14, "the pattern cannot be read"),
         ("amount like '1%'", 1, "a text is needed here, and this is a number"),
         ("name like amount", 11, "a pattern is a text"),
@@ -161,7 +161,7 @@ fn faults_say_where() {
         ("amount not 1", 12, "`in`, `between`, `like` or `matches` is expected"),
         ("loose - loose > 1", 1, "declare a logicalType"),
         ("length(name) is null", 1, "asks about a column"),
-        ("1 > 1e", 5, "unknown unit e"),
+        ("1 > 1e", 5, "unknown unit `e`"),
     ] {
         let error = condition(text, &column).expect_err(text);
         assert!(error.message.contains(message), "{text}: {error}");

@@ -73,11 +73,11 @@ fn iso_durations_are_read() {
 fn what_means_nothing_is_an_error_that_says_why() {
     for (value, unit, part) in [
         ("24", None, "no unit"),
-        ("24", Some("fortnights"), "unknown unit fortnights"),
+        ("24", Some("fortnights"), "unknown unit `fortnights`"),
         ("soon", Some("d"), "is no number"),
         ("", Some("d"), "is no number"),
         ("-1", Some("d"), "below zero"),
-        ("24 hours", Some("d"), "the unit is d"),
+        ("24 hours", Some("d"), "the unit is `d`"),
         ("P1D", Some("d"), "its own units"),
         ("0.3", Some("months"), "part of a month"),
         ("P0.5M", None, "part of a month"),

@@ -80,8 +80,10 @@ fn decide(case: Case<'_>, seen: Seen, complete: bool, other: &Referred) -> Resul
 
 fn nothing_compared(case: Case<'_>, seen: Seen) -> Reason {
     let (one, many) = case.check.nouns();
-    let skipped = words::counted(seen.null.saturating_add(seen.no_value), one, many);
-    reason(ReasonCode::NothingToCheck, format!("no key could be compared: {skipped} without a value were skipped"))
+    let skipped = seen.null.saturating_add(seen.no_value);
+    let were = if skipped == 1 { "was" } else { "were" };
+    let skipped = words::counted(skipped, one, many);
+    reason(ReasonCode::NothingToCheck, format!("no key could be compared: {skipped} without a value {were} skipped"))
 }
 
 /// What was skipped, and what may be behind a failure.

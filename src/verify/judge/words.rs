@@ -29,7 +29,7 @@ pub(super) fn share(part: u64, of: u64, phrase: &str, bounds: &[Number]) -> Stri
 /// The same of other things than rows.
 pub(super) fn share_of(part: u64, of: u64, (one, many): (&str, &str), phrase: &str, bounds: &[Number]) -> String {
     let rows = if of == 1 { one } else { many };
-    let phrase = if part == 1 { singular(phrase) } else { phrase.to_owned() };
+    let phrase = if part == 1 || of == 1 { singular(phrase) } else { phrase.to_owned() };
     match percent(part, of, IN_MESSAGES, bounds) {
         Some(percent) if part > 0 => format!("{} of {} {rows} {phrase} ({percent} %)", count(part), count(of)),
         _ => format!("{} of {} {rows} {phrase}", count(part), count(of)),
@@ -79,6 +79,7 @@ mod tests {
         assert_eq!(share(1_204, 10_000, "are null", &[]), "1,204 of 10,000 rows are null (12.04 %)");
         assert_eq!(share(1, 10, "are null", &[]), "1 of 10 rows is null (10 %)");
         assert_eq!(share(0, 10, "are null", &[]), "0 of 10 rows are null");
+        assert_eq!(share(0, 1, "lie in the future", &[]), "0 of 1 row lies in the future");
         for (many, one) in
             [("lie ahead", "lies ahead"), ("match none", "matches none"), ("do not match", "does not match")]
         {
