@@ -86,6 +86,8 @@ fn cell(cell: &CellShown) -> String {
     let cut = if cell.cut { "…" } else { "" };
     match cell.kind.as_str() {
         "null" => "(null)".to_owned(),
+        // Unquoted empty is null in delimited text, whatever the type.
+        "bare" if cell.text.is_empty() => "(null)".to_owned(),
         "absent" => "(absent)".to_owned(),
         "quoted" | "string" => format!("\"{}\"{cut}", cell.text),
         _ if cell.text.is_empty() || cell.text.trim() != cell.text => format!("\"{}\"{cut}", cell.text),
