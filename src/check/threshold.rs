@@ -121,15 +121,3 @@ pub const fn operator_word(operator: OperatorName) -> &'static str {
         OperatorName::MustNotBeBetween => "mustNotBeBetween",
     }
 }
-
-/// The operators of the standard, in its order.
-pub(super) const OPERATORS: [OperatorName; 8] = [
-    OperatorName::MustBe,
-    OperatorName::MustNotBe,
-    OperatorName::MustBeGreaterThan,
-    OperatorName::MustBeGreaterOrEqualTo,
-    OperatorName::MustBeLessThan,
-    OperatorName::MustBeLessOrEqualTo,
-    OperatorName::MustBeBetween,
-    OperatorName::MustNotBeBetween,
-];

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat};
 use upheld::contract::Reading;
-use upheld::outcome::{ContractInfo, MEANING, Options, Overall, Problem, Report, Summary, Tool};
+use upheld::outcome::{ContractInfo, MEANING, Overall, Problem, Report, Summary, Tool};
 use upheld::source::Severity;
 use upheld::verify::Choices;
 
@@ -13,15 +13,7 @@ pub(super) fn interrupted(contracts: &[Reading], choices: &Choices) -> Report {
         tool: Tool::this(),
         meaning: MEANING.to_owned(),
         now: now(choices),
-        options: Options {
-            fail_on: choices.fail_on,
-            strict: choices.strict,
-            allow: choices.allow.clone(),
-            select: choices.select.clone(),
-            server: choices.server.clone(),
-            level: choices.level,
-            only: choices.only.clone(),
-        },
+        options: choices.options(),
         contracts: contracts.iter().map(|reading| ContractInfo::of_source(&reading.source)).collect(),
         verdict: Overall::Interrupted,
         summary: Summary::default(),

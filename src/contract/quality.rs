@@ -37,6 +37,20 @@ pub enum OperatorName {
     MustNotBeBetween,
 }
 
+impl OperatorName {
+    /// All operators, in the order of the standard.
+    pub const ALL: [Self; 8] = [
+        Self::MustBe,
+        Self::MustNotBe,
+        Self::MustBeGreaterThan,
+        Self::MustBeGreaterOrEqualTo,
+        Self::MustBeLessThan,
+        Self::MustBeLessOrEqualTo,
+        Self::MustBeBetween,
+        Self::MustNotBeBetween,
+    ];
+}
+
 /// An operator of a rule and its operand as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleOperator {

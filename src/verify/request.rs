@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::contract::Reading;
 use crate::data::Hints;
-use crate::outcome::{Level, ReasonCode, Strictness};
+use crate::outcome::{Level, Options, ReasonCode, Strictness};
 use crate::source::Severity;
 use crate::value::Instant;
 
@@ -90,6 +90,20 @@ impl Choices {
             data_root: Vec::new(),
             now,
             now_fixed: false,
+        }
+    }
+
+    /// What a report says of them; conditions as they were written.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        Options {
+            fail_on: self.fail_on,
+            strict: self.strict,
+            allow: self.allow.clone(),
+            select: self.select.clone(),
+            server: self.server.clone(),
+            level: self.level,
+            only: self.only.clone(),
         }
     }
 }

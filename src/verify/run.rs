@@ -529,16 +529,7 @@ impl Opened<'_> {
 
 /// The options of a run, for its report.
 pub(super) fn options(request: &Request<'_>) -> Options {
-    let choices = &request.choices;
-    Options {
-        fail_on: choices.fail_on,
-        strict: choices.strict,
-        allow: choices.allow.clone(),
-        select: choices.select.clone(),
-        server: choices.server.clone(),
-        level: choices.level,
-        only: only::stated(request),
-    }
+    Options { only: only::stated(request), ..request.choices.options() }
 }
 
 fn checks_of<'s>(planned: &'s Planned<'_>, object: usize) -> Vec<&'s Check> {

@@ -10,18 +10,6 @@ use crate::contract::{
 };
 use crate::source::{Diagnostic, Severity, shorten};
 
-/// The operators in the order of their names in the table of keys.
-const OPERATOR_NAMES: [OperatorName; 8] = [
-    OperatorName::MustBe,
-    OperatorName::MustNotBe,
-    OperatorName::MustBeGreaterThan,
-    OperatorName::MustBeGreaterOrEqualTo,
-    OperatorName::MustBeLessThan,
-    OperatorName::MustBeLessOrEqualTo,
-    OperatorName::MustBeBetween,
-    OperatorName::MustNotBeBetween,
-];
-
 fn fault(message: impl Into<String>) -> Fault {
     Fault { message: message.into() }
 }
@@ -93,7 +81,7 @@ impl Reader<'_> {
         for entry in view.node.entries() {
             let Some(at) = OPERATORS.iter().position(|known| *known == &*entry.key) else { continue };
             let operand = View { node: &entry.value, route: view.route.key(&entry.key) };
-            let name = OPERATOR_NAMES[at];
+            let name = OperatorName::ALL[at];
             if let Err(reason) = self.operand(name, &entry.key, &operand, kind) {
                 faults.push(reason);
             }

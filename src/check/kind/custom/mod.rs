@@ -11,8 +11,7 @@ mod rows;
 use self::keys::Keys;
 use super::parts::{Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, invalid, reason, threshold};
 use crate::check::operator_word;
-use crate::check::threshold::OPERATORS;
-use crate::contract::{QualityRule, RuleOperator, RuleType, Written};
+use crate::contract::{OperatorName, QualityRule, RuleOperator, RuleType, Written};
 use crate::metric::Column;
 use crate::outcome::ReasonCode;
 
@@ -64,7 +63,7 @@ fn ours(scope: &RuleScope<'_>) -> Asked {
         return bounds.on(Some(true), row::of_text(scope, written)?);
     }
     let forms = FORMS.iter().flat_map(|form| form.keys).copied();
-    let known: Vec<_> = forms.chain(OPERATORS.into_iter().map(operator_word)).chain(["unit"]).collect();
+    let known: Vec<_> = forms.chain(OperatorName::ALL.into_iter().map(operator_word)).chain(["unit"]).collect();
     let keys = Keys::of(written, "implementation", &known)?;
     let form = form(&keys)?;
     Bounds::of(scope.rule, &keys)?.on(form.percent, (form.plan)(scope, written)?)
@@ -94,7 +93,7 @@ impl<'w> Bounds<'w> {
     fn of(rule: &'w QualityRule, keys: &Keys<'w>) -> Result<Self, Refusal> {
         let operator =
             |name| keys.get(operator_word(name)).map(|operand| RuleOperator { name, operand: operand.clone() });
-        let inside: Vec<_> = OPERATORS.into_iter().filter_map(operator).collect();
+        let inside: Vec<_> = OperatorName::ALL.into_iter().filter_map(operator).collect();
         let unit = keys.get("unit").map(|written| keys::text(written, "unit")).transpose()?;
         if !inside.is_empty() && !rule.operators.is_empty() {
             return Err(invalid("operators stand in the implementation and beside it: write all of them in it"));
