@@ -267,3 +267,38 @@ fn every_problem_of_data_is_documented() {
 fn between<'t>(text: &'t str, start: &'t str) -> impl Iterator<Item = &'t str> {
     text.split(start).skip(1).filter_map(|rest| rest.split('"').next())
 }
+
+/// The rules that are no errors: those whose row of the meaning says so, then those about words that the standard leaves
+/// open, where a contract is sound whatever stands there.
+const MILDER: &[(&str, Severity)] = &[
+    ("unanchored-pattern", Severity::Info),
+    ("week-year-letters", Severity::Warning),
+    ("sla-without-element", Severity::Warning),
+    ("invalid-schedule", Severity::Warning),
+    ("fraction-of-percent", Severity::Info),
+    ("optional-primary-key", Severity::Info),
+    ("critical-without-rule", Severity::Info),
+    ("no-owner", Severity::Info),
+    ("no-sla", Severity::Info),
+    ("no-channel", Severity::Info),
+    // Open words: any severity, any name of a service level, any format of texts, any argument.
+    ("unknown-severity", Severity::Warning),
+    ("unknown-sla", Severity::Warning),
+    ("unknown-format", Severity::Warning),
+    ("unknown-server-format", Severity::Warning),
+    ("unused-argument", Severity::Warning),
+    // The standard keeps what it has deprecated, and allows a rule to stand twice.
+    ("deprecated-key", Severity::Warning),
+    ("repeated-rule", Severity::Info),
+];
+
+#[test]
+fn rules_of_lint_are_errors_but_for_those_that_the_meaning_names() {
+    for rule in RULES {
+        let named = MILDER.iter().find(|(id, _)| *id == rule.id).map_or(Severity::Error, |(_, severity)| *severity);
+        assert_eq!(rule.severity, named, "{}", rule.id);
+    }
+    for (id, _) in MILDER {
+        assert!(RULES.iter().any(|rule| rule.id == *id), "{id} is no rule");
+    }
+}
