@@ -36,5 +36,5 @@ pub use schema::{Property, Relationship, SchemaObject};
 pub use server::Server;
 pub use sla::SlaProperty;
 pub use suggest::{certain, nearest};
-pub use variables::{Variables, variable_in};
+pub use variables::{PLACEHOLDERS, Variables, variable_in};
 pub use version::ApiVersion;

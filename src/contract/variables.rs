@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tree::Node;
 use crate::source::Route;
 
-/// Keys whose text belongs to another language, where `${...}` is no variable.
-const FOREIGN: [&str; 2] = ["query", "implementation"];
+/// The words that stand in queries for the object, the property, and where the object lies; they are never variables.
+pub const PLACEHOLDERS: [&str; 11] =
+    ["object", "table", "model", "property", "column", "field", "schema", "dataset", "project", "catalog", "database"];
 
 /// The values that a run gives to variables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,11 +41,13 @@ struct Resolver<'v> {
     hidden: BTreeMap<String, String>,
     /// Whether the scalar that is looked at is a field of a server.
     in_server: bool,
+    /// Whether it is a query, which has placeholders of its own.
+    in_query: bool,
 }
 
 impl<'v> Resolver<'v> {
     fn new(variables: &'v Variables) -> Self {
-        Self { variables, unresolved: BTreeMap::new(), hidden: BTreeMap::new(), in_server: false }
+        Self { variables, unresolved: BTreeMap::new(), hidden: BTreeMap::new(), in_server: false, in_query: false }
     }
 
     fn node(&mut self, node: &Node, route: &Route) -> Node {
@@ -54,10 +57,13 @@ impl<'v> Resolver<'v> {
             return node.with_items(items);
         }
         if node.is_map() {
+            // What is written for another tool is for that tool to read.
+            let foreign = node.text_of("engine").is_some_and(|engine| !engine.eq_ignore_ascii_case("upheld"));
             let values = node.entries().iter().map(|entry| {
-                if FOREIGN.contains(&&*entry.key) {
+                if foreign && &*entry.key == "implementation" {
                     return entry.value.clone();
                 }
+                self.in_query = &*entry.key == "query";
                 self.node(&entry.value, &route.key(&entry.key))
             });
             return node.with_values(values.collect());
@@ -81,7 +87,8 @@ impl<'v> Resolver<'v> {
         while let Some((before, behind)) = rest.split_once("${") {
             done.push_str(before);
             stem.literal(before);
-            let Some((name, default, after)) = variable(behind) else {
+            let is_own = |name: &str| !(self.in_query && PLACEHOLDERS.contains(&name));
+            let Some((name, default, after)) = variable(behind).filter(|(name, ..)| is_own(name)) else {
                 done.push_str("${");
                 stem.literal("${");
                 rest = behind;

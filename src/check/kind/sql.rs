@@ -6,7 +6,7 @@ use super::parts::{
     Asked, Kind, Planning, Question, Refusal, RuleScope, Terms, Test, count, invalid, reason, threshold,
 };
 use crate::check::{CountUnit, Expectation, SqlApart, SqlCount};
-use crate::contract::{OperatorName, RuleType};
+use crate::contract::{OperatorName, PLACEHOLDERS, RuleType};
 use crate::metric::sql::{Bound, PlainCount, Refused, Statement, fill};
 use crate::metric::{Column, ColumnPath, Metric};
 use crate::outcome::ReasonCode;
@@ -32,7 +32,7 @@ fn asked(scope: &RuleScope<'_>) -> Asked {
         return Err(invalid(fault.message.clone()));
     }
     let query = scope.rule.query.as_deref().ok_or_else(|| invalid("the rule has no query"))?;
-    let filled = fill(query, &|word| tables::placeholder(scope, word)).map_err(invalid)?;
+    let filled = fill(query, &PLACEHOLDERS, &|word| tables::placeholder(scope, word)).map_err(invalid)?;
     let statement = Statement::parse(&filled).map_err(refusal)?;
     let tables = Tables::of(&statement, scope)?;
     let bound = statement.bind(&|name| tables.rename(name)).map_err(refusal)?;

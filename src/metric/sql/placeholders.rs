@@ -5,22 +5,22 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-/// The words that stand for the object, the property, and where the object lies.
-pub(super) const WORDS: [&str; 11] =
-    ["object", "table", "model", "property", "column", "field", "schema", "dataset", "project", "catalog", "database"];
-
 /// A word in braces, with or without `$`, and the quotes around it.
 static PLACEHOLDER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(["'`\[]?)\$?\{\s*([A-Za-z_][A-Za-z_0-9.-]*)\s*\}(["'`\]]?)"#).ok());
 
-/// Puts a name for every placeholder, in quotes of its own where it is no plain word.
+/// Puts a name for every placeholder, one of the words, in quotes of its own where it is no plain word.
 ///
 /// # Errors
 /// Why a placeholder has no name.
-pub fn fill<'t>(text: &'t str, name: &dyn Fn(&str) -> Result<String, String>) -> Result<Cow<'t, str>, String> {
+pub fn fill<'t>(
+    text: &'t str,
+    words: &[&str],
+    name: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Cow<'t, str>, String> {
     let Some(pattern) = PLACEHOLDER.as_ref() else { return Ok(Cow::Borrowed(text)) };
     let mut fault = None;
-    let filled = pattern.replace_all(text, |found: &Captures<'_>| match replacement(found, name) {
+    let filled = pattern.replace_all(text, |found: &Captures<'_>| match replacement(found, words, name) {
         Ok(filled) => filled,
         Err(why) => {
             fault.get_or_insert(why);
@@ -30,11 +30,15 @@ pub fn fill<'t>(text: &'t str, name: &dyn Fn(&str) -> Result<String, String>) ->
     fault.map_or(Ok(filled), Err)
 }
 
-fn replacement(found: &Captures<'_>, name: &dyn Fn(&str) -> Result<String, String>) -> Result<String, String> {
+fn replacement(
+    found: &Captures<'_>,
+    words: &[&str],
+    name: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<String, String> {
     let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
     let (open, word, close) = (part(1), part(2), part(3));
-    if !WORDS.contains(&word) {
-        return Err(unknown(word));
+    if !words.contains(&word) {
+        return Err(unknown(word, words));
     }
     let name = name(word)?;
     let paired = matches!((open, close), ("\"", "\"") | ("'", "'") | ("`", "`") | ("[", "]"));
@@ -46,8 +50,8 @@ fn replacement(found: &Captures<'_>, name: &dyn Fn(&str) -> Result<String, Strin
     Ok(format!("{open}{bare}{close}"))
 }
 
-fn unknown(word: &str) -> String {
-    let near = WORDS.iter().max_by(|a, b| strsim::jaro(word, a).total_cmp(&strsim::jaro(word, b)));
+fn unknown(word: &str, words: &[&str]) -> String {
+    let near = words.iter().max_by(|a, b| strsim::jaro(word, a).total_cmp(&strsim::jaro(word, b)));
     let meant = near.filter(|near| strsim::jaro(word, near) > 0.8);
     let meant = meant.map(|near| format!("; did you mean `{{{near}}}`?")).unwrap_or_default();
     format!("`{{{word}}}` is no placeholder of queries{meant}")

@@ -198,6 +198,7 @@ fn one_name_for_two_tables_is_refused() {
 
 #[test]
 fn placeholders_are_filled_with_their_quotes() {
+    const WORDS: [&str; 3] = ["table", "column", "field"];
     let name = |word: &str| match word {
         "table" => Ok("orders".to_owned()),
         "column" => Ok("net \"price\"".to_owned()),
@@ -212,10 +213,10 @@ fn placeholders_are_filled_with_their_quotes() {
         ("{column} > 0", "\"net \"\"price\"\"\" > 0"),
         ("a.b", "a.b"),
     ] {
-        assert_eq!(fill(text, &name).as_deref(), Ok(filled), "{text}");
+        assert_eq!(fill(text, &WORDS, &name).as_deref(), Ok(filled), "{text}");
     }
-    assert_eq!(fill("{field}", &name), Err("no field".into()));
-    assert!(fill("{colum}", &name).unwrap_err().contains("did you mean `{column}`?"));
+    assert_eq!(fill("{field}", &WORDS, &name), Err("no field".into()));
+    assert!(fill("{colum}", &WORDS, &name).unwrap_err().contains("did you mean `{column}`?"));
 }
 
 #[test]
