@@ -17,6 +17,7 @@ mod shape;
 mod sla;
 mod suggest;
 mod tree;
+mod unprintable;
 mod variables;
 mod version;
 

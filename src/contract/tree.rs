@@ -6,6 +6,7 @@ use std::rc::Rc;
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::scalar::{self, Scalar};
+use super::unprintable::Readable;
 use crate::source::{Diagnostic, Route, Span, shorten};
 
 /// How many levels of collections may lie in each other.
@@ -214,14 +215,14 @@ pub(super) struct Parsed {
 /// Reads YAML or JSON. Whatever the text, this ends without a panic and in bounded memory.
 pub(super) fn parse(text: &str) -> Parsed {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let body = &text[base..];
+    let body = Readable::new(&text[base..]);
     let mut options = Options::default();
     options.set_emit_comments(false);
     options.emit_unresolved_aliases = true;
-    let mut builder = Builder::new(text, base);
-    for event in Parser::new_from_str_with_options(body, options) {
+    let mut builder = Builder::new(text, base, &body);
+    for event in Parser::new_from_str_with_options(&body.text, options) {
         match event {
-            Ok((event, span)) => builder.take(event, span.byte_range().unwrap_or(0..0)),
+            Ok((event, span)) => builder.take(event, body.span(&span.byte_range().unwrap_or(0..0))),
             Err(error) => builder.fail(&error),
         }
         if builder.state != State::Reading {
@@ -251,6 +252,7 @@ enum State {
 struct Builder<'text> {
     text: &'text str,
     base: usize,
+    parsed: &'text Readable<'text>,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
     documents: usize,
@@ -263,10 +265,11 @@ struct Builder<'text> {
 }
 
 impl<'text> Builder<'text> {
-    fn new(text: &'text str, base: usize) -> Self {
+    fn new(text: &'text str, base: usize, parsed: &'text Readable<'text>) -> Self {
         Self {
             text,
             base,
+            parsed,
             open: Vec::new(),
             anchors: HashMap::new(),
             documents: 0,
@@ -309,6 +312,12 @@ impl<'text> Builder<'text> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, tag: Option<&Tag>, span: Span) {
         self.check_tag(tag, &span);
+        let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        if !is_quoted && self.parsed.stands_in(text) {
+            let message = "this is neither YAML nor JSON: a control character stands outside of quotes";
+            return self.stop("syntax-error", &self.first_line(&span), message);
+        }
+        let text = &*self.parsed.restored(text);
         let is_plain = style == ScalarStyle::Plain && !tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
         let meaning = if is_plain { scalar::plain(text) } else { Scalar::Text };
         let text = if meaning == Scalar::Null { String::new() } else { text.to_owned() };
@@ -491,7 +500,8 @@ impl<'text> Builder<'text> {
     }
 
     fn fail(&mut self, error: &ScanError) {
-        let at = self.position_of_failure(error.marker().byte_offset().map(|at| at + self.base));
+        let offset = error.marker().byte_offset().map(|at| self.parsed.at(at) + self.base);
+        let at = self.position_of_failure(offset);
         let rest = self.text.get(at..).unwrap_or("");
         let width = rest.chars().next().filter(|first| !first.is_whitespace()).map_or(0, char::len_utf8);
         let span = at..at + width;

@@ -27,6 +27,27 @@ fn reads_json_with_tabs_and_escapes() {
 }
 
 #[test]
+fn reads_every_character_that_json_allows_in_texts() {
+    let text = "{\"a\u{7f}\": \"x\u{7f}\u{80}\u{ffff}\", \"b\": \"\\ue000\u{7f}\", \"c\": 1}";
+    let root = parse(text).root.unwrap();
+    assert_eq!(root.text_of("a\u{7f}"), Some("x\u{7f}\u{80}\u{ffff}"));
+    assert_eq!(root.text_of("b"), Some("\u{e000}\u{7f}"));
+    let slice = |span: &Span| &text[span.clone()];
+    assert_eq!(slice(root.get("b").unwrap().span()), "\"\\ue000\u{7f}\"");
+    assert_eq!(slice(root.get("c").unwrap().span()), "1");
+    assert_eq!(slice(root.span()), text);
+}
+
+#[test]
+fn refuses_control_characters_outside_of_quotes() {
+    let parsed = parse("a: \"\u{7f}\"\nb: x\u{7f}y\n");
+    assert_eq!(parsed.diagnostics.len(), 1);
+    assert_eq!((&*parsed.diagnostics[0].code, parsed.diagnostics[0].span.clone()), ("syntax-error", Some(10..13)));
+    assert_eq!(codes("{\"a\": \"\u{7f}\", ]}"), ["syntax-error"]);
+    assert_eq!(codes("{\"a\": \"\u{1}\"}"), ["syntax-error"]);
+}
+
+#[test]
 fn tells_quoted_from_plain() {
     let root = parse("a: 1.0\nb: '1.0'\nc: !!str 1.0\nd: 2024-01-01\n").root.unwrap();
     let meaning = |key: &str| match root.get(key).unwrap().kind() {
