@@ -7,13 +7,13 @@ use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use upheld::contract::{Reading as ContractReading, Variables};
 use upheld::data::{Format, Hints};
-use upheld::engine::Isolation;
+use upheld::engine::{Isolation, Limits};
 use upheld::outcome::{Level, ReasonCode, Strictness};
 use upheld::verify::{self, Choices, DataArg, Request, Tolerance};
 
 use super::words::{self, FailOn, Quote};
-use super::working::{self, Job};
-use super::{Failure, Surroundings, contracts, output};
+use super::working::{self, Effort, Job};
+use super::{Failure, Surroundings, contracts, memory, output};
 
 /// Hold data to a contract
 ///
@@ -160,6 +160,12 @@ struct Running {
     /// Worker threads; as many as there are cores where not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// How much memory reading may take, such as 512MB or 2GiB
+    ///
+    /// Half of what the machine or its container has where not given. A file that needs more is one that could not be
+    /// read. Linux enforces it; elsewhere the sizes that a file states of itself are held against it.
+    #[arg(long, value_name = "SIZE", value_parser = memory::size)]
+    memory: Option<u64>,
     /// Show no progress on standard error
     #[arg(long)]
     no_progress: bool,
@@ -251,7 +257,8 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
     // An abort of the readers of typed files must not end this process, which is to write the report.
     let isolation = surroundings.worker.clone().map_or(Isolation::InProcess, Isolation::Worker);
-    let ran = working::run(job, threads, progress, isolation)?;
+    let limits = Limits { memory: arguments.running.memory.unwrap_or_else(memory::default) };
+    let ran = working::run(job, Effort { threads, limits, progress }, isolation)?;
     outputs.write(&ran.report)?;
     match ran.crash {
         Some(cause) => panic::resume_unwind(cause),

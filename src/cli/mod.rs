@@ -10,6 +10,7 @@ mod fix;
 mod interrupt;
 mod lint;
 mod man;
+mod memory;
 mod output;
 mod progress;
 mod render;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use upheld::contract::Reading;
 use upheld::data::Hints;
-use upheld::engine::{Cancel, Embedded, Isolation, Run};
+use upheld::engine::{Cancel, Embedded, Isolation, Limits, Run};
 use upheld::outcome::{Overall, Report};
 use upheld::verify::{self, Choices, DataArg, Request, Usage};
 
@@ -29,6 +29,15 @@ pub(super) struct Job {
     pub(super) choices: Choices,
 }
 
+/// What a job may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    pub(super) threads: usize,
+    pub(super) limits: Limits,
+    /// Whether to show how far it is.
+    pub(super) progress: bool,
+}
+
 /// What came of a job.
 #[derive(Debug)]
 pub(super) struct Ran {
@@ -39,12 +48,13 @@ pub(super) struct Ran {
 }
 
 /// Runs the job. There is a report even where it panics, or does not stop in time when it is told to.
-pub(super) fn run(job: Job, threads: usize, progress: bool, isolation: Isolation) -> Result<Ran, Failure> {
+pub(super) fn run(job: Job, effort: Effort, isolation: Isolation) -> Result<Ran, Failure> {
     let cut_short = cut_short::interrupted(&job.contracts, &job.choices);
     let counted = Counted::default();
     let cancel = Cancel::default();
     interrupt::listen(cancel.clone());
-    let run = Run { threads: threads.max(1), cancel: cancel.clone(), events: Some(counted.listener()) };
+    let Effort { threads, limits, progress } = effort;
+    let run = Run { threads: threads.max(1), limits, cancel: cancel.clone(), events: Some(counted.listener()) };
     let (send, ended) = mpsc::channel();
     let worker = thread::spawn(move || drop(send.send(check(job, &Embedded::new(isolation), &run))));
     let mut progress = Progress::new(counted, progress);

@@ -180,6 +180,8 @@ pub enum DataErrorCode {
     NoEngine,
     /// The engine died or gave up.
     Engine,
+    /// It needs more memory than a run may take.
+    Memory,
 }
 
 /// Why data cannot be read.

@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn run() -> Run {
-        Run { threads: 2, cancel: Cancel::default(), events: None }
+        Run { threads: 2, limits: crate::engine::Limits::default(), cancel: Cancel::default(), events: None }
     }
 
     fn rows(table: usize) -> Ask {

@@ -65,7 +65,7 @@ mod tests {
             let measurement = Measurement::Count { count: ask.table as u64, undecided: 0, rows: ask.table as u64 };
             Ok(Answer { measurement, rows: Vec::new(), complete: true })
         });
-        let run = Run { threads: 1, cancel: Cancel::default(), events: None };
+        let run = Run { threads: 1, limits: crate::engine::Limits::default(), cancel: Cancel::default(), events: None };
         let ask = Ask { table: 7, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new(), only: None };
         let answers = engine.open(&[], &run).measure(&[ask], &run);
         let counts: Vec<_> = answers.into_iter().map(|answer| answer.unwrap().measurement).collect();

@@ -12,6 +12,8 @@ mod compiled;
 mod embedded;
 pub mod fixed;
 mod gather;
+#[cfg(feature = "polars")]
+mod memory;
 mod orphans;
 mod queries;
 #[cfg(feature = "polars")]
@@ -84,11 +86,27 @@ pub enum Event {
 /// What hears events; called from several threads.
 pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
 
+/// What a run may not go beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of memory.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    /// What nearly every machine has.
+    fn default() -> Self {
+        Self { memory: 2 << 30 }
+    }
+}
+
 /// What a run may use, and how it is stopped and watched.
 #[derive(Clone)]
 pub struct Run {
     /// Worker threads; at least 1.
     pub threads: usize,
+    /// What it may not go beyond.
+    pub limits: Limits,
     /// Stops it.
     pub cancel: Cancel,
     /// Hears how far it is.

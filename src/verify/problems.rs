@@ -158,5 +158,6 @@ const fn error_code(code: DataErrorCode) -> &'static str {
         DataErrorCode::Io => "data-io",
         DataErrorCode::NoEngine => "data-no-engine",
         DataErrorCode::Engine => "data-engine",
+        DataErrorCode::Memory => "data-memory",
     }
 }

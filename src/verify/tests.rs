@@ -8,7 +8,7 @@ use super::*;
 use crate::contract::{Reading, read};
 use crate::data::{ColumnInfo, DataError, DataErrorCode, FileInfo, Format, Hints, Storage, TableInfo};
 use crate::engine::fixed::Fixed;
-use crate::engine::{Cancel, Run};
+use crate::engine::{Cancel, Limits, Run};
 use crate::metric::{Answer, Ask, CellText, FailingRow, FieldSeen, FileRows, Measurement, Metric, Periods, SqlAnswer};
 use crate::outcome::{Outcome, Overall, ReasonCode, Report, Verdict};
 use crate::source::{Severity, SourceFile};
@@ -143,7 +143,7 @@ fn held(
     let data = vec![DataArg { object: None, path: path.to_string_lossy().into_owned() }];
     let request = Request { contracts: readings, data, hints: Hints::default(), choices };
     let engine = Fixed::new(vec![table], move |ask| Ok(canned.answer(ask)));
-    check(&request, &engine, &Run { threads: 1, cancel: Cancel::default(), events: None })
+    check(&request, &engine, &Run { threads: 1, limits: Limits::default(), cancel: Cancel::default(), events: None })
 }
 
 fn outcome<'a>(report: &'a Report, id: &str) -> &'a Outcome {

@@ -2,7 +2,7 @@
 
 use super::answer;
 use crate::data::{DataRef, Format, Hints, Place, TableRef};
-use crate::engine::{Cancel, Run};
+use crate::engine::{Cancel, Limits, Run};
 use crate::metric::{Column, ColumnPath, Measurement, SqlAnswer, SqlQuery, SqlTable, Unmeasured, UnmeasuredCode};
 use crate::value::{LogicalType, Number, ReadAs, Value};
 
@@ -28,7 +28,7 @@ fn ask_over(statement: &str, text: &str) -> Result<(SqlAnswer, bool), Unmeasured
         dialect: Hints::default().dialect(Format::Csv),
         partition: Vec::new(),
     };
-    let run = Run { threads: 2, cancel: Cancel::default(), events: None };
+    let run = Run { threads: 2, limits: Limits::default(), cancel: Cancel::default(), events: None };
     let answer = answer(&query, &[TableRef { name: "t".to_owned(), files: vec![file] }], &run)?;
     let Measurement::Sql(said) = answer.measurement else { panic!("no answer of a query") };
     Ok((said, answer.complete))

@@ -64,7 +64,7 @@ fn ask(metric: Metric, rows: usize) -> Ask {
 }
 
 fn run(threads: usize) -> Run {
-    Run { threads, cancel: Cancel::default(), events: None }
+    Run { threads, limits: crate::engine::Limits::default(), cancel: Cancel::default(), events: None }
 }
 
 fn measure_with(table: &TableRef, asks: &[Ask], run: &Run, block: usize) -> (Vec<Result<Answer, Unmeasured>>, usize) {

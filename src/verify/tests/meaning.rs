@@ -145,7 +145,7 @@ fn undecided_rows_matter_only_where_they_could_turn_the_verdict() {
         let hints = Hints { format: Some(Format::Csv), ..Hints::default() };
         let reading = [orders(pattern)];
         let request = Request { contracts: &reading, data, hints, choices: choices() };
-        let run = Run { threads: 1, cancel: Cancel::default(), events: None };
+        let run = Run { threads: 1, limits: Limits::default(), cancel: Cancel::default(), events: None };
         let report = check(&request, &engine, &run).unwrap();
         let outcome = outcome(&report, "orders/properties/email/pattern").clone();
         (outcome.verdict, code(&outcome))
@@ -162,7 +162,7 @@ fn a_run_that_was_cancelled_is_interrupted() {
     let hints = Hints { format: Some(Format::Csv), ..Hints::default() };
     let request = Request { contracts: &reading, data, hints, choices: choices() };
     let engine = Fixed::new(vec![Ok(csv(&["email"]))], |ask| Ok(Canned::rows(1).answer(ask)));
-    let run = Run { threads: 1, cancel: Cancel::default(), events: None };
+    let run = Run { threads: 1, limits: Limits::default(), cancel: Cancel::default(), events: None };
     run.cancel.cancel();
     assert_eq!(check(&request, &engine, &run).unwrap().verdict.exit_code(), 130);
 }
@@ -172,7 +172,7 @@ fn contracts_that_cannot_be_read_are_invalid() {
     let reading = [read(SourceFile::new("c.yaml", "[1, 2"))];
     let request = Request { contracts: &reading, data: Vec::new(), hints: Hints::default(), choices: choices() };
     let engine = Fixed::new(Vec::new(), |ask| Ok(Canned::rows(1).answer(ask)));
-    let run = Run { threads: 1, cancel: Cancel::default(), events: None };
+    let run = Run { threads: 1, limits: Limits::default(), cancel: Cancel::default(), events: None };
     let report = check(&request, &engine, &run).unwrap();
     assert_eq!((report.verdict, report.verdict.exit_code()), (Overall::Invalid, 2));
     assert!(!report.problems.is_empty());

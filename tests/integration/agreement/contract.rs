@@ -46,7 +46,7 @@ fn report(reading: &Reading, folder: &Path, name: &str) -> Report {
         hints: Hints::default(),
         choices: Choices { now_fixed: true, ..Choices::at(now) },
     };
-    let run = Run { threads: 2, cancel: Cancel::default(), events: None };
+    let run = Run { threads: 2, limits: upheld::engine::Limits::default(), cancel: Cancel::default(), events: None };
     check(&request, &Embedded::default(), &run).expect("a report")
 }
 

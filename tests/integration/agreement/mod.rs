@@ -167,7 +167,7 @@ fn table_of(files: &[File], format: Format) -> TableRef {
 }
 
 fn measured(tables: &[TableRef], asks: &[Ask], threads: usize) -> Result<Vec<Answer>, TestCaseError> {
-    let run = Run { threads, cancel: Cancel::default(), events: None };
+    let run = Run { threads, limits: upheld::engine::Limits::default(), cancel: Cancel::default(), events: None };
     let mut session: Box<dyn Session> = Embedded::default().open(tables, &run);
     for opened in session.tables() {
         prop_assert_eq!(opened.as_ref().map(|_| ()), Ok(()));

@@ -10,7 +10,7 @@ use polars_parquet::write::{
 };
 
 use crate::data::{DataRef, Dialect, Format, Place, TableRef};
-use crate::engine::{Cancel, Run};
+use crate::engine::{Cancel, Limits, Run};
 use crate::metric::{Ask, Column, ColumnPath, Metric, Predicate, RowsWanted, Unit};
 use crate::value::{LogicalType, ReadAs};
 
@@ -91,7 +91,7 @@ pub(in crate::engine::polars) fn table(files: Vec<DataRef>) -> TableRef {
 }
 
 pub(in crate::engine::polars) fn run() -> Run {
-    Run { threads: 2, cancel: Cancel::default(), events: None }
+    Run { threads: 2, limits: Limits::default(), cancel: Cancel::default(), events: None }
 }
 
 /// A column read as a declared type.

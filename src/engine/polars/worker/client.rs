@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::death::Death;
 use super::process::{Process, Silence};
 use super::serve::reads_stdin;
 use super::wire::{Reply, Request};
@@ -23,7 +24,7 @@ pub(super) struct Remote {
     infos: Vec<Result<TableInfo, DataError>>,
     faults: Vec<(usize, DataError)>,
     /// Tables that are not opened again, and why: they ended a worker, or cannot be read twice.
-    lost: BTreeMap<usize, String>,
+    lost: BTreeMap<usize, DataError>,
     /// Why no other worker is started.
     given_up: Option<String>,
 }
@@ -47,7 +48,7 @@ impl Remote {
     /// What is known of each table, where the worker has told or not.
     fn told(&mut self, opened: Result<Vec<Result<TableInfo, DataError>>, String>) -> Vec<Result<TableInfo, DataError>> {
         let all = 0..self.tables.len();
-        let lost = |at: &usize| self.lost.get(at).map(|why| Err(self.error(*at, why.clone())));
+        let lost = |at: &usize| self.lost.get(at).cloned().map(Err);
         match opened {
             Ok(infos) => all.zip(infos).map(|(at, info)| lost(&at).unwrap_or(info)).collect(),
             Err(why) => {
@@ -76,8 +77,10 @@ impl Remote {
                 }
                 Ok(_) => return Err(CONFUSED.to_owned()),
                 Err(Silence::Cancelled) => return Err(STOPPED.to_owned()),
-                Err(Silence::Died { words, at: Some(at) }) if !self.lost.contains_key(&at) => self.lose(at, &words),
-                Err(Silence::Died { words, .. }) => return Err(ended(&words)),
+                Err(Silence::Died { death, at: Some(at) }) if !self.lost.contains_key(&at) => {
+                    drop(self.lose(at, &death, run))
+                }
+                Err(Silence::Died { death, .. }) => return Err(death.meaning(run.limits.memory).1),
             }
         }
     }
@@ -93,12 +96,19 @@ impl Remote {
     }
 
     /// Notes what a worker died of. What came from standard input went with it.
-    fn lose(&mut self, table: usize, words: &str) {
-        let gone = format!("was not read: the worker ended while it read {} ({words})", self.name(table));
-        for (at, _) in self.tables.iter().enumerate().filter(|(_, (_, table))| reads_stdin(table)) {
-            self.lost.entry(at).or_insert_with(|| gone.clone());
+    fn lose(&mut self, table: usize, death: &Death, run: &Run) -> DataError {
+        let gone = format!("was not read: the worker ended while it read {} ({})", self.name(table), death.words());
+        let fed: Vec<usize> = (0..self.tables.len())
+            .filter(|at| self.tables.get(*at).is_some_and(|(_, table)| reads_stdin(table)))
+            .collect();
+        for at in fed {
+            let error = self.error(at, gone.clone());
+            self.lost.entry(at).or_insert(error);
         }
-        self.lost.insert(table, ended(words));
+        let (code, message, help) = death.meaning(run.limits.memory);
+        let error = DataError { code, help, ..self.error(table, message) };
+        self.lost.insert(table, error.clone());
+        error
     }
 
     /// Has the asks of one table answered.
@@ -107,18 +117,19 @@ impl Remote {
             let why = unreadable(self.infos.get(table));
             return asks.iter().map(|_| Err(why.clone())).collect();
         }
-        self.asked(table, asks, run).unwrap_or_else(|message| {
-            let why = Unmeasured { code: UnmeasuredCode::Unreadable, text: format!("{} {message}", self.name(table)) };
-            if message != STOPPED {
-                self.faults.push((table, self.error(table, message)));
+        self.asked(table, asks, run).unwrap_or_else(|error| {
+            let text = format!("{} {}", error.path, error.message);
+            let why = Unmeasured { code: UnmeasuredCode::Unreadable, text };
+            if error.message != STOPPED {
+                self.faults.push((table, error));
             }
             asks.iter().map(|_| Err(why.clone())).collect()
         })
     }
 
     /// The answers of a worker, or why there are none.
-    fn asked(&mut self, table: usize, asks: &[&Ask], run: &Run) -> Result<Vec<Result<Answer, Unmeasured>>, String> {
-        let mut worker = self.ready(run)?;
+    fn asked(&mut self, table: usize, asks: &[&Ask], run: &Run) -> Result<Vec<Result<Answer, Unmeasured>>, DataError> {
+        let mut worker = self.ready(run).map_err(|why| self.error(table, why))?;
         if let Some(why) = self.lost.get(&table) {
             self.worker = Some(worker);
             return Err(why.clone());
@@ -130,12 +141,12 @@ impl Remote {
                 self.faults.extend(faults);
                 Ok(answers)
             }
-            Ok(_) => Err(CONFUSED.to_owned()),
-            Err(Silence::Cancelled) => Err(self.given_up.insert(STOPPED.to_owned()).clone()),
-            Err(Silence::Died { words, .. }) => {
-                self.lose(table, &words);
-                Err(ended(&words))
+            Ok(_) => Err(self.error(table, CONFUSED.to_owned())),
+            Err(Silence::Cancelled) => {
+                self.given_up = Some(STOPPED.to_owned());
+                Err(self.error(table, STOPPED.to_owned()))
             }
+            Err(Silence::Died { death, .. }) => Err(self.lose(table, &death, run)),
         }
     }
 
@@ -175,10 +186,6 @@ impl Session for Remote {
     fn faults(&self) -> &[(usize, DataError)] {
         &self.faults
     }
-}
-
-fn ended(words: &str) -> String {
-    format!("cannot be read: the worker that reads it ended ({words})")
 }
 
 fn shown(table: &TableRef) -> String {

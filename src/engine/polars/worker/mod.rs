@@ -5,7 +5,9 @@
 //! the place of temporary files, so that no setting of the user changes what is read, or has the library print between
 //! the messages. It ends when its standard input does.
 
+mod bound;
 mod client;
+mod death;
 mod process;
 #[cfg(feature = "sql")]
 mod query;

@@ -1,12 +1,13 @@
 //! A running worker, as the program sees it: how it is started, asked and waited for, and how it died.
 
 use std::io::{self, Read};
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::ARGUMENT;
+use super::death::Death;
 use super::serve::reads_stdin;
 use super::wire::{Reply, Request, receive, send};
 use crate::data::TableRef;
@@ -15,6 +16,8 @@ use crate::engine::embedded::Worker;
 
 /// How long a cancelled run may go on unnoticed.
 const PATIENCE: Duration = Duration::from_millis(20);
+/// How much of what it complains of is kept: it says why it ends before it does.
+const LONGEST_COMPLAINT: u64 = 1 << 12;
 /// How many bytes of standard input go in one message.
 const PIECE: usize = 1 << 20;
 
@@ -23,8 +26,8 @@ const PIECE: usize = 1 << 20;
 pub(super) enum Silence {
     /// The run was cancelled.
     Cancelled,
-    /// It ended by itself, in words; it was at this table.
-    Died { words: String, at: Option<usize> },
+    /// It ended by itself; it was at this table.
+    Died { death: Death, at: Option<usize> },
 }
 
 /// A running worker. Letting go of it ends it.
@@ -33,6 +36,8 @@ pub(super) struct Process {
     input: Option<ChildStdin>,
     /// What it says, read on a thread of its own so that neither side ever waits for a full pipe.
     replies: Receiver<Reply>,
+    /// The first of what it says to nobody, read to its end so that it never waits for a reader.
+    complaint: Option<JoinHandle<String>>,
     at: Option<usize>,
 }
 
@@ -42,8 +47,9 @@ impl Process {
         let mut command = Command::new(&worker.program);
         command.arg(ARGUMENT).env_clear();
         command.envs(worker.environment.iter().map(|(name, value)| (name, value)));
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
+        let complaint = child.stderr.take().map(|stderr| thread::spawn(move || first_words(stderr)));
         let (next, replies) = channel();
         thread::spawn(move || {
             let Some(output) = output else { return };
@@ -54,7 +60,7 @@ impl Process {
                 }
             }
         });
-        Ok(Self { child, input, replies, at: None })
+        Ok(Self { child, input, replies, complaint, at: None })
     }
 
     /// Sends standard input where a table reads it, and has the tables opened.
@@ -62,7 +68,7 @@ impl Process {
         if tables.iter().any(|(_, table)| reads_stdin(table)) {
             self.feed(&mut io::stdin().lock(), run)?;
         }
-        self.ask(&Request::Open { tables, threads: run.threads });
+        self.ask(&Request::Open { tables, threads: run.threads, memory: run.limits.memory });
         Ok(())
     }
 
@@ -108,23 +114,29 @@ impl Process {
                 Ok(reply) => return Ok(reply),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Silence::Died { words: self.last_words(), at: self.at });
+                    return Err(Silence::Died { death: self.death(), at: self.at });
                 }
             }
         }
     }
 
-    /// How it ended, in words.
-    fn last_words(&mut self) -> String {
+    /// How it ended.
+    fn death(&mut self) -> Death {
+        let status = self.last_status();
+        let complaint = self.complaint.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        Death::of(status, &complaint)
+    }
+
+    fn last_status(&mut self) -> Option<ExitStatus> {
         // It has closed its output, so it is gone or about to be; one that lingers is ended.
         for _ in 0..50 {
             if let Ok(Some(status)) = self.child.try_wait() {
-                return words(status);
+                return Some(status);
             }
             thread::sleep(PATIENCE);
         }
         drop(self.child.kill());
-        self.child.wait().map_or_else(|_| "it went silent".to_owned(), words)
+        self.child.wait().ok()
     }
 }
 
@@ -135,25 +147,10 @@ impl Drop for Process {
     }
 }
 
-#[cfg(unix)]
-fn words(status: ExitStatus) -> String {
-    use std::os::unix::process::ExitStatusExt;
-    match status.signal() {
-        Some(4) => "it hit an illegal instruction".to_owned(),
-        Some(6) => "it aborted, as it does when memory or stack run out".to_owned(),
-        Some(7) => "it lost the bytes it was reading".to_owned(),
-        Some(9) => "it was killed, as systems do when memory runs out".to_owned(),
-        Some(11) => "it crashed (segmentation fault)".to_owned(),
-        Some(signal) => format!("it was ended by signal {signal}"),
-        None => code_words(status),
-    }
-}
-
-#[cfg(not(unix))]
-fn words(status: ExitStatus) -> String {
-    code_words(status)
-}
-
-fn code_words(status: ExitStatus) -> String {
-    status.code().map_or_else(|| "nobody knows why".to_owned(), |code| format!("it exited with code {code}"))
+/// The first words of a worker to its standard error; the rest is read, and forgotten.
+fn first_words(mut stderr: ChildStderr) -> String {
+    let mut words = Vec::new();
+    drop(stderr.by_ref().take(LONGEST_COMPLAINT).read_to_end(&mut words));
+    drop(io::copy(&mut stderr, &mut io::sink()));
+    String::from_utf8_lossy(&words).into_owned()
 }

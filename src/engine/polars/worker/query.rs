@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use super::death::Death;
 use super::process::{Process, Silence};
 use super::wire::{Reply, Request};
 use crate::data::TableRef;
 use crate::engine::embedded::Worker;
+use crate::engine::memory::size;
 use crate::engine::{Cancel, Run};
 use crate::metric::{Answer, SqlQuery, Unmeasured, UnmeasuredCode};
 
@@ -24,8 +26,13 @@ pub(in crate::engine) fn query(
     command.environment.push(("POLARS_MAX_THREADS".to_owned(), run.threads.to_string().into()));
     let started = Process::start(&command);
     let mut process = started.map_err(|error| failed(format!("the worker of the query did not start ({error})")))?;
-    process.ask(&Request::Query { query: Box::new(query.clone()), tables, threads: run.threads });
-    let silent = Run { threads: run.threads, cancel: Cancel::default(), events: None };
+    process.ask(&Request::Query {
+        query: Box::new(query.clone()),
+        tables,
+        threads: run.threads,
+        memory: run.limits.memory,
+    });
+    let silent = Run { cancel: Cancel::default(), events: None, ..run.clone() };
     let late = Instant::now() + PATIENCE;
     match process.wait_while(&silent, &|| !run.cancel.is_cancelled() && Instant::now() < late) {
         Ok(Reply::Queried(answer)) => answer,
@@ -34,6 +41,9 @@ pub(in crate::engine) fn query(
         Err(Silence::Cancelled) => {
             Err(failed(format!("the query took longer than {} minutes", PATIENCE.as_secs() / 60)))
         }
-        Err(Silence::Died { words, .. }) => Err(failed(format!("the worker of the query ended ({words})"))),
+        Err(Silence::Died { death: Death::OutOfMemory, .. }) => {
+            Err(failed(format!("the query needs more than the {} of memory that it may take", size(run.limits.memory))))
+        }
+        Err(Silence::Died { death, .. }) => Err(failed(format!("the worker of the query ended ({})", death.words()))),
     }
 }

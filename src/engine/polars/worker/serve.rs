@@ -7,11 +7,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use super::bound::hold;
 use super::wire::{Reply, Request, receive, send};
 use crate::data::{Place, TableRef};
 use crate::engine::polars::handle::Handle;
 use crate::engine::polars::session::Opened;
-use crate::engine::{Cancel, Run, Session};
+use crate::engine::{Cancel, Limits, Run, Session};
 use crate::metric::{Answer, Ask, Measurement, SqlQuery, Unmeasured, UnmeasuredCode};
 
 /// More keys than this do not go into a message: each takes up to 39 bytes.
@@ -56,9 +57,9 @@ impl Worker {
     fn handle(&mut self, request: Request) -> std::io::Result<()> {
         match request {
             Request::Feed(bytes) => self.feed(&bytes),
-            Request::Open { tables, threads } => self.open(&tables, threads),
+            Request::Open { tables, threads, memory } => self.open(&tables, limited(threads, memory)),
             Request::Measure(asks) => self.measure(&asks),
-            Request::Query { query, tables, threads } => self.query(&query, &tables, threads),
+            Request::Query { query, tables, threads, memory } => self.query(&query, &tables, &limited(threads, memory)),
         }
     }
 
@@ -69,10 +70,10 @@ impl Worker {
         self.fed.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
     }
 
-    fn open(&mut self, tables: &[(usize, TableRef)], threads: usize) -> std::io::Result<()> {
+    fn open(&mut self, tables: &[(usize, TableRef)], run: Run) -> std::io::Result<()> {
         let output = Arc::clone(&self.output);
         let events = Arc::new(move |event| drop(say(&output, &Reply::Event(crate::engine::Event::into(event)))));
-        let run = Run { threads: threads.max(1), cancel: Cancel::default(), events: Some(events) };
+        let run = Run { events: Some(events), ..run };
         let fed = self.fed.take().map(rewound).transpose()?;
         if fed.is_none() && tables.iter().any(|(_, table)| reads_stdin(table)) {
             return Err(std::io::Error::other("a table reads what was not fed"));
@@ -112,16 +113,22 @@ fn refuse_too_many(answers: &mut [Result<Answer, Unmeasured>], most: usize) {
 
 impl Worker {
     #[cfg(feature = "sql")]
-    fn query(&self, query: &SqlQuery, tables: &[TableRef], threads: usize) -> std::io::Result<()> {
-        let run = Run { threads: threads.max(1), cancel: Cancel::default(), events: None };
-        say(&self.output, &Reply::Queried(crate::engine::sql::answer(query, tables, &run)))
+    fn query(&self, query: &SqlQuery, tables: &[TableRef], run: &Run) -> std::io::Result<()> {
+        say(&self.output, &Reply::Queried(crate::engine::sql::answer(query, tables, run)))
     }
 
     #[cfg(not(feature = "sql"))]
     #[expect(clippy::unused_self, reason = "as with the feature")]
-    fn query(&self, _: &SqlQuery, _: &[TableRef], _: usize) -> std::io::Result<()> {
+    fn query(&self, _: &SqlQuery, _: &[TableRef], _: &Run) -> std::io::Result<()> {
         Err(std::io::Error::other("this build runs no queries"))
     }
+}
+
+/// The run of a request, within the memory that it may take.
+fn limited(threads: usize, memory: u64) -> Run {
+    let threads = threads.max(1);
+    hold(memory, threads);
+    Run { threads, limits: Limits { memory }, cancel: Cancel::default(), events: None }
 }
 
 fn rewound(mut file: File) -> std::io::Result<Handle> {
@@ -159,7 +166,7 @@ mod tests {
         }
         let mut stdin = data(Format::Parquet, Vec::new());
         stdin.place = Place::Stdin;
-        send(&mut to, &Request::Open { tables: vec![(3, table(vec![stdin]))], threads: 2 }).unwrap();
+        send(&mut to, &Request::Open { tables: vec![(3, table(vec![stdin]))], threads: 2, memory: 4 << 30 }).unwrap();
         let nulls = count(Predicate::IsNull(Box::new(column("id", None))));
         send(&mut to, &Request::Measure(vec![nulls])).unwrap();
 

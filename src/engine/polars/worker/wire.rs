@@ -17,12 +17,12 @@ const LONGEST: u32 = 1 << 30;
 pub(super) enum Request {
     /// The next bytes of the standard input of the program, which the worker keeps for the tables that read it.
     Feed(Vec<u8>),
-    /// Open tables, each with the index that events call it by, on so many threads.
-    Open { tables: Vec<(usize, TableRef)>, threads: usize },
+    /// Open tables, each with the index that events call it by, on so many threads and in so many bytes of memory.
+    Open { tables: Vec<(usize, TableRef)>, threads: usize, memory: u64 },
     /// Answer questions.
     Measure(Vec<Ask>),
-    /// Run a query over these tables, on so many threads.
-    Query { query: Box<SqlQuery>, tables: Vec<TableRef>, threads: usize },
+    /// Run a query over these tables, likewise.
+    Query { query: Box<SqlQuery>, tables: Vec<TableRef>, threads: usize, memory: u64 },
 }
 
 /// What the worker says.
