@@ -107,7 +107,8 @@ struct Judging {
     /// Check only this: orders, orders.email, an id, or kind:required; repeatable
     ///
     /// A bare word is an object, OBJECT.PROPERTY or an id. Else begin with one of object:, property:, kind:,
-    /// dimension:, tag:, id:.
+    /// dimension:, tag:, id:. An id is that of a check in reports, or any `id` that the contract gives: to itself, an
+    /// object, a property, a rule, a relationship or a service level.
     #[arg(long, value_name = "WHAT")]
     select: Vec<String>,
     /// Only rows that this holds for take part: 'amount > 0', or 'orders: amount > 0'; repeatable

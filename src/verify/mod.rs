@@ -5,6 +5,7 @@ mod ask;
 mod assemble;
 mod bind;
 mod contacts;
+mod declared_ids;
 mod fit;
 mod folders;
 mod inner_names;

@@ -1,7 +1,7 @@
 //! Which checks were selected: `key:value`, or a bare word for an object, a property or an id.
 
-use super::Usage;
 use super::names::did_you_mean;
+use super::{Usage, declared_ids};
 use crate::check::Check;
 use crate::contract::Contract;
 
@@ -13,6 +13,7 @@ enum Key {
     Kind,
     Dimension,
     Tag,
+    /// The id of a check in reports, or one that the contract declares around its promises.
     Id,
     /// An object, `object.property` or an id.
     Bare,
@@ -104,13 +105,14 @@ fn values(key: Key, check: &Check, contract: &Contract) -> Vec<String> {
     let names = || object.into_iter().flat_map(|object| [Some(&object.name), object.physical_name.as_ref()]).flatten();
     let qualified =
         || check.property.iter().flat_map(move |property| names().map(move |name| format!("{name}.{property}")));
+    let ids = || declared_ids::of(check, contract).into_iter().chain([check.id.clone()]);
     match key {
         Key::Object => names().cloned().collect(),
         Key::Property => check.property.iter().cloned().chain(qualified()).collect(),
         Key::Kind => vec![check.kind.clone()],
         Key::Dimension => check.dimension.iter().cloned().collect(),
         Key::Tag => check.about.tags.clone(),
-        Key::Id => vec![check.id.clone()],
-        Key::Bare => names().cloned().chain(qualified()).chain([check.id.clone()]).collect(),
+        Key::Id => ids().collect(),
+        Key::Bare => names().cloned().chain(qualified()).chain(ids()).collect(),
     }
 }
