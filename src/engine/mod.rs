@@ -24,6 +24,7 @@ mod stored;
 pub mod text;
 
 pub use embedded::{Embedded, Isolation, Worker};
+pub use queries::lacks_queries;
 pub(crate) use stored::stored_at;
 
 /// The worker of [`Isolation::Worker`]: reads requests from standard input and answers on standard output, until

@@ -44,8 +44,19 @@ impl Queries {
     #[cfg(not(feature = "sql"))]
     #[expect(clippy::unused_self, reason = "as with the feature")]
     fn ask(&self, _: &SqlQuery, _: Vec<TableRef>, _: &Run) -> Result<Answer, Unmeasured> {
-        let text =
-            "this build runs plain counts alone; build it with the feature `sql`, which is on by default".to_owned();
-        Err(Unmeasured { code: UnmeasuredCode::EngineLacks, text })
+        Err(Unmeasured { code: UnmeasuredCode::EngineLacks, text: WITHOUT.to_owned() })
     }
+}
+
+/// What is said of a query where no engine for queries was built in.
+#[cfg(not(feature = "sql"))]
+const WITHOUT: &str = "this build runs plain counts alone; build it with the feature `sql`, which is on by default";
+
+/// Why this build runs no query, where it runs none.
+#[must_use]
+pub const fn lacks_queries() -> Option<&'static str> {
+    #[cfg(feature = "sql")]
+    return None;
+    #[cfg(not(feature = "sql"))]
+    return Some(WITHOUT);
 }

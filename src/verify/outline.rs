@@ -9,6 +9,7 @@ use super::select::Selection;
 use super::subject::object_of;
 use super::{Request, Usage, declared_name, problems};
 use crate::check::{CATALOGUE, Check, Test};
+use crate::engine::lacks_queries;
 use crate::outcome::{MEANING, Outcome, Overall, Reason, ReasonCode, Report, Summary, Tool, takes_part};
 
 /// Lists what [`super::check`] would hold to data, without opening any.
@@ -21,11 +22,12 @@ use crate::outcome::{MEANING, Outcome, Overall, Reason, ReasonCode, Report, Summ
 pub fn outline(request: &Request<'_>) -> Result<Report, Usage> {
     let selection = Selection::parse(&request.choices.select)?;
     Only::read(request)?;
-    if request.contracts.iter().any(|reading| reading.contract.is_some()) {
-        prepare::needed(request, &selection)?;
-    }
     let names = |_, _, property: &_| declared_name(property);
-    let planned = prepare::planned(request, request.choices.now, &selection, &names);
+    let mut planned = prepare::planned(request, request.choices.now, &selection, &names);
+    if request.contracts.iter().any(|reading| reading.contract.is_some()) {
+        // What relationships lead to is read too: a file that is not there is no plan.
+        prepare::needed(request, &selection)?.others.settle(request, &mut planned, &names);
+    }
     let options = options(request);
     let mut outcomes: Vec<Outcome> = planned.iter().flat_map(of_contract).collect();
     for outcome in &mut outcomes {
@@ -61,8 +63,11 @@ fn judged(planned: &Planned<'_>, check: &Check) -> Judged {
     let object = object_of(planned.contract, check.object).map(|object| object.name.as_str());
     let about = [object, check.property.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(".");
     let name = if about.is_empty() { check.kind.clone() } else { about };
-    match &check.test {
-        Test::NotEvaluated(reason) => Judged::not(&name, reason.clone()),
+    match (&check.test, lacks_queries()) {
+        (Test::NotEvaluated(reason), _) => Judged::not(&name, reason.clone()),
+        (Test::SqlApart(_), Some(why)) => {
+            Judged::not(&name, Reason { code: ReasonCode::EngineLacks, text: why.to_owned() })
+        }
         _ => Judged::not(&name, Reason { code: ReasonCode::Planned, text: asked(check) }),
     }
 }

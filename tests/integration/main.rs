@@ -17,6 +17,7 @@ mod pandas;
 mod nested_files;
 mod partitions;
 mod only;
+mod plan;
 mod privacy;
 #[cfg(unix)]
 mod interrupts;
