@@ -4,8 +4,10 @@ use super::failure::subject;
 use super::page::{Ink, Page};
 use crate::outcome::{Outcome, ReasonCode, Report};
 
-/// A longer name of a kind pushes its sentence aside, and no other.
-const WIDEST: usize = 16;
+/// The narrowest column of kinds, so that pages look alike where all of them are short.
+const NARROWEST: usize = 16;
+/// The widest; a longer name pushes its sentence aside, and no other.
+const WIDEST: usize = 24;
 
 /// Whether the outcome would be held to data.
 pub(super) fn is_planned(outcome: &Outcome) -> bool {
@@ -14,6 +16,9 @@ pub(super) fn is_planned(outcome: &Outcome) -> bool {
 
 /// Writes the plan.
 pub(super) fn write(page: &mut Page, report: &Report) {
+    let kinds =
+        report.outcomes.iter().filter(|outcome| is_planned(outcome)).map(|outcome| outcome.kind.chars().count());
+    let width = kinds.max().unwrap_or(0).clamp(NARROWEST, WIDEST);
     let mut above = None;
     for outcome in report.outcomes.iter().filter(|outcome| is_planned(outcome)) {
         let here = (outcome.contract, subject(outcome));
@@ -27,6 +32,6 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         let rule = outcome.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
         let severity = format!("[{}]", outcome.severity.word());
         let line = format!("{rule}{text} {severity} ({}:{})", outcome.location.path, outcome.location.line);
-        page.labelled(2, Ink::Faint, &outcome.kind, WIDEST, &line);
+        page.labelled(2, Ink::Faint, &outcome.kind, width, &line);
     }
 }
