@@ -2,15 +2,18 @@
 
 use super::super::parts::{Asked, Refusal, RuleScope, invalid};
 use super::keys::{self, Keys};
-use super::row::{condition_on, rows_that_break};
+use super::row::{column_of, condition_on, rows_that_break};
 use crate::contract::Written;
+use crate::value::LogicalType;
 
 const KEYS: &[&str] = &["from", "to", "minimum", "maximum"];
 
 pub(super) fn plan(scope: &RuleScope<'_>, written: &Written) -> Asked {
     let keys = Keys::of(written.get("elapsed").unwrap_or(written), "elapsed", KEYS)?;
-    let name = |key: &str| keys.need(key, "elapsed").and_then(|written| keys::text(written, key)).map(quoted);
-    let difference = format!("{} - {}", name("to")?, name("from")?);
+    let name = |key: &str| keys.need(key, "elapsed").and_then(|written| keys::text(written, key));
+    let (from, to) = (name("from")?, name("to")?);
+    [from, to].into_iter().try_for_each(|column| is_time(scope, column, (from, to)))?;
+    let difference = format!("{} - {}", quoted(to), quoted(from));
     let mut parts = Vec::new();
     for (key, operator) in [("minimum", ">="), ("maximum", "<=")] {
         if let Some(written) = keys.get(key) {
@@ -23,6 +26,22 @@ pub(super) fn plan(scope: &RuleScope<'_>, written: &Written) -> Asked {
     }
     let condition = condition_on(scope.object, &parts.join(" and "));
     condition.map(rows_that_break).map_err(|error| -> Refusal { invalid(format!("`elapsed`: {}", error.message)) })
+}
+
+/// Only days and times have a time between them; of other columns says what may be meant.
+fn is_time(scope: &RuleScope<'_>, name: &str, (from, to): (&str, &str)) -> Result<(), Refusal> {
+    let column = column_of(scope.object, name).map_err(|why| invalid(format!("`elapsed`: {why}")))?;
+    let declared = match column.read.logical {
+        Some(logical) if logical.is_temporal() => return Ok(()),
+        Some(LogicalType::Integer | LogicalType::Number) => {
+            return Err(invalid(format!(
+                "`elapsed`: `{name}` holds numbers and no times; of numbers say `row: {to} - {from} <= 3`"
+            )));
+        }
+        Some(logical) => format!("is of the logicalType {}", logical.word()),
+        None => "has no logicalType".to_owned(),
+    };
+    Err(invalid(format!("`elapsed`: `{name}` {declared}, and dates or timestamps are needed")))
 }
 
 /// A dotted name as an expression writes it.
