@@ -57,7 +57,9 @@ fn positions(subject: &Subject<'_>) -> Vec<Finding> {
 fn out_of_order(key: &str, mut list: Positions<'_>) -> Option<Finding> {
     list.sort_by_key(|(number, _)| *number);
     let (next, (number, route)) = (1..).zip(list).find(|(next, (number, _))| number != next)?;
-    let message = if number == next - 1 {
+    let message = if next == 1 {
+        format!("`{key}` begins with {number}, and positions are counted from 1")
+    } else if number == next - 1 {
         format!("`{key}: {number}` stands twice")
     } else {
         format!("`{key}` goes from {} to {number}", next - 1)
