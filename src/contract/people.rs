@@ -16,6 +16,8 @@ pub struct Definition {
 /// A member of the team.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TeamMember {
+    /// Where it stands.
+    pub route: Route,
     /// `username`.
     pub username: String,
     /// `name`.

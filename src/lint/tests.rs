@@ -118,3 +118,22 @@ fn names_every_rule_once_in_kebab_case() {
         assert!(DIAGNOSTICS.iter().all(|(code, _)| *code != rule.id), "{} is a code of reading", rule.id);
     }
 }
+
+#[test]
+fn positions_of_keys_are_named_as_they_are_written() {
+    for (positions, expected) in [
+        (&["2"][..], Some("`primaryKeyPosition` begins with 2, and positions are counted from 1")),
+        (&["0", "1"], Some("`primaryKeyPosition` begins with 0, and positions are counted from 1")),
+        (&["1", "3"], Some("`primaryKeyPosition` goes from 1 to 3")),
+        (&["1", "2", "2"], Some("`primaryKeyPosition: 2` stands twice")),
+        (&["2", "1"], None),
+    ] {
+        let property = |(at, position): (usize, &&str)| {
+            format!("      - {{ name: p{at}, primaryKey: true, primaryKeyPosition: {position} }}\n")
+        };
+        let properties: String = positions.iter().enumerate().map(property).collect();
+        let report = lint_of(&format!("{SOUND}schema:\n  - name: o\n    properties:\n{properties}"));
+        let found = report.outcomes.iter().find(|outcome| outcome.kind == "key-positions");
+        assert_eq!(found.map(|found| found.message.contains(expected.unwrap_or("-"))), expected.map(|_| true));
+    }
+}

@@ -16,6 +16,7 @@ pub(super) fn team(root: &View<'_>) -> Team {
 
 fn member(view: &View<'_>) -> TeamMember {
     TeamMember {
+        route: view.route.clone(),
         username: view.text("username").unwrap_or_default(),
         name: view.text("name"),
         description: view.text("description"),

@@ -3,6 +3,7 @@
 mod advice;
 mod bounds;
 mod date_format;
+mod dates;
 mod deprecated;
 mod duplicates;
 mod invalid_rule;
@@ -54,6 +55,7 @@ pub const RULES: &[&Rule] = &[
     &sla::DANGLING,
     &sla::UNKNOWN,
     &schedule::RULE,
+    &dates::RULE,
     &words::SERVER_FORMAT,
     &own::UNKNOWN,
     &own::VALUE,
