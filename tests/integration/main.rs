@@ -6,6 +6,7 @@ mod bad_input;
 mod case_file;
 mod completeness;
 mod corpus;
+mod damage;
 mod documentation;
 mod expressions;
 mod fix;
@@ -26,6 +27,7 @@ mod lint;
 mod program;
 #[cfg(feature = "sql")]
 mod queries;
+mod regressions;
 mod servers;
 mod several;
 mod sources;

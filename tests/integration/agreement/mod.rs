@@ -6,6 +6,7 @@ mod nested;
 mod plain;
 mod question;
 mod spelling;
+mod steady;
 mod table;
 #[cfg(feature = "polars")]
 mod typed;

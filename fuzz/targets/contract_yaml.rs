@@ -1,0 +1,7 @@
+//! Contracts in YAML.
+#![no_main]
+
+#[path = "../drive/mod.rs"]
+mod drive;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| drive::run("contract_yaml", bytes));

@@ -1,0 +1,7 @@
+//! Delimited text.
+#![no_main]
+
+#[path = "../drive/mod.rs"]
+mod drive;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| drive::run("delimited", bytes));
