@@ -3,7 +3,7 @@
 use std::sync::Once;
 
 use upheld::data::{DataRef, Format, Hints, Place, TableRef};
-use upheld::engine::{Cancel, Embedded, Engine, Run};
+use upheld::engine::{Cancel, Embedded, Engine, Limits, Run};
 use upheld::metric::{Ask, Column, ColumnPath, Metric, NullParts, RowsWanted};
 use upheld::value::ReadAs;
 
@@ -33,7 +33,7 @@ fn read(bytes: &[u8], format: Format) {
         dialect: Hints::default().dialect(format),
         partition: Vec::new(),
     };
-    let run = Run { threads: 1, cancel: Cancel::default(), events: None };
+    let run = Run { threads: 1, cancel: Cancel::default(), events: None, limits: Limits::default() };
     let table = TableRef { name: "t".to_owned(), files: vec![data] };
     let mut session = Embedded::default().open(&[table], &run);
     let columns = match session.tables().first() {

@@ -6,8 +6,8 @@ use upheld::metric::language::{condition, mentioned};
 use upheld::metric::sql::Statement;
 use upheld::metric::{Column, ColumnPath};
 use upheld::value::{
-    Cell, Date, DateFormat, Duration, Instant, Interval, LogicalType, Number, NumberFormat, Pattern, PhysicalType, ReadAs,
-    Scalar, StringFormat, TimeOfDay, Zone, read_text, read_written, write_key,
+    Cell, Date, DateFormat, Duration, Instant, Interval, LogicalType, Number, NumberFormat, Pattern, PhysicalType,
+    ReadAs, Scalar, StringFormat, TimeOfDay, Zone, read_text, read_written, write_key,
 };
 
 /// The first line is what a contract says, the rest is the text of a cell.

@@ -61,7 +61,8 @@ fn whole(answer: &Answer) -> Measurement {
     match &answer.measurement {
         Measurement::Rows(files) => {
             let mut all = files.first().cloned().unwrap_or_default();
-            all.rows = files.iter().map(|file| file.rows).sum();
+            all.readable = files.iter().map(|file| file.readable).sum();
+            all.passed_over = files.iter().map(|file| file.passed_over).sum();
             Measurement::Rows(vec![all])
         }
         other => other.clone(),
