@@ -17,6 +17,9 @@ const TYPED: [&str; 2] = ["parquet", "arrow"];
 fn what_was_found_stays_mended() {
     for target in fs::read_dir(folder()).expect("a folder") {
         let target = target.expect("an entry").path();
+        if !target.is_dir() {
+            continue;
+        }
         let name = target.file_name().expect("a name").to_string_lossy().into_owned();
         if cfg!(not(feature = "polars")) && TYPED.contains(&name.as_str()) {
             continue;
