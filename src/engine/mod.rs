@@ -129,8 +129,8 @@ pub trait Session {
     /// Answers all asks in one pass over each table; the answers stand in the order of the asks.
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>>;
 
-    /// What went wrong while rows were read (a damaged archive, ...): the table, and why the reading of it stopped.
-    /// The answers of such a table are not complete.
+    /// What went wrong while rows were read (a damaged archive, ...): the table, and why the reading of it stopped, or
+    /// which column of it could not be read. Answers that suffer from it are not complete, or not there.
     fn faults(&self) -> &[(usize, DataError)] {
         &[]
     }

@@ -1,6 +1,11 @@
 //! One opened file: its columns, and its rows in parts that can be read on their own.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::arrow::{ArrowFile, ArrowStream, Batch};
+use super::budget::Budget;
+use super::fault::{Fault, each_column};
 use super::handle::Handle;
 use super::pages::plausible;
 use super::parquet::ParquetFile;
@@ -15,6 +20,8 @@ pub(super) struct OpenFile {
     source: Source,
     partition: Vec<(String, Option<String>)>,
     bytes: u64,
+    /// Columns that turned out to be damaged, and why.
+    damaged: BTreeMap<usize, String>,
 }
 
 /// What reads it.
@@ -49,7 +56,7 @@ impl OpenFile {
         };
         columns.extend(partition.iter().map(|(name, _)| ColumnInfo::plain(name, Storage::Text, "text")));
         let (partition, bytes) = (partition.to_vec(), handle.len());
-        Self { shown: shown.to_owned(), columns, source, partition, bytes }
+        Self { shown: shown.to_owned(), columns, source, partition, bytes, damaged: BTreeMap::new() }
     }
 
     /// The rows that its metadata promises, where it does.
@@ -88,32 +95,68 @@ impl OpenFile {
 
     /// Whether the values of a column can be read at all, by what is known before reading.
     pub(super) fn can_read(&self, column: usize) -> bool {
-        match &self.source {
-            Source::Parquet(file) => file.can_read(column),
-            Source::Arrow(_) | Source::Stream(_) => true,
+        !self.damaged.contains_key(&column)
+            && match &self.source {
+                Source::Parquet(file) => file.can_read(column),
+                Source::Arrow(_) | Source::Stream(_) => true,
+            }
+    }
+
+    /// Whether columns are known to be damaged.
+    pub(super) fn has_damage(&self) -> bool {
+        !self.damaged.is_empty()
+    }
+
+    /// Why a column is known to be damaged, though its type could be read.
+    pub(super) fn damage(&self, column: usize) -> Option<&str> {
+        self.damaged.get(&column).map(String::as_str)
+    }
+
+    /// Notes columns that are damaged, so that they are not read again; the reasons that are new.
+    pub(super) fn note_damage(&mut self, columns: BTreeMap<usize, String>) -> Vec<String> {
+        let mut new = Vec::new();
+        for (column, why) in columns {
+            if let Entry::Vacant(place) = self.damaged.entry(column) {
+                new.push(place.insert(why).clone());
+            }
         }
+        new
+    }
+
+    /// The columns in the file itself that can be read.
+    pub(super) fn readable(&self) -> Vec<usize> {
+        (0..self.columns.len() - self.partition.len()).filter(|column| self.can_read(*column)).collect()
     }
 
     /// Reads the columns at these places (in order, without doubles) of a part.
-    pub(super) fn read(&self, part: usize, wanted: &[usize], take: &mut TakeRows<'_>) -> Result<(), String> {
+    pub(super) fn read(
+        &self,
+        part: usize,
+        wanted: &[usize],
+        budget: &Budget,
+        take: &mut TakeRows<'_>,
+    ) -> Result<(), Fault> {
         match &self.source {
             Source::Parquet(file) => {
-                let columns = wanted.iter().map(|column| file.read(part, *column)).collect::<Result<Vec<_>, _>>()?;
+                let whole = |why| Fault::whole(why, budget);
+                let _share = budget.take(file.weight(part, wanted)).map_err(whole)?;
+                let columns = each_column(wanted, budget, &|column| file.read(part, column, budget))?;
                 take(columns, file.rows_of(part), self.share(part));
                 Ok(())
             }
             Source::Arrow(file) => {
-                take(file.read(part, wanted)?, file.rows_of(part), self.share(part));
+                let columns = file.read(part, wanted).map_err(|why| Fault::whole(why, budget))?;
+                take(columns, file.rows_of(part), self.share(part));
                 Ok(())
             }
             Source::Stream(stream) => {
                 let (mut before, mut fault) = (0, Ok(()));
-                stream.read(wanted, &mut |columns, rows, at| {
+                let read = stream.read(wanted, &mut |columns, rows, at| {
                     let bytes = at.saturating_sub(std::mem::replace(&mut before, at));
                     fault = plausible(rows, self.bytes, "rows");
                     fault.is_ok() && take(columns, rows, bytes)
-                })?;
-                fault
+                });
+                read.and(fault).map_err(|why| Fault::whole(why, budget))
             }
         }
     }

@@ -1,5 +1,9 @@
 //! Answers the questions to one table, in one pass and, where keys need a second look, another one.
 
+use std::collections::BTreeMap;
+
+use super::budget::Budget;
+use super::fault::Fault;
 use super::file::{Found, OpenFile};
 use super::guard::guarded;
 use super::opening::OpenTable;
@@ -9,6 +13,7 @@ use crate::data::{DataError, DataErrorCode};
 use crate::engine::gather::{
     Confirmed, Doubt, Found as Seen, Gathered, Partial, Plan, Scope, Shown, Suspects, columns_of,
 };
+use crate::engine::memory::HELP;
 use crate::engine::stored_at;
 use crate::engine::{Event, Run};
 use crate::metric::{Answer, Ask, Column, ColumnPath, FailingRow, Metric, RowsWanted, Unmeasured, UnmeasuredCode};
@@ -26,22 +31,55 @@ const STRIDE: usize = 1 << 16;
 /// The answers to the questions of one table, and why the reading stopped early where it did.
 pub(super) struct Measured {
     pub(super) answers: Vec<Result<Answer, Unmeasured>>,
-    pub(super) fault: Option<DataError>,
+    pub(super) faults: Vec<DataError>,
 }
 
-/// Measures a table.
-pub(super) fn measure(table: &OpenTable, asks: &[&Ask], run: &Run) -> Measured {
+/// Measures a table. Where columns turn out to be damaged, it is measured again without them: they spoil what is asked
+/// of them, and nothing else.
+pub(super) fn measure(table: &mut OpenTable, asks: &[&Ask], run: &Run) -> Measured {
+    let mut faults = Vec::new();
+    let mut tell = true;
+    loop {
+        let outcome = once(table, asks, run, tell);
+        let new: Vec<DataError> =
+            outcome.damaged.into_iter().flat_map(|(at, columns)| note(table, at, columns)).collect();
+        tell = false;
+        if new.is_empty() || run.cancel.is_cancelled() {
+            faults.extend(outcome.fault);
+            return Measured { answers: outcome.answers, faults };
+        }
+        faults.extend(new);
+    }
+}
+
+/// Notes damaged columns of a file; what is said of those that were not known to be.
+fn note(table: &mut OpenTable, at: usize, columns: BTreeMap<usize, String>) -> Vec<DataError> {
+    let Some(file) = table.files.get_mut(at) else { return Vec::new() };
+    let new = file.note_damage(columns);
+    new.into_iter().map(|why| DataError::new(DataErrorCode::Damaged, &file.shown, why)).collect()
+}
+
+/// What came of one try.
+struct Outcome {
+    answers: Vec<Result<Answer, Unmeasured>>,
+    fault: Option<DataError>,
+    /// By file, the columns that are damaged.
+    damaged: BTreeMap<usize, BTreeMap<usize, String>>,
+}
+
+fn once(table: &OpenTable, asks: &[&Ask], run: &Run, tell: bool) -> Outcome {
     let plan = Plan::new(asks, &|metric| spoiled(&table.files, metric));
     let shown = shown(asks);
-    let pass = Pass { outer: table.outer, files: &table.files, run, parts: parts(&table.files) };
-    let (mut gathered, fault) = pass.first(&plan, &shown);
+    let budget = Budget::new(run.limits.memory);
+    let pass = Pass { outer: table.outer, files: &table.files, run, budget, parts: parts(&table.files), tell };
+    let First { mut gathered, fault, damaged } = pass.first(&plan, &shown);
     let doubt = gathered.doubt(&plan);
     let mut confirmed = Confirmed::new(&doubt);
-    if !doubt.is_settled() {
+    if !doubt.is_settled() && damaged.is_empty() {
         pass.second(&doubt, &shown, &mut confirmed);
     }
     pass.end();
-    Measured { answers: gathered.finish(&plan, &doubt, confirmed), fault }
+    Outcome { answers: gathered.finish(&plan, &doubt, confirmed), fault, damaged }
 }
 
 /// The columns that samples show, besides those that a metric looks at.
@@ -62,6 +100,9 @@ fn missing(file: &OpenFile, column: &Column) -> Option<Unmeasured> {
     match file.find(name) {
         None => refuse(UnmeasuredCode::ColumnAbsent, format!("{} has no column `{name}`", file.shown)),
         Some(Found::Stored(at)) if !file.can_read(at) => {
+            if let Some(why) = file.damage(at) {
+                return refuse(UnmeasuredCode::Unreadable, format!("{}: {why}", file.shown));
+            }
             let kind = file.columns.get(at).map_or("", |info| info.type_name.as_str());
             refuse(UnmeasuredCode::WrongType, format!("`{name}` is stored as {kind}, which cannot be read"))
         }
@@ -83,15 +124,32 @@ struct Pass<'t> {
     outer: usize,
     files: &'t [OpenFile],
     run: &'t Run,
+    budget: Budget,
     parts: Vec<Part>,
+    /// Whether to say how far it is.
+    tell: bool,
+}
+
+/// What comes of the first reading.
+struct First {
+    gathered: Gathered,
+    fault: Option<DataError>,
+    /// By file, the columns that are damaged.
+    damaged: BTreeMap<usize, BTreeMap<usize, String>>,
 }
 
 impl Pass<'_> {
     /// Everything but the second look at keys.
-    fn first(&self, plan: &Plan, shown: &[ColumnPath]) -> (Gathered, Option<DataError>) {
-        let layouts = self.layouts(plan.scopes(), shown);
+    fn first(&self, plan: &Plan, shown: &[ColumnPath]) -> First {
+        let mut layouts = self.layouts(plan.scopes(), shown);
+        // Rows count as readable because they were read: where no column is asked for, all are looked at.
+        let reads_all = layouts.iter().all(|layout| layout.wanted.is_empty()) && !self.knows_damage();
+        if reads_all {
+            layouts.iter_mut().zip(self.files).for_each(|(layout, file)| layout.wanted = file.readable());
+        }
         let mut gathered = Gathered::new(plan, self.files.len());
         let mut fault: Option<DataError> = None;
+        let mut damaged: BTreeMap<usize, BTreeMap<usize, String>> = BTreeMap::new();
         let mut open: Vec<bool> = vec![true; self.files.len()];
         let mut left: Vec<usize> = self.files.iter().map(OpenFile::parts).collect();
         let work = |part| self.partial(part, plan, &layouts);
@@ -99,11 +157,17 @@ impl Pass<'_> {
             if let (Some(true), Some(left)) = (open.get(part.file), left.get_mut(part.file)) {
                 *left -= 1;
                 gathered.absorb(plan, part.file, partial);
-                if let (Err(why), Some(open)) = (outcome, open.get_mut(part.file)) {
-                    *open = false;
-                    if !self.run.cancel.is_cancelled() {
-                        fault.get_or_insert(self.fault(part.file, why));
+                match (outcome, open.get_mut(part.file)) {
+                    (Err(Fault::Columns(columns)), Some(_)) if !reads_all => {
+                        damaged.entry(part.file).or_default().extend(columns);
                     }
+                    (Err(why), Some(open)) => {
+                        *open = false;
+                        if !self.run.cancel.is_cancelled() {
+                            fault.get_or_insert(self.fault(part.file, &why));
+                        }
+                    }
+                    _ => {}
                 }
             }
             true
@@ -111,7 +175,12 @@ impl Pass<'_> {
         for (file, _) in open.iter().zip(&left).enumerate().filter(|(_, (open, left))| **open && **left == 0) {
             gathered.close(file);
         }
-        (gathered, fault)
+        First { gathered, fault, damaged }
+    }
+
+    /// Whether a column was found to be damaged before.
+    fn knows_damage(&self) -> bool {
+        self.files.iter().any(OpenFile::has_damage)
     }
 
     /// The keys whose hashes meet.
@@ -135,9 +204,9 @@ impl Pass<'_> {
     }
 
     /// What a part says. Where it is damaged, what was read before the damage counts.
-    fn partial(&self, part: Part, plan: &Plan, layouts: &[Layout<'_>]) -> (Partial, Result<(), String>) {
+    fn partial(&self, part: Part, plan: &Plan, layouts: &[Layout<'_>]) -> (Partial, Result<(), Fault>) {
         let mut partial = Partial::new(plan);
-        let outcome = self.read(part, layouts, true, &mut |rows| {
+        let outcome = self.read(part, layouts, self.tell, &mut |rows| {
             let mut cells: Vec<Cell<'_>> = Vec::with_capacity(plan.columns().len());
             self.stride(rows.len(), &mut |row| {
                 let show = |shown: &Shown| rows.show(row, shown);
@@ -153,7 +222,7 @@ impl Pass<'_> {
         (partial, outcome)
     }
 
-    fn suspects(&self, part: Part, doubt: &Doubt, layouts: &[Layout<'_>]) -> (Suspects, Result<(), String>) {
+    fn suspects(&self, part: Part, doubt: &Doubt, layouts: &[Layout<'_>]) -> (Suspects, Result<(), Fault>) {
         let mut suspects = Suspects::new(doubt);
         let outcome = self.read(part, layouts, false, &mut |rows| {
             let mut cells: Vec<Cell<'_>> = Vec::with_capacity(doubt.columns().len());
@@ -188,20 +257,21 @@ impl Pass<'_> {
         layouts: &[Layout<'_>],
         tell: bool,
         take: &mut dyn FnMut(&Rows<'_>) -> bool,
-    ) -> Result<(), String> {
+    ) -> Result<(), Fault> {
         let Some((file, layout)) = self.files.get(part.file).zip(layouts.get(part.file)) else { return Ok(()) };
         let mut stopped = false;
-        guarded(|| {
-            file.read(part.part, &layout.wanted, &mut |batch, len, bytes| {
+        let read = guarded(|| {
+            Ok(file.read(part.part, &layout.wanted, &self.budget, &mut |batch, len, bytes| {
                 let go_on = take(&Rows::new(file, layout, &batch, len));
                 if tell && go_on {
                     self.tell(bytes, len);
                 }
                 stopped = !go_on;
                 go_on
-            })
-        })?;
-        if stopped { Err("the run was stopped".to_owned()) } else { Ok(()) }
+            }))
+        });
+        read.unwrap_or_else(|why| Err(Fault::whole(why, &self.budget)))?;
+        if stopped { Err(Fault::Whole("the run was stopped".to_owned())) } else { Ok(()) }
     }
 
     fn tell(&self, bytes: u64, rows: u64) {
@@ -216,9 +286,12 @@ impl Pass<'_> {
         }
     }
 
-    fn fault(&self, file: usize, why: String) -> DataError {
+    fn fault(&self, file: usize, why: &Fault) -> DataError {
         let path = self.files.get(file).map_or_else(String::new, |file| file.shown.clone());
-        DataError { code: DataErrorCode::Damaged, path, line: None, message: why, help: None }
+        match why {
+            Fault::Memory(why) => DataError::new(DataErrorCode::Memory, path, why).with_help(HELP),
+            Fault::Columns(_) | Fault::Whole(_) => DataError::new(DataErrorCode::Damaged, path, why.message()),
+        }
     }
 }
 
@@ -269,10 +342,10 @@ fn read_all<'a>(pass: &'a Pass<'a>, part: Part, layouts: &'a [Layout<'a>]) -> Ve
     if let Some((file, layout)) = pass.files.get(part.file).zip(layouts.get(part.file)) {
         // A damage is no matter here: the first pass has told of it.
         let _ = guarded(|| {
-            file.read(part.part, &layout.wanted, &mut |batch, len, _| {
+            Ok(file.read(part.part, &layout.wanted, &pass.budget, &mut |batch, len, _| {
                 all.push(Rows::new(file, layout, &batch, len));
                 true
-            })
+            }))
         });
     }
     all

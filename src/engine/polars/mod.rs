@@ -5,11 +5,14 @@
 //! cells) -> `rows` (cells by the declared type) -> `measure` (what the engines share does the counting).
 
 mod arrow;
+mod budget;
 mod cells;
 mod convert;
 mod dictionaries;
 mod facets;
+mod fault;
 mod file;
+mod footer;
 mod guard;
 mod handle;
 mod inside;
@@ -17,11 +20,14 @@ mod measure;
 mod messages;
 mod nest;
 mod opening;
+mod page;
 mod pages;
 mod parquet;
 mod rows;
+mod runs;
 mod scan;
 mod session;
+mod thrift;
 mod types;
 mod worker;
 

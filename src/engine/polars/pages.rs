@@ -1,14 +1,26 @@
-//! Plausibility of Parquet column chunks, checked before the library allocates what their headers ask for.
+//! The pages of a Parquet column chunk: their headers are read and their bytes unpacked here, and held to what they
+//! promise, so that the library is given pages that are sound.
 
+use std::io::{Cursor, Read};
 use std::ops::Range;
 
-use polars_parquet::parquet::page::CompressedPage;
-use polars_parquet::read::{ColumnChunkMetadata, PageReader};
+use flate2::Crc;
+use polars_parquet::parquet::compression::{Compression, DecompressionContext, decompress};
+use polars_parquet::parquet::read::PageMetaData;
+use polars_parquet::read::{BasicDecompressor, ColumnChunkMetadata, PageReader, PhysicalType};
+
+use super::budget::Budget;
+use super::guard::one_line;
+use super::page::{Kind, Page};
+use super::runs;
+use super::thrift::Thrift;
 
 /// Bytes and values that need no evidence.
 const FREE: u64 = 1 << 24;
 /// How many values, or unpacked bytes, one stored byte may stand for beyond that.
 const PER_BYTE: u64 = 1 << 14;
+/// What a value takes at least once it was read.
+const A_VALUE: u64 = 16;
 
 /// Where a column chunk lies in a file of this length. A writer that has no dictionary may say that it lies at 0, and
 /// some old ones did not count the header of the dictionary page, so a little more than they say is read.
@@ -22,55 +34,233 @@ pub(super) fn byte_range(chunk: &ColumnChunkMetadata, file: u64) -> Result<Range
     Ok(range.start..range.end.saturating_add(UNCOUNTED).min(file))
 }
 
-/// Walks over the headers of the pages and refuses what no writer of real data would have written: without this a
-/// damaged header of a few bytes asks for gigabytes.
-pub(super) fn check(pages: PageReader, chunk: &ColumnChunkMetadata, rows: u64) -> Result<(), String> {
-    let stored = u64::try_from(chunk.compressed_size()).unwrap_or(0);
-    let promised = u64::try_from(chunk.num_values()).map_err(|_| "a negative number of values".to_owned())?;
-    if is_flat(chunk) && promised != rows {
-        return Err(format!("it has {promised} values for {rows} rows"));
-    }
-    plausible(promised, stored, "values")?;
-    let mut found = 0u64;
-    for page in pages {
-        let CompressedPage::Data(page) = page.map_err(|error| error.to_string())? else { continue };
-        plausible(page.uncompressed_size() as u64, page.compressed_size() as u64, "bytes")?;
-        found = found.saturating_add(page.num_values() as u64);
-    }
-    if found == promised { Ok(()) } else { Err(format!("its pages have {found} values, its metadata says {promised}")) }
+/// What reading a chunk takes of the memory, by what the footer says of it: its bytes as they are stored, unpacked, and
+/// as values.
+pub(super) fn weight(chunk: &ColumnChunkMetadata) -> u64 {
+    let sizes = [chunk.compressed_size(), chunk.uncompressed_size(), chunk.num_values()];
+    let [stored, unpacked, values] = sizes.map(|size| u64::try_from(size).unwrap_or(0));
+    // A footer may claim anything; what the pages need is held against the memory again.
+    let most = FREE.max(stored.saturating_mul(PER_BYTE));
+    let (unpacked, values) = (unpacked.min(most), values.min(most));
+    stored.saturating_add(unpacked.saturating_mul(2)).saturating_add(values.saturating_mul(A_VALUE))
 }
 
-/// Refuses a dictionary that claims to unpack to far more than it can: the library keeps the sizes of such a page to
-/// itself, so the first fields of the header of the first page are read here (Thrift's compact protocol).
-pub(super) fn check_dictionary(chunk: &[u8]) -> Result<(), String> {
-    const DICTIONARY_PAGE: u64 = 2;
-    let mut rest = chunk;
-    match (field(&mut rest), field(&mut rest), field(&mut rest)) {
-        (Some(DICTIONARY_PAGE), Some(unpacked), Some(packed)) => plausible(unpacked, packed, "bytes"),
-        _ => Ok(()),
+/// The pages of a chunk, unpacked, for the library to decode.
+pub(super) fn sound(
+    bytes: &[u8],
+    chunk: &ColumnChunkMetadata,
+    rows: u64,
+    budget: &Budget,
+) -> Result<BasicDecompressor, String> {
+    let mut unpacking = Unpacking::new(bytes, chunk, rows, budget)?;
+    while unpacking.found.values < unpacking.promised {
+        unpacking.page()?;
+    }
+    unpacking.end()?;
+    let descriptor = chunk.descriptor().descriptor.clone();
+    let meta = PageMetaData::new(0, chunk.num_values(), Compression::Uncompressed, descriptor);
+    let longest = unpacking.out.len();
+    let reader = PageReader::new_with_page_meta(Cursor::new(unpacking.out.into()), meta, Vec::new(), longest);
+    Ok(BasicDecompressor::new(reader, Vec::new()))
+}
+
+/// What was found in the pages so far.
+#[derive(Default)]
+struct Found {
+    pages: usize,
+    values: u64,
+    rows: u64,
+    unpacked: u64,
+}
+
+struct Unpacking<'c> {
+    from: Thrift<'c>,
+    budget: &'c Budget,
+    chunk: &'c ColumnChunkMetadata,
+    rows: u64,
+    promised: u64,
+    highest: (u32, u32),
+    found: Found,
+    context: DecompressionContext,
+    /// The pages, one behind the other.
+    out: Vec<u8>,
+}
+
+impl<'c> Unpacking<'c> {
+    fn new(bytes: &'c [u8], chunk: &'c ColumnChunkMetadata, rows: u64, budget: &'c Budget) -> Result<Self, String> {
+        let stored = u64::try_from(chunk.compressed_size()).unwrap_or(0);
+        let promised = u64::try_from(chunk.num_values()).map_err(|_| "a negative number of values".to_owned())?;
+        let descriptor = &chunk.descriptor().descriptor;
+        let highest = (level(descriptor.max_rep_level), level(descriptor.max_def_level));
+        if highest.0 == 0 && promised != rows {
+            return Err(format!("it has {promised} values for {rows} rows"));
+        }
+        plausible(promised, stored, "values")?;
+        let context = DecompressionContext::Unset;
+        let (from, found) = (Thrift::new(bytes), Found::default());
+        Ok(Self { from, budget, chunk, rows, promised, highest, found, context, out: Vec::new() })
+    }
+
+    /// Takes one page.
+    fn page(&mut self) -> Result<(), String> {
+        let page = Page::read(&mut self.from)?;
+        let (body, rest) = self.from.rest.split_at_checked(page.packed).ok_or("a page is cut off")?;
+        self.from.rest = rest;
+        if page.checksum.is_some_and(|checksum| checksum != crc(body)) {
+            return Err("the checksum of a page says that its bytes were altered".to_owned());
+        }
+        plausible(page.unpacked as u64, page.packed as u64, "bytes")?;
+        self.found.unpacked = self.found.unpacked.saturating_add(page.unpacked as u64);
+        let values = u64::from(page.values).saturating_add(self.found.values);
+        let needed = self.found.unpacked.saturating_mul(2).saturating_add(values.saturating_mul(A_VALUE));
+        self.budget.allow(needed)?;
+        match page.kind {
+            // Such pages have no values.
+            Kind::Other => return Ok(()),
+            Kind::Dictionary if self.found.pages > 0 => {
+                return Err("a dictionary stands behind other pages".to_owned());
+            }
+            Kind::Dictionary | Kind::Data | Kind::Data2 { .. } => {}
+        }
+        let body = self.unpack(&page, body)?;
+        let body = match (page.kind, self.width()) {
+            // The library takes all that is there for values, keys of which would then stand for what is none.
+            (Kind::Dictionary, Some(width)) => {
+                let len = width.saturating_mul(u64::from(page.values));
+                let len = usize::try_from(len).unwrap_or(usize::MAX);
+                body.get(..len).ok_or("its dictionary is shorter than it promises")?.to_vec()
+            }
+            (Kind::Dictionary, None) => body,
+            _ => {
+                self.look_into(&page, &body)?;
+                body
+            }
+        };
+        self.found.pages += 1;
+        page.write(&mut self.out, body.len())?;
+        self.out.extend_from_slice(&body);
+        Ok(())
+    }
+
+    fn unpack(&mut self, page: &Page, body: &[u8]) -> Result<Vec<u8>, String> {
+        // The levels of pages of the second kind are never packed.
+        let (plain, packed) = match page.kind {
+            Kind::Data2 { is_packed: false, .. } => (body, &[][..]),
+            Kind::Data2 { repetition, definition, is_packed: true } => body
+                .split_at_checked(repetition.saturating_add(definition))
+                .ok_or("the levels of a page are longer than the page")?,
+            _ if self.chunk.compression() == Compression::Uncompressed => (body, &[][..]),
+            _ => (&[][..], body),
+        };
+        let packing = self.chunk.compression();
+        if packed.is_empty() || packing == Compression::Uncompressed {
+            let all = [plain, packed].concat();
+            let right = all.len() == page.unpacked || (packed.is_empty() && packing != Compression::Uncompressed);
+            return if right { Ok(all) } else { Err("a page has not the length that it promises".to_owned()) };
+        }
+        let mut all = plain.to_vec();
+        all.resize(page.unpacked.max(plain.len()), 0);
+        let into = all.get_mut(plain.len()..).unwrap_or_default();
+        unpack_into(packing, packed, into, &mut self.context)?;
+        Ok(all)
+    }
+
+    /// How many bytes a plain value takes, where all take as many.
+    fn width(&self) -> Option<u64> {
+        match self.chunk.physical_type() {
+            PhysicalType::Int32 | PhysicalType::Float => Some(4),
+            PhysicalType::Int64 | PhysicalType::Double => Some(8),
+            PhysicalType::Int96 => Some(12),
+            PhysicalType::FixedLenByteArray(width) => Some(width as u64),
+            PhysicalType::Boolean | PhysicalType::ByteArray => None,
+        }
+    }
+
+    /// Holds the levels and keys of a page to what it promises.
+    fn look_into(&mut self, page: &Page, body: &[u8]) -> Result<(), String> {
+        let values = u64::from(page.values);
+        let (repetition, definition, rest) = page.pieces(body, self.highest)?;
+        let repeated = match repetition {
+            Some(piece) => runs::levels(piece, self.highest.0, values)?,
+            None => runs::Levels { zeros: values, full: values, first: Some(0) },
+        };
+        if self.found.values == 0 && repeated.first.is_some_and(|first| first > 0) {
+            return Err("its first value continues a row that is not there".to_owned());
+        }
+        let there = match definition {
+            Some(piece) => runs::levels(piece, self.highest.1, values)?.full,
+            None => values,
+        };
+        if page.has_keys()
+            && there > 0
+            && let Some((width, keys)) = rest.split_first()
+        {
+            runs::hold(keys, *width, there)?;
+        }
+        self.found.values += values;
+        self.found.rows += repeated.zeros;
+        Ok(())
+    }
+
+    /// Whether the pages held what the footer promises.
+    fn end(&self) -> Result<(), String> {
+        let Found { values, rows, .. } = self.found;
+        if values != self.promised {
+            return Err(format!("its pages have {values} values, its metadata says {}", self.promised));
+        }
+        if rows == self.rows { Ok(()) } else { Err(format!("its pages have {rows} rows of {}", self.rows)) }
     }
 }
 
-/// One 32-bit field of a Thrift structure whose number is one more than that of the field before.
-fn field(rest: &mut &[u8]) -> Option<u64> {
-    const NEXT_I32: u8 = 0x15;
-    let (head, tail) = rest.split_first()?;
-    *rest = tail;
-    let mut value = 0u64;
-    for shift in (0..35).step_by(7).filter(|_| *head == NEXT_I32) {
-        let (byte, tail) = rest.split_first()?;
-        *rest = tail;
-        value |= u64::from(byte & 0x7f) << shift;
+fn level(highest: i16) -> u32 {
+    u32::try_from(highest).unwrap_or(0)
+}
+
+fn crc(body: &[u8]) -> u32 {
+    let mut crc = Crc::new();
+    crc.update(body);
+    crc.sum()
+}
+
+/// Unpacks bytes to exactly as many as there are to be.
+fn unpack_into(
+    packing: Compression,
+    packed: &[u8],
+    into: &mut [u8],
+    context: &mut DecompressionContext,
+) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("a page cannot be unpacked ({})", one_line(&error.to_string()));
+    match packing {
+        Compression::Gzip => exactly(flate2::read::GzDecoder::new(packed), into).map_err(wrong),
+        Compression::Zstd => zstd::Decoder::new(packed).and_then(|decoder| exactly(decoder, into)).map_err(wrong),
+        other => {
+            if other == Compression::Snappy && snappy_len(packed) != Some(into.len() as u64) {
+                return Err("a page unpacks to another length than it promises".to_owned());
+            }
+            decompress(other, packed, into, context).map_err(|error| one_line(&error.to_string()))
+        }
+    }
+}
+
+/// Reads to the end, where checksums are, which must come when the room is full.
+fn exactly(mut from: impl Read, into: &mut [u8]) -> std::io::Result<()> {
+    from.read_exact(into)?;
+    match from.read(&mut [0])? {
+        0 => Ok(()),
+        _ => Err(std::io::Error::other("it is longer than it promises")),
+    }
+}
+
+/// How many bytes a block of Snappy says that it unpacks to.
+fn snappy_len(packed: &[u8]) -> Option<u64> {
+    let mut len = 0u64;
+    for (byte, shift) in packed.iter().zip((0..35).step_by(7)) {
+        len |= u64::from(byte & 0x7f) << shift;
         if byte & 0x80 == 0 {
-            return Some(value >> 1);
+            return Some(len);
         }
     }
     None
-}
-
-/// Whether each row has exactly one value, null or not.
-fn is_flat(chunk: &ColumnChunkMetadata) -> bool {
-    chunk.descriptor().descriptor.max_rep_level == 0
 }
 
 /// Whether so many bytes can hold what they claim to hold.
@@ -83,7 +273,7 @@ pub(super) fn plausible(claimed: u64, stored: u64, what: &str) -> Result<(), Str
 
 #[cfg(test)]
 mod tests {
-    use super::{check_dictionary, plausible};
+    use super::*;
 
     #[test]
     fn claims_need_bytes_behind_them() {
@@ -93,11 +283,15 @@ mod tests {
     }
 
     #[test]
-    fn the_sizes_of_a_dictionary_are_read_from_its_header() {
-        // Type 2, 2,147,483,647 bytes unpacked, 20 bytes packed; each value is zigzagged.
-        let huge = [0x15, 4, 0x15, 0xfe, 0xff, 0xff, 0xff, 0x0f, 0x15, 40, 0x4c];
-        assert_eq!(check_dictionary(&huge), Err("20 bytes claim to hold 2147483647 bytes".to_owned()));
-        assert!(check_dictionary(&[0x15, 4, 0x15, 60, 0x15, 40]).is_ok());
-        assert!(check_dictionary(&[]).is_ok());
+    fn what_unpacks_to_another_length_is_refused() {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packer, b"twelve bytes").unwrap();
+        let packed = packer.finish().unwrap();
+        let unpack =
+            |len: usize| unpack_into(Compression::Gzip, &packed, &mut vec![0; len], &mut DecompressionContext::Unset);
+        assert!(unpack(12).is_ok());
+        assert!(unpack(11).is_err() && unpack(13).is_err());
+        assert_eq!(snappy_len(&[0x80, 0x01, 0]), Some(128));
+        assert_eq!(snappy_len(&[0x80]), None);
     }
 }

@@ -1,17 +1,19 @@
 //! Parquet files: what the footer says, and the columns of one row group at a time.
 
-use std::io::Cursor;
 use std::ops::Range;
 
 use polars_arrow::array::{Array, ListArray, MapArray, PrimitiveArray, StructArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
+use polars_parquet::parquet::read::deserialize_metadata;
 use polars_parquet::read::schema::{ParquetType, read_custom_key_value_metadata, read_schema_from_metadata};
 use polars_parquet::read::{
-    BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, PhysicalType, PrimitiveConvertedType,
-    PrimitiveLogicalType, column_iter_to_arrays, read_metadata,
+    BasicDecompressor, ColumnChunkMetadata, FileMetadata, PhysicalType, PrimitiveConvertedType, PrimitiveLogicalType,
+    column_iter_to_arrays,
 };
 
+use super::budget::Budget;
 use super::convert::field;
+use super::footer::{self, Footer};
 use super::guard::{guarded, one_line};
 use super::handle::Handle;
 use super::pages;
@@ -38,8 +40,12 @@ impl ParquetFile {
     /// Reads the footer.
     pub(super) fn open(handle: Handle) -> Result<Self, String> {
         guarded(|| {
-            let metadata = read_metadata(&mut handle.clone()).map_err(|error| one_line(&error.to_string()))?;
-            let columns = columns(&metadata);
+            let Footer { bytes, unknown } = footer::read(&handle)?;
+            let metadata = deserialize_metadata(bytes.into()).map_err(|error| one_line(&error.to_string()))?;
+            let mut columns = columns(&metadata);
+            for (at, name) in unknown {
+                columns.get_mut(at).map(|column| column.hide(name)).unwrap_or_default();
+            }
             let file = Self { handle, metadata, columns };
             file.rows().map(|_| file)
         })
@@ -75,15 +81,24 @@ impl ParquetFile {
         self.columns.get(column).is_some_and(|column| column.readable)
     }
 
+    /// What it takes of the memory to read columns of a row group.
+    pub(super) fn weight(&self, group: usize, wanted: &[usize]) -> u64 {
+        let chunks = wanted.iter().filter_map(|column| self.chunks(group, *column)).flatten();
+        chunks.map(pages::weight).fold(0, u64::saturating_add)
+    }
+
     /// The values of a column in a row group: as many as the group has rows.
-    pub(super) fn read(&self, group: usize, column: usize) -> Result<Vec<Box<dyn Array>>, String> {
+    pub(super) fn read(&self, group: usize, column: usize, budget: &Budget) -> Result<Vec<Box<dyn Array>>, String> {
         let Some(wanted) = self.columns.get(column) else { return Err("a column is missing".to_owned()) };
         // A group without rows may have no pages, which the library cannot read.
         if self.rows_of(group) == 0 {
             return Ok(Vec::new());
         }
-        let arrays = guarded(|| self.decode(group, column, &wanted.field))
-            .map_err(|why| format!("column `{}` of row group {} is damaged: {why}", wanted.info.name, group + 1))?;
+        let damaged = |why: String| match budget.is_too_much(&why) {
+            true => why,
+            false => format!("column `{}` of row group {} is damaged: {why}", wanted.info.name, group + 1),
+        };
+        let arrays = guarded(|| self.decode((group, column), &wanted.field, budget)).map_err(damaged)?;
         let (read, promised) = (arrays.iter().map(|array| array.len() as u64).sum::<u64>(), self.rows_of(group));
         if read == promised {
             return Ok(arrays);
@@ -100,17 +115,22 @@ impl ParquetFile {
         self.metadata.row_groups.get(group)?.parquet_columns().get(leaves)
     }
 
-    fn decode(&self, group: usize, column: usize, field: &Field) -> Result<Vec<Box<dyn Array>>, String> {
+    fn decode(
+        &self,
+        (group, column): (usize, usize),
+        field: &Field,
+        budget: &Budget,
+    ) -> Result<Vec<Box<dyn Array>>, String> {
         let chunks = self.chunks(group, column).ok_or("a column is missing")?;
         let is_old_time = chunks.iter().any(|chunk| chunk.physical_type() == PhysicalType::Int96);
         if !is_old_time {
-            return self.decode_as(chunks, group, field);
+            return self.decode_as(chunks, group, field, budget);
         }
         // Old times hold nanoseconds for ages that 64 bits of them do not, so the finest unit that fits is taken.
-        let coarse = self.decode_as(chunks, group, &self.field_in(column, TimeUnit::Millisecond)?)?;
+        let coarse = self.decode_as(chunks, group, &self.field_in(column, TimeUnit::Millisecond)?, budget)?;
         match finest(&coarse) {
             TimeUnit::Millisecond => Ok(coarse),
-            unit => self.decode_as(chunks, group, &self.field_in(column, unit)?),
+            unit => self.decode_as(chunks, group, &self.field_in(column, unit)?, budget),
         }
     }
 
@@ -125,11 +145,12 @@ impl ParquetFile {
         chunks: &[ColumnChunkMetadata],
         group: usize,
         field: &Field,
+        budget: &Budget,
     ) -> Result<Vec<Box<dyn Array>>, String> {
         let rows = self.rows_of(group);
         let (mut pages, mut types) = (Vec::new(), Vec::new());
         for chunk in chunks {
-            pages.push(self.pages(chunk, rows)?);
+            pages.push(self.pages(chunk, rows, budget)?);
             types.push(&chunk.descriptor().descriptor.primitive_type);
         }
         column_iter_to_arrays(pages, types, field.clone(), None)
@@ -137,15 +158,21 @@ impl ParquetFile {
             .map_err(|error| one_line(&error.to_string()))
     }
 
-    /// The pages of a column chunk, once they have been found to be plausible.
-    fn pages(&self, chunk: &ColumnChunkMetadata, rows: u64) -> Result<BasicDecompressor, String> {
+    /// The pages of a column chunk, once they have been found to be sound.
+    fn pages(&self, chunk: &ColumnChunkMetadata, rows: u64, budget: &Budget) -> Result<BasicDecompressor, String> {
         let range = pages::byte_range(chunk, self.handle.len())?;
         let bytes = self.handle.range(range.start, range.end - range.start).map_err(|error| error.to_string())?;
-        pages::check_dictionary(&bytes)?;
-        let longest = bytes.len();
-        let bytes = Cursor::new(bytes.into());
-        pages::check(PageReader::new(bytes.clone(), chunk, Vec::new(), longest), chunk, rows)?;
-        Ok(BasicDecompressor::new(PageReader::new(bytes, chunk, Vec::new(), longest), Vec::new()))
+        pages::sound(&bytes, chunk, rows, budget)
+    }
+}
+
+impl Column {
+    /// Makes it one that is there, of a type that cannot be read.
+    fn hide(&mut self, type_name: String) {
+        self.readable = false;
+        self.info.storage = Storage::Other(type_name.clone());
+        self.info.type_name = type_name;
+        self.info.inner.clear();
     }
 }
 

@@ -51,12 +51,12 @@ impl Opened {
 
     /// The answers to the asks of one table.
     fn answer(&mut self, at: usize, asks: &[&Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
-        let Some(Some(table)) = self.tables.get(at) else {
+        let Some(Some(table)) = self.tables.get_mut(at) else {
             let why = unreadable(self.infos.get(at));
             return asks.iter().map(|_| Err(why.clone())).collect();
         };
         let measured = measure(table, asks, run);
-        self.faults.extend(measured.fault.map(|fault| (at, fault)));
+        self.faults.extend(measured.faults.into_iter().map(|fault| (at, fault)));
         measured.answers
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::opening::open_table;
 use super::super::scan::{each, parts};
-use super::{Pass, missing};
+use super::{Budget, Pass, missing};
 use crate::data::TableRef;
 use crate::engine::Run;
 use crate::engine::gather::{HeldTable, Scope};
@@ -17,7 +17,8 @@ pub(in crate::engine) fn hold(table: &TableRef, columns: &[Column], run: &Run) -
     if let Some(why) = lacking {
         return Err(why);
     }
-    let pass = Pass { outer: 0, files: &table.files, run, parts: parts(&table.files) };
+    let budget = Budget::new(run.limits.memory);
+    let pass = Pass { outer: 0, files: &table.files, run, budget, parts: parts(&table.files), tell: false };
     let scopes = [Scope::of_rows(columns)];
     let layouts = pass.layouts(&scopes, &[]);
     let work = |part| {

@@ -1,0 +1,148 @@
+//! Parquet's mix of runs and packed bits, walked over to see whether it holds the values that it must.
+
+/// How many bits a value may take.
+const WIDEST: u8 = 32;
+
+/// What lies in a piece of runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Run<'r> {
+    /// One value again and again.
+    Same { value: u32, count: u64 },
+    /// Values side by side.
+    Packed { bits: &'r [u8], count: u64 },
+}
+
+/// The runs of a piece.
+struct Runs<'r> {
+    rest: &'r [u8],
+    width: u8,
+}
+
+impl<'r> Runs<'r> {
+    fn new(rest: &'r [u8], width: u8) -> Result<Self, String> {
+        if width > WIDEST { Err(format!("its values take {width} bits")) } else { Ok(Self { rest, width }) }
+    }
+
+    fn next(&mut self) -> Option<Run<'r>> {
+        let head = self.varint()?;
+        if head & 1 == 0 {
+            let bytes = usize::from(self.width.div_ceil(8));
+            let (value, rest) = self.rest.split_at_checked(bytes)?;
+            self.rest = rest;
+            let value = value.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte));
+            return Some(Run::Same { value, count: head >> 1 });
+        }
+        let claimed = (head >> 1).saturating_mul(8);
+        let bytes = (head >> 1).saturating_mul(u64::from(self.width));
+        // Some writers leave out the end of the last piece, which nobody reads.
+        let (bits, rest) = self.rest.split_at(usize::try_from(bytes).unwrap_or(usize::MAX).min(self.rest.len()));
+        self.rest = rest;
+        let there = (bits.len() as u64 * 8).checked_div(u64::from(self.width)).unwrap_or(claimed);
+        Some(Run::Packed { bits, count: claimed.min(there) })
+    }
+
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0u64;
+        for shift in (0..35).step_by(7) {
+            let (byte, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+}
+
+/// Whether a piece holds so many values.
+pub(super) fn hold(piece: &[u8], width: u8, wanted: u64) -> Result<(), String> {
+    let mut runs = Runs::new(piece, width)?;
+    let mut left = wanted;
+    while left > 0 {
+        let count = match runs.next() {
+            Some(Run::Same { count, .. } | Run::Packed { count, .. }) => count,
+            None => return Err(format!("a page has {} values where it promises {wanted}", wanted - left)),
+        };
+        left = left.saturating_sub(count);
+    }
+    Ok(())
+}
+
+/// What is to be known of the levels of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Levels {
+    /// How many are 0.
+    pub(super) zeros: u64,
+    /// How many are as high as they may be.
+    pub(super) full: u64,
+    /// The first of them.
+    pub(super) first: Option<u32>,
+}
+
+/// Goes through so many levels, none of which may be above the highest.
+pub(super) fn levels(piece: &[u8], highest: u32, wanted: u64) -> Result<Levels, String> {
+    let width = u8::try_from(u32::BITS - highest.leading_zeros()).unwrap_or(WIDEST);
+    let mut runs = Runs::new(piece, width)?;
+    let (mut seen, mut left) = (Levels::default(), wanted);
+    let mut note = |value: u32, count: u64| {
+        if count > 0 && value > highest {
+            return Err(format!("a level of {value} stands where {highest} is the highest"));
+        }
+        seen.first = seen.first.or(Some(value).filter(|_| count > 0));
+        seen.zeros += if value == 0 { count } else { 0 };
+        seen.full += if value == highest { count } else { 0 };
+        Ok(())
+    };
+    while left > 0 {
+        match runs.next() {
+            Some(Run::Same { value, count }) => {
+                note(value, count.min(left))?;
+                left = left.saturating_sub(count);
+            }
+            Some(Run::Packed { bits, count }) => {
+                let count = count.min(left);
+                (0..count).try_for_each(|at| note(bits_at(bits, at * u64::from(width), width), 1))?;
+                left -= count;
+            }
+            None => return Err(format!("a page has {} levels where it promises {wanted}", wanted - left)),
+        }
+    }
+    Ok(seen)
+}
+
+/// The bits of a value, the lowest first.
+fn bits_at(bits: &[u8], at: u64, width: u8) -> u32 {
+    let first = usize::try_from(at / 8).unwrap_or(usize::MAX);
+    let bytes = (0..5).map(|next| bits.get(first.saturating_add(next)).copied().unwrap_or(0));
+    let word = bytes.rev().fold(0u64, |word, byte| word << 8 | u64::from(byte));
+    let value = (word >> (at % 8)) & ((1u64 << width) - 1);
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_counted() {
+        // Four times 3; eight values of two bits.
+        let piece = [8, 3, 3, 0b1110_0100, 0b0001_1011];
+        assert!(hold(&piece, 2, 12).is_ok());
+        assert_eq!(hold(&piece, 2, 13), Err("a page has 12 values where it promises 13".to_owned()));
+        assert_eq!(levels(&piece, 3, 12), Ok(Levels { zeros: 2, full: 6, first: Some(3) }));
+        assert!(levels(&piece, 2, 4).unwrap_err().contains("a level of 3"));
+    }
+
+    #[test]
+    fn pieces_that_end_early_hold_what_is_there() {
+        // Sixteen values of three bits, of which two bytes are there.
+        assert!(hold(&[5, 0xff, 0xff], 3, 5).is_ok());
+        assert!(hold(&[5, 0xff, 0xff], 3, 6).is_err());
+        assert!(hold(&[], 1, 0).is_ok());
+        assert!(hold(&[0x80], 1, 1).is_err());
+        assert!(hold(&[2, 0], 33, 1).is_err());
+        // A single value in a dictionary takes no bits at all.
+        assert!(hold(&[3], 0, 8).is_ok() && hold(&[200, 1], 0, 100).is_ok());
+    }
+}
