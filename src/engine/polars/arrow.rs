@@ -1,233 +1,318 @@
-//! Arrow IPC files and streams, one record batch at a time.
-
-use std::io::{Read, Seek, SeekFrom};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+//! Arrow IPC files and streams: their columns, and one record batch at a time.
 
 use polars_arrow::array::Array;
-use polars_arrow::datatypes::{ArrowSchema, Field};
-use polars_arrow::io::ipc::read::{
-    Dictionaries, FileMetadata, StreamMetadata, StreamReader, StreamState, get_row_count_from_blocks, read_batch,
-    read_file_dictionaries, read_file_metadata, read_stream_metadata,
-};
+use polars_arrow::datatypes::Field;
+use polars_arrow_format::ipc::planus::ReadAsRoot;
+use polars_arrow_format::ipc::{Block, DictionaryBatchRef, FooterRef};
 
-use super::dictionaries::{by_keys, with_values};
-use super::guard::{guarded, one_line};
+use super::batch::{Batch, nameless};
+use super::budget::Budget;
+use super::dictionaries::{Known, by_keys, with_values};
+use super::fault::{Fault, each_column};
+use super::guard::guarded;
 use super::handle::Handle;
-use super::messages::{check, check_up_to_batch};
-use super::types::column_info;
+use super::messages::{Header, Message, senseless};
+use super::skeleton::{Column, Extent, Skeleton, of_dictionary};
 use crate::data::ColumnInfo;
+
+/// Some columns of a batch, each as its arrays.
+pub(super) type Columns = Vec<Vec<Box<dyn Array>>>;
+
+/// What files and streams have in common.
+struct Table {
+    handle: Handle,
+    skeleton: Skeleton,
+}
 
 /// An opened file, whose batches can be read in any order.
 pub(super) struct ArrowFile {
-    handle: Handle,
-    metadata: FileMetadata,
-    /// The same with the keys of dictionaries as columns, by which batches are read.
-    keyed: FileMetadata,
-    dictionaries: Dictionaries,
-    /// The rows of each batch, as its header promises.
-    rows: Vec<u64>,
+    table: Table,
+    dictionaries: Known,
+    /// Where each batch starts, and its rows as its header promises.
+    batches: Vec<(u64, u64)>,
 }
 
 /// An opened stream, whose batches can only be read one after the other.
 pub(super) struct ArrowStream {
-    handle: Handle,
-    metadata: StreamMetadata,
+    table: Table,
+    /// Where each message behind the schema starts.
+    messages: Vec<u64>,
+    rows: u64,
+    /// Why what follows the messages cannot be read.
+    broken: Option<String>,
+    /// Whether the mark of the end is there.
+    is_closed: bool,
 }
-
-/// Some columns of a batch, each as its arrays.
-pub(super) type Batch = Vec<Vec<Box<dyn Array>>>;
 
 impl ArrowFile {
     /// Reads the footer, the dictionaries and the headers of the batches.
     pub(super) fn open(handle: Handle) -> Result<Self, String> {
         guarded(|| {
-            let mut from = handle.clone();
-            let metadata = read_file_metadata(&mut from).map_err(|error| one_line(&error.to_string()))?;
-            distinct(&metadata.schema, metadata.ipc_schema.fields.len())?;
-            let rows = rows(&mut from, &metadata)?;
-            for block in metadata.dictionaries.iter().flatten() {
-                let at = u64::try_from(block.offset).map_err(|_| "a dictionary lies nowhere".to_owned())?;
-                check(&from, at)?;
+            let footer = footer(&handle)?;
+            let footer = FooterRef::read_as_root(&footer).map_err(senseless)?;
+            let schema = footer.schema().map_err(senseless)?.ok_or("it has no schema")?;
+            let table = Table { skeleton: Skeleton::read(schema)?, handle };
+            let mut dictionaries = Known::default();
+            for block in footer.dictionaries().map_err(senseless)?.into_iter().flatten() {
+                table.dictionary(&table.at_block(block.into())?, &mut dictionaries)?;
             }
-            let dictionaries = read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), validated())
-                .map_err(|error| one_line(&error.to_string()))?;
-            let keyed = FileMetadata { schema: Arc::new(by_keys(&metadata.schema)), ..metadata.clone() };
-            Ok(Self { handle, metadata, keyed, dictionaries, rows })
+            let mut batches = Vec::new();
+            for block in footer.record_batches().map_err(senseless)?.into_iter().flatten() {
+                let block = Block::from(block);
+                let message = table.at_block(block)?;
+                let at = u64::try_from(block.offset).unwrap_or(u64::MAX);
+                batches.push((at, table.batch(&message)?.rows));
+            }
+            Ok(Self { table, dictionaries, batches })
         })
     }
 
     /// Its columns, in file order.
     pub(super) fn columns(&self) -> Vec<ColumnInfo> {
-        columns(&self.metadata.schema)
+        self.table.columns()
+    }
+
+    /// Whether the values of a column can be read.
+    pub(super) fn can_read(&self, column: usize) -> bool {
+        self.table.can_read(column)
     }
 
     /// How many batches there are.
     pub(super) fn batches(&self) -> usize {
-        self.rows.len()
+        self.batches.len()
     }
 
     /// The rows that a batch promises.
     pub(super) fn rows_of(&self, batch: usize) -> u64 {
-        self.rows.get(batch).copied().unwrap_or(0)
+        self.batches.get(batch).map_or(0, |(_, rows)| *rows)
     }
 
-    /// The columns of a batch that stand at these places, which must be in order and without doubles.
-    pub(super) fn read(&self, batch: usize, wanted: &[usize]) -> Result<Batch, String> {
-        if wanted.is_empty() {
-            return Ok(Batch::new());
-        }
-        guarded(|| {
-            let at = self.metadata.blocks.get(batch).and_then(|block| u64::try_from(block.offset).ok());
-            check(&self.handle, at.ok_or("its place in the file makes no sense")?)?;
-            let (mut message, mut data) = (Vec::new(), Vec::new());
-            let read = read_batch(
-                &mut self.handle.clone(),
-                &self.dictionaries,
-                &self.keyed,
-                Some(wanted),
-                None,
-                batch,
-                false,
-                &mut message,
-                &mut data,
-                validated(),
-            );
-            let columns = read.map_err(|error| one_line(&error.to_string()))?.into_arrays();
-            let columns = columns.into_iter().zip(wanted).map(|(column, at)| self.with_values(*at, column));
-            whole(columns.collect::<Result<_, _>>()?, self.rows_of(batch))
-        })
-        .map_err(|why| format!("record batch {} is damaged: {why}", batch + 1))
-    }
-
-    /// What the column at a place stands for, where it was read as keys.
-    fn with_values(&self, at: usize, column: Box<dyn Array>) -> Result<Box<dyn Array>, String> {
-        let Some((_, field)) = self.metadata.schema.get_at_index(at) else { return Ok(column) };
-        let id = self.metadata.ipc_schema.fields.get(at).and_then(|field| field.dictionary_id);
-        let values = id.and_then(|id| self.dictionaries.get(&id)).map(AsRef::as_ref);
-        with_values(&field.dtype, column, values)
+    /// The columns of a batch that stand at these places, given to `take` while their memory is taken.
+    pub(super) fn read(
+        &self,
+        batch: usize,
+        wanted: &[usize],
+        budget: &Budget,
+        take: &mut dyn FnMut(Columns),
+    ) -> Result<(), Fault> {
+        let found = guarded(|| {
+            let (at, _) = self.batches.get(batch).ok_or("it is not there")?;
+            let message = Message::read(&self.table.handle, *at)?.ok_or("it is not there")?;
+            self.table.batch(&message)
+        });
+        let named = |why: String| Fault::Whole(format!("record batch {} is damaged: {why}", batch + 1));
+        self.table.read(&found.map_err(named)?, batch, (wanted, &self.dictionaries), budget, take)
     }
 }
 
 impl ArrowStream {
-    /// Reads the schema.
+    /// Reads the schema, and walks over the messages behind it.
     pub(super) fn open(handle: Handle) -> Result<Self, String> {
         guarded(|| {
-            let metadata = read_stream_metadata(&mut handle.clone()).map_err(|error| one_line(&error.to_string()))?;
-            distinct(&metadata.schema, metadata.ipc_schema.fields.len())?;
-            Ok(Self { handle, metadata })
+            let message = Message::read(&handle, 0)?.ok_or("it does not start with a schema")?;
+            let skeleton = Skeleton::read(message.schema()?)?;
+            let table = Table { handle, skeleton };
+            let mut stream = Self { table, messages: Vec::new(), rows: 0, broken: None, is_closed: false };
+            stream.broken = stream.walk(message.end).err();
+            Ok(stream)
         })
+    }
+
+    fn walk(&mut self, start: u64) -> Result<(), String> {
+        let mut at = start;
+        while let Some(message) = Message::read(&self.table.handle, at)? {
+            match message.header()? {
+                Header::Batch(_) => self.rows = self.rows.saturating_add(self.table.batch(&message)?.rows),
+                Header::Dictionary(_) => {}
+                Header::Other => return Err("a message in it is neither rows nor a dictionary".to_owned()),
+            }
+            self.messages.push(at);
+            at = message.end;
+        }
+        self.is_closed = at < self.table.handle.len();
+        Ok(())
     }
 
     /// Its columns, in stream order.
     pub(super) fn columns(&self) -> Vec<ColumnInfo> {
-        columns(&self.metadata.schema)
+        self.table.columns()
     }
 
-    /// Reads the columns at these places (in order, without doubles) of all batches; `take` gets each batch with its
-    /// rows and the place in the stream where it ends, and says whether to go on.
-    pub(super) fn read(&self, wanted: &[usize], take: &mut Take<'_>) -> Result<(), String> {
-        let mut from = Watched::new(self.handle.clone());
-        let place = Arc::clone(&from.at);
-        let metadata = guarded(|| read_stream_metadata(&mut from).map_err(|error| one_line(&error.to_string())))?;
-        let mut reader = StreamReader::new(from, metadata, self.projection(wanted));
-        for batch in 1u64.. {
-            let before = place.load(Ordering::Relaxed);
-            let checked = guarded(|| check_up_to_batch(&self.handle, before));
-            checked.map_err(|why| format!("record batch {batch} is damaged: {why}"))?;
-            let next = guarded(|| reader.next().transpose().map_err(|error| one_line(&error.to_string())));
-            match next.map_err(|why| format!("record batch {batch} is damaged: {why}"))? {
-                Some(StreamState::Some(read)) => {
-                    let rows = read.len() as u64;
-                    let columns = if wanted.is_empty() { Vec::new() } else { read.into_arrays() };
-                    let columns = guarded(|| whole(columns, rows))?;
-                    if !take(columns, rows, place.load(Ordering::Relaxed)) {
-                        break;
-                    }
-                }
-                None => break,
-                // A stream may end without its mark, but then nothing tells it from one that was cut off.
-                Some(StreamState::Waiting) => return Err(NO_END.to_owned()),
+    /// Whether the values of a column can be read.
+    pub(super) fn can_read(&self, column: usize) -> bool {
+        self.table.can_read(column)
+    }
+
+    /// The rows of all batches, where it can be read to its end.
+    pub(super) fn rows(&self) -> Option<u64> {
+        Some(self.rows).filter(|_| self.broken.is_none())
+    }
+
+    /// Whether it ends as a stream does that was written to its end; one that does not may have been cut off.
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed || self.broken.is_some()
+    }
+
+    /// Reads the columns at these places of all batches; `take` gets each batch with its rows and the place in the stream
+    /// where it ends, and says whether to go on.
+    pub(super) fn read(&self, wanted: &[usize], budget: &Budget, take: &mut Take<'_>) -> Result<(), Fault> {
+        let (mut dictionaries, mut batches, mut damaged) = (Known::default(), 0, None::<Fault>);
+        for at in &self.messages {
+            let named = |why: String| Fault::Whole(format!("record batch {} is damaged: {why}", batches + 1));
+            let next = guarded(|| self.next(*at, &mut dictionaries)).map_err(named)?;
+            let Some((end, batch)) = next else { continue };
+            let mut goes_on = true;
+            let read = self.table.read(&batch, batches, (wanted, &dictionaries), budget, &mut |columns| {
+                goes_on = take(columns, batch.rows, end);
+            });
+            match (read, &mut damaged) {
+                (Ok(()), _) => {}
+                // What else is damaged is told at once.
+                (Err(Fault::Columns(more)), Some(Fault::Columns(columns))) => columns.extend(more),
+                (Err(first @ Fault::Columns(_)), none) => *none = Some(first),
+                (Err(fault), _) => return Err(fault),
             }
+            if !goes_on {
+                return Ok(());
+            }
+            batches += 1;
         }
+        match (damaged, &self.broken) {
+            (_, Some(why)) => Err(Fault::Whole(format!("record batch {} is damaged: {why}", batches + 1))),
+            (Some(damaged), None) => Err(damaged),
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// The batch at a place and where it ends; a dictionary is kept.
+    fn next(&self, at: u64, dictionaries: &mut Known) -> Result<Option<(u64, Batch)>, String> {
+        let Some(message) = Message::read(&self.table.handle, at)? else { return Ok(None) };
+        if let Header::Dictionary(_) = message.header()? {
+            self.table.dictionary(&message, dictionaries)?;
+            return Ok(None);
+        }
+        Ok(Some((message.end, self.table.batch(&message)?)))
+    }
+}
+
+/// Takes the columns of a batch, its rows and the place where it ends; false stops the reading.
+pub(super) type Take<'a> = dyn FnMut(Columns, u64, u64) -> bool + 'a;
+
+impl Table {
+    fn columns(&self) -> Vec<ColumnInfo> {
+        self.skeleton.columns.iter().map(|column| column.info.clone()).collect()
+    }
+
+    fn can_read(&self, column: usize) -> bool {
+        self.skeleton.columns.get(column).is_some_and(|column| column.field.is_some())
+    }
+
+    /// The message that a block of the footer names.
+    fn at_block(&self, block: Block) -> Result<Message, String> {
+        let at = u64::try_from(block.offset).map_err(|_| "a message lies nowhere".to_owned())?;
+        let message = Message::read(&self.handle, at)?.ok_or("its footer names a message that is not there")?;
+        let length = u64::try_from(block.meta_data_length).ok();
+        if length.and_then(|length| at.checked_add(length)) == Some(message.body) {
+            return Ok(message);
+        }
+        Err("its footer contradicts a message about where its body starts".to_owned())
+    }
+
+    /// The batch that a message is.
+    fn batch(&self, message: &Message) -> Result<Batch, String> {
+        match message.header()? {
+            Header::Batch(batch) => Batch::read(&self.handle, message, batch),
+            Header::Dictionary(_) | Header::Other => Err("its footer names as rows what are none".to_owned()),
+        }
+    }
+
+    /// Keeps the dictionary that a message is; one that cannot be read spoils the columns that need it alone.
+    fn dictionary(&self, message: &Message, dictionaries: &mut Known) -> Result<(), String> {
+        let Header::Dictionary(dictionary) = message.header()? else {
+            return Err("its footer names as a dictionary what is none".to_owned());
+        };
+        let id = dictionary.id().map_err(senseless)?;
+        let is_more = dictionary.is_delta().map_err(senseless)?;
+        let values = guarded(|| self.values_of(message, dictionary, dictionaries));
+        dictionaries.add(id, is_more, values);
         Ok(())
     }
 
-    /// What the library is told to read: it cannot say how many rows there are without a column.
-    fn projection(&self, wanted: &[usize]) -> Option<Vec<usize>> {
-        match (wanted, self.metadata.schema.is_empty()) {
-            (_, true) => None,
-            ([], false) => Some(vec![0]),
-            (wanted, false) => Some(wanted.to_vec()),
+    fn values_of(
+        &self,
+        message: &Message,
+        dictionary: DictionaryBatchRef<'_>,
+        known: &Known,
+    ) -> Result<Box<dyn Array>, String> {
+        let id = dictionary.id().map_err(senseless)?;
+        let (dtype, of_ipc) = of_dictionary(&self.skeleton.columns, id).ok_or("no column is written with it")?;
+        let batch = dictionary.data().map_err(senseless)?.ok_or("it has no values")?;
+        let batch = Batch::read(&self.handle, message, batch)?;
+        let part = batch.part(Extent::default(), None)?;
+        part.weight(&self.handle)?;
+        let values = (nameless(dtype), of_ipc);
+        part.values(&self.handle, values, &known.values, self.skeleton.is_little_endian)
+    }
+
+    /// Gives columns of a batch to `take`, while their memory is taken.
+    fn read(
+        &self,
+        batch: &Batch,
+        number: usize,
+        (wanted, dictionaries): (&[usize], &Known),
+        budget: &Budget,
+        take: &mut dyn FnMut(Columns),
+    ) -> Result<(), Fault> {
+        let weights = wanted.iter().map(|at| guarded(|| self.part(batch, *at)?.weight(&self.handle)).unwrap_or(0));
+        let _share = budget.take(weights.fold(0, u64::saturating_add)).map_err(|why| Fault::whole(why, budget))?;
+        let columns = each_column(wanted, budget, &|at| {
+            guarded(|| self.column(batch, at, dictionaries)).map_err(|why| {
+                let name = self.skeleton.columns.get(at).map_or("", |column| column.info.name.as_str());
+                format!("column `{name}` of record batch {} is damaged: {why}", number + 1)
+            })
+        })?;
+        take(columns.into_iter().map(|column| vec![column]).collect());
+        Ok(())
+    }
+
+    /// What a batch has of a column.
+    fn part<'b>(&self, batch: &'b Batch, at: usize) -> Result<super::batch::Part<'b>, String> {
+        let column = self.skeleton.columns.get(at).ok_or("it is not there")?;
+        batch.part(column.before, Some(column.extent))
+    }
+
+    fn column(&self, batch: &Batch, at: usize, dictionaries: &Known) -> Result<Box<dyn Array>, String> {
+        let column = self.skeleton.columns.get(at).ok_or("it is not there")?;
+        let (field, of_ipc) = column.field.as_ref().ok_or("its type is not known")?;
+        dictionaries.hold(&column.dictionaries())?;
+        let part = self.part(batch, at)?;
+        part.weight(&self.handle)?;
+        let keyed = (by_keys(field), of_ipc.clone());
+        let read = part.values(&self.handle, keyed, &dictionaries.values, self.skeleton.is_little_endian)?;
+        let column = with_values(field.dtype(), read, self.values(column, field, dictionaries))?;
+        match column.len() as u64 {
+            len if len == batch.rows => Ok(column),
+            len => Err(format!("it has {len} values where the batch promises {}", batch.rows)),
         }
     }
-}
 
-const NO_END: &str = "the stream ends without the mark of its end, so that it may have been cut off";
-
-/// Takes the columns of a batch, its rows and the place where it ends; false stops the reading.
-pub(super) type Take<'a> = dyn FnMut(Batch, u64, u64) -> bool + 'a;
-
-/// Tells others how far the reading is.
-struct Watched {
-    handle: Handle,
-    at: Arc<AtomicU64>,
-}
-
-impl Watched {
-    fn new(handle: Handle) -> Self {
-        Self { handle, at: Arc::default() }
-    }
-
-    fn note(&mut self) -> std::io::Result<u64> {
-        let at = self.handle.stream_position()?;
-        self.at.store(at, Ordering::Relaxed);
-        Ok(at)
+    /// The dictionary of a column that is nothing else.
+    fn values<'d>(&self, column: &Column, field: &Field, dictionaries: &'d Known) -> Option<&'d dyn Array> {
+        let (_, of_ipc) = column.field.as_ref()?;
+        let id = of_ipc
+            .dictionary_id
+            .filter(|_| matches!(field.dtype(), polars_arrow::datatypes::ArrowDataType::Dictionary(..)))?;
+        dictionaries.values.get(&id).map(AsRef::as_ref)
     }
 }
 
-impl Read for Watched {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.handle.read(buffer)?;
-        self.note()?;
-        Ok(read)
-    }
-}
-
-impl Seek for Watched {
-    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.handle.seek(to)?;
-        self.note()
-    }
-}
-
-/// The rows of each batch, by their headers.
-fn rows(from: &mut Handle, metadata: &FileMetadata) -> Result<Vec<u64>, String> {
-    let one = |block| {
-        let rows = get_row_count_from_blocks(from, std::slice::from_ref(block)).map_err(|error| error.to_string());
-        rows.and_then(|rows| u64::try_from(rows).map_err(|_| "a negative number of rows".to_owned()))
-    };
-    metadata.blocks.iter().map(one).collect()
-}
-
-/// The library keeps columns by name, so a name that recurs would hide a column.
-fn distinct(schema: &ArrowSchema, fields: usize) -> Result<(), String> {
-    if schema.len() == fields { Ok(()) } else { Err("two of its columns have the same name".to_owned()) }
-}
-
-fn columns(schema: &ArrowSchema) -> Vec<ColumnInfo> {
-    schema.iter_values().map(|field: &Field| column_info(field.name.as_str(), field.dtype())).collect()
-}
-
-/// Holds each column of a batch to the number of rows.
-fn whole(columns: Vec<Box<dyn Array>>, rows: u64) -> Result<Batch, String> {
-    match columns.iter().map(|column| column.len() as u64).find(|len| *len != rows) {
-        Some(len) => Err(format!("a column has {len} values where its header promises {rows}")),
-        None => Ok(columns.into_iter().map(|column| vec![column]).collect()),
-    }
-}
-
-/// How the library is told to hold what it reads to the format: a type of its own that has no name here.
-fn validated<Flag: Default>() -> Flag {
-    Flag::default()
+/// The bytes of the footer of a file.
+fn footer(handle: &Handle) -> Result<Vec<u8>, String> {
+    const END: u64 = 10;
+    let end = handle.tail(END).map_err(|error| error.to_string())?;
+    let len = end.first_chunk().map_or(0, |len| i32::from_le_bytes(*len));
+    let len = u64::try_from(len).map_err(|_| "its footer has a negative length".to_owned())?;
+    let start = handle.len().checked_sub(END).and_then(|end| end.checked_sub(len));
+    let start = start.ok_or_else(|| format!("its footer claims {len} bytes, more than the file has"))?;
+    handle.range(start, len).map_err(|error| error.to_string())
 }

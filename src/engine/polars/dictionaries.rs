@@ -3,21 +3,59 @@
 //! The library holds every key to the dictionary, one under a null too, and refuses the whole batch for a key that
 //! points nowhere. The format leaves open what stands under a null, and pandas writes -1 there.
 
+use std::collections::BTreeMap;
+
 use polars_arrow::array::{Array, DictionaryArray, DictionaryKey, PrimitiveArray};
-use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, IntegerType};
+use polars_arrow::compute::concatenate::concatenate;
+use polars_arrow::datatypes::{ArrowDataType, Field, IntegerType};
+use polars_arrow::io::ipc::read::Dictionaries;
 
 use super::guard::one_line;
 
-/// The schema with whole numbers, the keys, in place of what they stand for.
-pub(super) fn by_keys(schema: &ArrowSchema) -> ArrowSchema {
-    let keyed = |field: &Field| {
-        let mut field = field.clone();
-        if let ArrowDataType::Dictionary(key, ..) = field.dtype {
-            field.dtype = key.into();
+/// The field with whole numbers, the keys, in place of what they stand for.
+pub(super) fn by_keys(field: &Field) -> Field {
+    let mut field = field.clone();
+    if let ArrowDataType::Dictionary(key, ..) = field.dtype {
+        field.dtype = key.into();
+    }
+    field
+}
+
+/// The dictionaries that were read so far, and why others could not be.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) values: Dictionaries,
+    failed: BTreeMap<i64, String>,
+}
+
+impl Known {
+    /// Takes a dictionary: one that stands for itself, or one that continues what is known.
+    pub(super) fn add(&mut self, id: i64, is_more: bool, values: Result<Box<dyn Array>, String>) {
+        let joined = values.and_then(|values| match self.values.get(&id).filter(|_| is_more) {
+            Some(known) => {
+                concatenate(&[known.as_ref(), values.as_ref()]).map_err(|error| one_line(&error.to_string()))
+            }
+            None => Ok(values),
+        });
+        match joined {
+            Ok(values) => {
+                self.values.insert(id, values);
+                if !is_more {
+                    self.failed.remove(&id);
+                }
+            }
+            Err(why) => {
+                self.values.remove(&id);
+                self.failed.insert(id, why);
+            }
         }
-        field
-    };
-    schema.iter_values().map(keyed).collect()
+    }
+
+    /// Whether none of these failed.
+    pub(super) fn hold(&self, ids: &[i64]) -> Result<(), String> {
+        let why = ids.iter().find_map(|id| self.failed.get(id));
+        why.map_or(Ok(()), |why| Err(format!("its dictionary cannot be read: {why}")))
+    }
 }
 
 /// The column that keys and a dictionary are together; a column that is no dictionary as it is.

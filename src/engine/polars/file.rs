@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::arrow::{ArrowFile, ArrowStream, Batch};
+use super::arrow::{ArrowFile, ArrowStream, Columns};
 use super::budget::Budget;
 use super::fault::{Fault, each_column};
 use super::handle::Handle;
 use super::pages::plausible;
 use super::parquet::ParquetFile;
-use crate::data::{ColumnInfo, Storage};
+use crate::data::{ColumnInfo, DataNote, Storage};
 
 /// An opened file.
 pub(super) struct OpenFile {
@@ -44,7 +44,7 @@ pub(super) enum Found<'a> {
 }
 
 /// Takes the next rows of a part: the wanted columns, how many rows, and the bytes they stand for. False stops.
-pub(super) type TakeRows<'a> = dyn FnMut(Batch, u64, u64) -> bool + 'a;
+pub(super) type TakeRows<'a> = dyn FnMut(Columns, u64, u64) -> bool + 'a;
 
 impl OpenFile {
     /// A file that was opened, with the values of its path.
@@ -64,9 +64,24 @@ impl OpenFile {
         let rows = match &self.source {
             Source::Parquet(file) => file.rows()?,
             Source::Arrow(file) => (0..file.batches()).map(|batch| file.rows_of(batch)).fold(0, u64::saturating_add),
-            Source::Stream(_) => return Ok(None),
+            Source::Stream(stream) => match stream.rows() {
+                Some(rows) => rows,
+                None => return Ok(None),
+            },
         };
         plausible(rows, self.bytes, "rows").map(|()| Some(rows))
+    }
+
+    /// What is worth saying of it.
+    pub(super) fn notes(&self) -> Vec<DataNote> {
+        let Source::Stream(stream) = &self.source else { return Vec::new() };
+        let note = || DataNote {
+            code: "no-mark-of-end".to_owned(),
+            message: "ends without the mark of its end, so that it may have been cut off between two batches"
+                .to_owned(),
+            help: Some("close the writer of the stream; a file of Arrow IPC cannot be cut off unnoticed".to_owned()),
+        };
+        (!stream.is_closed()).then(note).into_iter().collect()
     }
 
     /// How many parts it has.
@@ -98,7 +113,8 @@ impl OpenFile {
         !self.damaged.contains_key(&column)
             && match &self.source {
                 Source::Parquet(file) => file.can_read(column),
-                Source::Arrow(_) | Source::Stream(_) => true,
+                Source::Arrow(file) => file.can_read(column),
+                Source::Stream(stream) => stream.can_read(column),
             }
     }
 
@@ -144,19 +160,15 @@ impl OpenFile {
                 take(columns, file.rows_of(part), self.share(part));
                 Ok(())
             }
-            Source::Arrow(file) => {
-                let columns = file.read(part, wanted).map_err(|why| Fault::whole(why, budget))?;
+            Source::Arrow(file) => file.read(part, wanted, budget, &mut |columns| {
                 take(columns, file.rows_of(part), self.share(part));
-                Ok(())
-            }
+            }),
             Source::Stream(stream) => {
-                let (mut before, mut fault) = (0, Ok(()));
-                let read = stream.read(wanted, &mut |columns, rows, at| {
+                let mut before = 0;
+                stream.read(wanted, budget, &mut |columns, rows, at| {
                     let bytes = at.saturating_sub(std::mem::replace(&mut before, at));
-                    fault = plausible(rows, self.bytes, "rows");
-                    fault.is_ok() && take(columns, rows, bytes)
-                });
-                read.and(fault).map_err(|why| Fault::whole(why, budget))
+                    take(columns, rows, bytes)
+                })
             }
         }
     }

@@ -5,6 +5,7 @@
 //! cells) -> `rows` (cells by the declared type) -> `measure` (what the engines share does the counting).
 
 mod arrow;
+mod batch;
 mod budget;
 mod cells;
 mod convert;
@@ -27,6 +28,7 @@ mod rows;
 mod runs;
 mod scan;
 mod session;
+mod skeleton;
 mod thrift;
 mod types;
 mod worker;

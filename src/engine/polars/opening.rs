@@ -49,7 +49,7 @@ fn open_file(data: &DataRef, fed: Option<&Handle>) -> Result<(OpenFile, FileInfo
         columns: file.columns.clone(),
         header_line: None,
         rows,
-        notes: Vec::new(),
+        notes: file.notes(),
     };
     Ok((file, info))
 }

@@ -1,6 +1,6 @@
 //! The rows of one batch: cells for questions, and cells for people.
 
-use super::arrow::Batch;
+use super::arrow::Columns;
 use super::cells::{Cells, Constant, cells};
 use super::facets::{read_nested, render, whole};
 use super::file::{Found, OpenFile};
@@ -110,7 +110,7 @@ pub(super) struct Rows<'l> {
 
 impl<'l> Rows<'l> {
     /// The rows of a batch that was read by this layout.
-    pub(super) fn new(file: &'l OpenFile, layout: &'l Layout<'l>, batch: &Batch, len: u64) -> Self {
+    pub(super) fn new(file: &'l OpenFile, layout: &'l Layout<'l>, batch: &Columns, len: u64) -> Self {
         let columns = batch.iter().map(|arrays| cells(arrays)).collect();
         let is_nested = |at: &usize| file.columns.get(*at).is_some_and(|info| !info.inner.is_empty());
         let looks_inside = !layout.inside.is_empty();

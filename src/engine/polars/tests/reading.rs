@@ -114,7 +114,7 @@ fn the_metadata_is_known_without_reading() {
     assert_eq!(file.columns[0].storage, Storage::Integer { bits: 64, signed: true });
     assert_eq!((file.columns[1].name.as_str(), file.columns[1].type_name.as_str()), ("name", "string"));
     let stream = &opened.tables()[1].as_ref().unwrap().files[0];
-    assert_eq!((stream.rows, stream.columns.len()), (None, 2));
+    assert_eq!((stream.rows, stream.columns.len()), (Some(5), 2));
     assert_eq!(opened.tables()[0].as_ref().unwrap().engine, "polars");
 }
 

@@ -1,0 +1,188 @@
+//! One record batch of Arrow IPC: held to its message, and read a column at a time.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use polars_arrow::array::Array;
+use polars_arrow::datatypes::{ArrowSchema, Field};
+use polars_arrow::io::ipc::read::Dictionaries;
+use polars_arrow::io::ipc::read::common::read_record_batch;
+use polars_arrow::io::ipc::{IpcField, IpcSchema};
+use polars_arrow_format::ipc::planus::{Builder, ReadAsRoot};
+use polars_arrow_format::ipc::{BodyCompression, Buffer, FieldNode, MetadataVersion, RecordBatch, RecordBatchRef};
+
+use super::guard::one_line;
+use super::handle::Handle;
+use super::messages::{Message, senseless};
+use super::pages::plausible;
+use super::skeleton::Extent;
+
+/// The bytes that say, in place of a length, that a buffer is not packed.
+const NOT_PACKED: [u8; 8] = [0xff; 8];
+
+/// A batch whose nodes and buffers lie within its message.
+pub(super) struct Batch {
+    /// How many rows it has.
+    pub(super) rows: u64,
+    nodes: Vec<FieldNode>,
+    buffers: Vec<Buffer>,
+    views: Vec<usize>,
+    compression: Option<BodyCompression>,
+    version: MetadataVersion,
+    /// Where its body starts.
+    body: u64,
+}
+
+impl Batch {
+    /// Checks the header of a batch.
+    pub(super) fn read(handle: &Handle, message: &Message, batch: RecordBatchRef<'_>) -> Result<Self, String> {
+        let rows = claimed(batch.length().map_err(senseless)?, handle, "rows")?;
+        let nodes = batch.nodes().map_err(senseless)?.into_iter().flatten().map(FieldNode::from).collect::<Vec<_>>();
+        for node in &nodes {
+            let values = claimed(node.length, handle, "values")?;
+            if u64::try_from(node.null_count).is_ok_and(|nulls| nulls > values) {
+                return Err("a column has more nulls than values".to_owned());
+            }
+        }
+        let buffers = batch.buffers().map_err(senseless)?.into_iter().flatten().map(Buffer::from).collect::<Vec<_>>();
+        if buffers.iter().any(|buffer| !lies_within(buffer, message)) {
+            return Err("a buffer lies outside of its message".to_owned());
+        }
+        let views = batch.variadic_buffer_counts().map_err(senseless)?.into_iter().flatten();
+        let views = views.map(|count| usize::try_from(count).map_err(|_| "a negative number of buffers".to_owned()));
+        let compression = batch.compression().map_err(senseless)?;
+        let compression = compression.map(BodyCompression::try_from).transpose().map_err(senseless)?;
+        let (views, version, body) = (views.collect::<Result<_, _>>()?, message.version()?, message.body);
+        Ok(Self { rows, nodes, buffers, views, compression, version, body })
+    }
+
+    /// What lies in the places of a column, `before` of which others lie; all that is left for `None`.
+    pub(super) fn part(&self, before: Extent, own: Option<Extent>) -> Result<Part<'_>, String> {
+        const LACKS: &str = "its message has not all that the column is made of";
+        let old = usize::from(self.version != MetadataVersion::V5);
+        let variadic = |views: &[usize]| views.iter().fold(0usize, |sum, count| sum.saturating_add(*count));
+        let (passed, views) = self.views.split_at_checked(before.views).ok_or(LACKS)?;
+        let skipped = (before.buffers + before.unions * old).saturating_add(variadic(passed));
+        let nodes = self.nodes.get(before.nodes..).ok_or(LACKS)?;
+        let buffers = self.buffers.get(skipped..).ok_or(LACKS)?;
+        let Some(own) = own else { return Ok(Part { batch: self, nodes, buffers, views }) };
+        let views = views.get(..own.views).ok_or(LACKS)?;
+        let count = (own.buffers + own.unions * old).saturating_add(variadic(views));
+        let nodes = nodes.get(..own.nodes).ok_or(LACKS)?;
+        Ok(Part { batch: self, nodes, buffers: buffers.get(..count).ok_or(LACKS)?, views })
+    }
+}
+
+/// A column of a batch.
+pub(super) struct Part<'b> {
+    batch: &'b Batch,
+    nodes: &'b [FieldNode],
+    buffers: &'b [Buffer],
+    views: &'b [usize],
+}
+
+impl Part<'_> {
+    /// What it takes of the memory to read it. An error where packed bytes claim more than they can hold.
+    pub(super) fn weight(&self, handle: &Handle) -> Result<u64, String> {
+        let mut weight = 0u64;
+        for buffer in self.buffers {
+            let stored = u64::try_from(buffer.length).unwrap_or(0);
+            let start = self.batch.body.saturating_add(u64::try_from(buffer.offset).unwrap_or(0));
+            let mut unpacked = stored;
+            if self.batch.compression.is_some() && stored > 0 {
+                let head = handle.range(start, 8.min(stored)).map_err(|error| error.to_string())?;
+                let head: [u8; 8] = head.try_into().map_err(|_| "a buffer is too short to be packed".to_owned())?;
+                // A length of -1 says that the buffer is not packed after all.
+                let claimed = i64::from_le_bytes(head);
+                let claimed = if claimed == -1 { stored - 8 } else { u64::try_from(claimed).unwrap_or(u64::MAX) };
+                plausible(claimed, stored, "bytes")?;
+                unpacked = claimed;
+            }
+            weight = weight.saturating_add(stored).saturating_add(unpacked);
+        }
+        Ok(weight)
+    }
+
+    /// Its values.
+    pub(super) fn values(
+        &self,
+        handle: &Handle,
+        (field, of_ipc): (Field, IpcField),
+        dictionaries: &Dictionaries,
+        is_little_endian: bool,
+    ) -> Result<Box<dyn Array>, String> {
+        let (buffers, bytes) = self.bytes(handle)?;
+        let length = self.nodes.first().map_or(0, |node| node.length);
+        // A number of nulls that is not known is none for the library.
+        let known =
+            |node: &FieldNode| FieldNode { null_count: if node.null_count < 0 { 1 } else { node.null_count }, ..*node };
+        let views = self.views.iter().map(|count| i64::try_from(*count).unwrap_or(i64::MAX)).collect();
+        let record = RecordBatch {
+            length,
+            nodes: Some(self.nodes.iter().map(known).collect()),
+            buffers: Some(buffers),
+            compression: self.batch.compression.clone().map(Box::new),
+            variadic_buffer_counts: Some(views),
+        };
+        let mut builder = Builder::new();
+        let record = RecordBatchRef::read_as_root(builder.finish(&record, None)).map_err(senseless)?;
+        let fields: ArrowSchema = std::iter::once((field.name.clone(), field)).collect();
+        let schema = IpcSchema { fields: vec![of_ipc], is_little_endian };
+        let (mut reader, mut scratch) = (Cursor::new(bytes), Vec::new());
+        let read = read_record_batch(
+            record,
+            &fields,
+            &schema,
+            None,
+            None,
+            dictionaries,
+            self.batch.version,
+            &mut reader,
+            0,
+            &mut scratch,
+            validated(),
+        );
+        let column = read.map_err(|error| one_line(&error.to_string()))?.into_arrays().pop();
+        column.ok_or_else(|| "a column is missing".to_owned())
+    }
+
+    /// Its buffers side by side, and where they lie now. A packed buffer of no bytes gets the mark of one that is not
+    /// packed: the library looks for a length.
+    fn bytes(&self, handle: &Handle) -> Result<(Vec<Buffer>, Vec<u8>), String> {
+        let full = || self.buffers.iter().filter(|buffer| buffer.length > 0);
+        let first = full().map(|buffer| buffer.offset).min().unwrap_or(0);
+        let end = full().map(|buffer| buffer.offset.saturating_add(buffer.length)).max().unwrap_or(0);
+        let start = u64::try_from(first).ok().and_then(|first| self.batch.body.checked_add(first));
+        let len = u64::try_from(end.saturating_sub(first)).unwrap_or(0);
+        let mut bytes = handle.range(start.unwrap_or(u64::MAX), len).map_err(|error| error.to_string())?;
+        let mark = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        bytes.extend(NOT_PACKED);
+        let moved = |buffer: &Buffer| match buffer.length {
+            0 if self.batch.compression.is_some() => Buffer { offset: mark, length: 8 },
+            0 => Buffer { offset: 0, length: 0 },
+            length => Buffer { offset: buffer.offset - first, length },
+        };
+        Ok((self.buffers.iter().map(moved).collect(), bytes))
+    }
+}
+
+/// A schema of one field that has no name.
+pub(super) fn nameless(dtype: polars_arrow::datatypes::ArrowDataType) -> Field {
+    Field { metadata: None::<Arc<_>>, ..Field::new("".into(), dtype, true) }
+}
+
+fn lies_within(buffer: &Buffer, message: &Message) -> bool {
+    let start = u64::try_from(buffer.offset).ok().and_then(|offset| message.body.checked_add(offset));
+    let end = start.zip(u64::try_from(buffer.length).ok()).and_then(|(start, len)| start.checked_add(len));
+    end.is_some_and(|end| end <= message.end)
+}
+
+fn claimed(count: i64, handle: &Handle, what: &str) -> Result<u64, String> {
+    let count = u64::try_from(count).map_err(|_| format!("it claims a negative number of {what}"))?;
+    plausible(count, handle.len(), what).map(|()| count)
+}
+
+/// How the library is told to hold what it reads to the format: a type of its own that has no name here.
+fn validated<Flag: Default>() -> Flag {
+    Flag::default()
+}
