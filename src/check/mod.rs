@@ -34,6 +34,7 @@ pub use kind::server::{server_encoding, server_format};
 pub use kind::unclaimed::unclaimed;
 pub use other::{OtherContract, value_kind};
 pub use service::{Arrival, Depth, Errors, Milestone, Rhythm, RowCheck, Service, Throughput};
+pub use sla::sla_names;
 pub use threshold::operator_word;
 pub use types::{
     About, Check, CountUnit, Duplicates, Expectation, Names, OtherSide, Referred, SqlApart, SqlCount, SqlObject, Test,

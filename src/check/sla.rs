@@ -61,6 +61,11 @@ pub(super) fn kind_of(name: &str) -> &'static str {
     known.map_or(kind::sla_later::UNKNOWN.id, |(_, kind)| kind)
 }
 
+/// Every name of a service level that the standard has, synonyms among them.
+pub fn sla_names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(name, _)| *name)
+}
+
 /// A check of an entry, or of one of its elements.
 pub(super) fn check(
     kind: &Kind,

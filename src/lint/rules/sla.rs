@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{Finding, Rule, Severity, Subject, shorten};
-use crate::check::{Check, Test};
-use crate::contract::SlaProperty;
+use crate::check::{self, Check, Test};
+use crate::contract::{SlaProperty, certain};
 use crate::outcome::{Reason, ReasonCode};
 use crate::source::{Route, Step};
 
@@ -109,7 +109,11 @@ fn unknown(subject: &Subject<'_>) -> Vec<Finding> {
     let finding = |check: &Check| {
         let Test::NotEvaluated(reason) = &check.test else { return None };
         let route = check.routes.first()?.key("property");
-        Some(Finding::at(&route, reason.text.clone()))
+        let known = check::sla_names().filter(|name| name.len() > 2);
+        let written = subject.contract.sla.iter().find(|entry| check.routes.contains(&entry.route));
+        let meant = written.and_then(|entry| certain(&entry.property, known));
+        let edit = meant.and_then(|meant| subject.replace(&route, meant));
+        Some(Finding::at(&route, reason.text.clone()).mended_by(edit))
     };
     of_kind.filter_map(finding).collect()
 }
