@@ -107,7 +107,7 @@ pub(super) fn synonym<'k>(name: &str, value: &Node, mut known: impl Iterator<Ite
 pub(super) fn move_below(text: &str, node: &Node, entry: &Entry, home: &str) -> Option<Edit> {
     match node.get(home) {
         None => wrap(text, node, entry, home),
-        Some(below) => carry(text, entry, below),
+        Some(below) => carry(text, node, entry, below),
     }
 }
 
@@ -124,12 +124,15 @@ fn wrap(text: &str, node: &Node, entry: &Entry, home: &str) -> Option<Edit> {
     Some(Edit { span, text: format!("{home}:{end}{}{shifted}", " ".repeat(column + 2)) })
 }
 
-/// Moves the lines of an entry before the first line of a block mapping.
-fn carry(text: &str, entry: &Entry, below: &Node) -> Option<Edit> {
-    let first = below.entries().first()?;
-    if below.get(&entry.key).is_some() || text.get(below.span().clone())?.starts_with('{') {
+/// Moves the lines of an entry before the first line of a block mapping, or one line into a mapping in braces.
+fn carry(text: &str, node: &Node, entry: &Entry, below: &Node) -> Option<Edit> {
+    if below.get(&entry.key).is_some() {
         return None;
     }
+    if text.get(below.span().clone())?.starts_with('{') {
+        return join(text, into_flow(text, entry, below)?, without(text, node, entry)?);
+    }
+    let first = below.entries().first()?;
     let (to, column) = own_line(text, first.key_span.start)?;
     let (from, before) = own_line(text, entry.key_span.start)?;
     let end = text.get(entry.value.span().end..)?.find('\n').map(|at| entry.value.span().end + at + 1)?;
@@ -143,6 +146,100 @@ fn carry(text: &str, entry: &Entry, below: &Node) -> Option<Edit> {
     } else {
         Edit { span: to..end, text: format!("{moved}{}", text.get(to..from)?) }
     })
+}
+
+/// Writes an entry of one line before the first of a mapping in braces.
+fn into_flow(text: &str, entry: &Entry, below: &Node) -> Option<Edit> {
+    let value = text.get(entry.value.span().clone())?;
+    let written = text.get(entry.key_span.start..entry.value.span().end)?;
+    // Without quotes such a text would end in braces where it goes on between lines.
+    let breaks =
+        entry.value.is_scalar() && !value.starts_with(['"', '\'']) && value.contains([',', '[', ']', '{', '}']);
+    if breaks || written.contains(['\n', '\r']) || value.starts_with(['|', '>']) {
+        return None;
+    }
+    let (at, comma) = match below.entries().first() {
+        Some(first) => (first.key_span.start, ", "),
+        None => (below.span().start + 1, ""),
+    };
+    Some(Edit { span: at..at, text: format!("{written}{comma}") })
+}
+
+/// Takes an entry out of a mapping that keeps others; a comment behind it stays.
+fn without(text: &str, node: &Node, entry: &Entry) -> Option<Edit> {
+    let (start, end) = (entry.key_span.start, entry.value.span().end);
+    let at = node.entries().iter().position(|other| other.key_span == entry.key_span)?;
+    if node.entries().len() < 2 || entry.value.span().start < entry.key_span.end {
+        return None;
+    }
+    let nothing = |span: Span| Some(Edit { span, text: String::new() });
+    if text.get(node.span().clone())?.starts_with('{') {
+        let (span, between) = match at.checked_sub(1).and_then(|before| node.entries().get(before)) {
+            Some(before) => (before.value.span().end..end, before.value.span().end..start),
+            None => {
+                let next = node.entries().get(1)?.key_span.start;
+                (start..next, end..next)
+            }
+        };
+        return nothing(span).filter(|_| text.get(between).is_some_and(|between| between.trim() == ","));
+    }
+    let (line, _) = own_line(text, start)?;
+    let rest = text.get(end..)?.split_inclusive('\n').next()?;
+    match rest.trim() {
+        "" if rest.ends_with('\n') => nothing(line..end + rest.len()),
+        comment if comment.starts_with('#') => nothing(start..end + rest.find('#')?),
+        _ => None,
+    }
+}
+
+/// Two changes as one, with what stands between them.
+fn join(text: &str, one: Edit, other: Edit) -> Option<Edit> {
+    let (first, second) = if one.span.start <= other.span.start { (one, other) } else { (other, one) };
+    let between = text.get(first.span.end..second.span.start)?;
+    Some(Edit { span: first.span.start..second.span.end, text: format!("{}{between}{}", first.text, second.text) })
+}
+
+/// A truth value of v3.0 that sharpens the bound beside it, as the bound itself that later versions write.
+pub(super) fn sharp_bound(text: &str, node: &Node, entry: &Entry) -> Option<Edit> {
+    let NodeKind::Scalar(_, Scalar::Bool(sharp)) = entry.value.kind() else { return None };
+    let gone = without(text, node, entry)?;
+    if !sharp {
+        return Some(gone);
+    }
+    let bound = match &*entry.key {
+        "exclusiveMinimum" => node.entry("minimum")?,
+        "exclusiveMaximum" => node.entry("maximum")?,
+        _ => return None,
+    };
+    join(text, other_key(text, bound, &entry.key)?, gone)
+}
+
+/// Changes of several scalars as one.
+pub(super) fn all_of(text: &str, edits: impl IntoIterator<Item = Edit>) -> Option<Edit> {
+    let mut edits = edits.into_iter();
+    let first = edits.next()?;
+    edits.try_fold(first, |one, other| join(text, one, other))
+}
+
+/// Puts a list below a key of its own, in the place where it stands.
+#[must_use]
+pub fn list_below(text: &str, key: &Span, list: &Span, home: &str) -> Option<Edit> {
+    let written = text.get(list.clone())?;
+    if written.starts_with('[') {
+        let home = if is_json(text) { double(home) } else { home.to_owned() };
+        return Some(Edit { span: list.clone(), text: format!("{{{home}: {written}}}") });
+    }
+    // An anchor or a tag of the list would be one of the mapping.
+    let between = text.get(key.end..list.start)?.trim_start().strip_prefix(':')?;
+    let is_bare = between.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    let (start, column) = own_line(text, list.start)?;
+    if !written.starts_with('-') || !is_bare {
+        return None;
+    }
+    let (home_column, end) = (column_of(text, key.start)? + 2, line_end(text));
+    let shifted = shift(written, column + 2, column);
+    let (outer, inner) = (" ".repeat(home_column), " ".repeat(column + 2));
+    Some(Edit { span: start..list.end, text: format!("{outer}{home}:{end}{inner}{shifted}") })
 }
 
 /// Lines behind the first, moved from one column to another; blank ones stay.

@@ -26,7 +26,7 @@ mod tests;
 
 pub use codes::DIAGNOSTICS;
 pub use json_schema::json_schema;
-pub use mend::other_text;
+pub use mend::{list_below, other_text};
 pub use model::{Contract, CustomProperties, Description, Fault, Field, Written, WrittenKind};
 pub use people::{Definition, Price, Role, Support, Team, TeamMember};
 pub use promises::{Fallback, Promise, promises};

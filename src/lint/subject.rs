@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::{self, Check};
-use crate::contract::{Contract, Property, QualityRule, Reading, SchemaObject, Written, other_text};
+use crate::contract::{Contract, Property, QualityRule, Reading, SchemaObject, Written, list_below, other_text};
 use crate::source::{Diagnostic, Edit, Route, Severity, Step};
 use crate::value::{Instant, LogicalType, ReadAs};
 
@@ -87,6 +87,12 @@ impl<'a> Subject<'a> {
     pub(super) fn replace(&self, route: &Route, text: &str) -> Option<Edit> {
         let spans = self.reading.routes.get(route).filter(|spans| spans.scalar)?;
         other_text(self.reading.source.text(), &spans.value, text)
+    }
+
+    /// The list at a route below a key of its own.
+    pub(super) fn list_below(&self, route: &Route, home: &str) -> Option<Edit> {
+        let spans = self.reading.routes.get(route).filter(|spans| !spans.scalar)?;
+        list_below(self.reading.source.text(), spans.key.as_ref()?, &spans.value, home)
     }
 }
 

@@ -83,7 +83,9 @@ fn comments_layout_and_quotes_stay() {
 fn json_stays_json() {
     let before = r#"{"apiVersion": 3.1, "kind": "dataContract", "id": "x", "version": 2, "status": "active", "schema": [{"name": "o",
   "columns": [{"name": "a", "isNullable": false, "logicalType": "int", "logicalTypeOptions": {"minimum": "3"},
-    "quality": [{"metric": "invalidValues", "validValues": [1], "mustBe": 0}, {"rule": "rowCount", "mustBe": 0}]}]}]}"#;
+    "quality": [{"metric": "invalidValues", "validValues": [1], "mustBe": 0}, {"rule": "rowCount", "mustBe": 0},
+      {"metric": "invalidValues", "arguments": {"pattern": "x"}, "mustBeBetween": ["0", 3], "validValues": [4]}]}]}],
+  "team": [{"username": "ada"}]}"#;
     let after = mended(before);
     let value: serde_json::Value = serde_json::from_str(&after).expect("JSON");
     assert_eq!(value["apiVersion"], "v3.1.0");
@@ -91,6 +93,9 @@ fn json_stays_json() {
     assert_eq!(property["required"], true);
     assert_eq!(property["logicalTypeOptions"]["minimum"], 3);
     assert_eq!(property["quality"][0]["arguments"]["validValues"][0], 1);
+    assert_eq!(property["quality"][2]["mustBeBetween"][0], 0);
+    assert_eq!(property["quality"][2]["arguments"]["validValues"][0], 4);
+    assert_eq!(value["team"]["members"][0]["username"], "ada");
     assert_eq!(after.lines().count(), before.lines().count());
 }
 
@@ -106,9 +111,21 @@ fn what_has_two_answers_is_left_alone() {
         "      - name: a\n        quality:\n          - metric: invalidValues\n            validValues: [a]\n            arguments: {validValues: [b]}\n            mustBe: 0\n",
         "      - name: a\n        logicalType: string\n        quality:\n          - {metric: nullValues, mustBe: 0, mustBeLessThn: 5}\n",
         "      - name: a\n        logicalType: string\n        quality:\n          - {rule: duplicateCount}\n",
+        "      - name: a\n        logicalType: number\n        logicalTypeOptions: {exclusiveMinimum: true}\n",
+        "      - name: a\n        logicalType: number\n        logicalTypeOptions: {exclusiveMinimum: true, maximum: 3}\n",
+        "      - name: a\n        logicalType: date\n        logicalTypeOptions: {exclusiveMinimum: true, format: yyyy-MM-dd}\n",
+        "      - name: a\n        quality:\n          - {metric: nullValues, mustBeBetween: ['1', few]}\n",
+        "      - name: a\n        quality:\n          - {metric: nullValues, mustBeBetween: ['1', '2', '3']}\n",
+        "      - name: a\n        quality:\n          - metric: invalidValues\n            validValues:\n              - a\n            arguments: {pattern: b}\n            mustBe: 0\n",
     ];
     for property in properties {
         let text = format!("{head}{property}");
+        assert_eq!(mended(&text), text);
+    }
+    for more in
+        ["slaProperties: [{property: uptimes, value: 1}]\n", "team: &all\n  - username: ada\n", "team:\n  - ada\n"]
+    {
+        let text = format!("{head}      - name: a\n{more}");
         assert_eq!(mended(&text), text);
     }
 }

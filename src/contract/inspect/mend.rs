@@ -114,17 +114,40 @@ impl Inspector<'_> {
         }
     }
 
+    /// A truth value in the place of a bound, which v3.0 wrote beside the bound itself.
+    pub(super) fn mend_bound(&mut self, key: &Key, node: &Node, entry: &Entry) {
+        let is_bound = matches!(key.name, "exclusiveMinimum" | "exclusiveMaximum") && !matches!(key.kind, Kind::Bool);
+        if is_bound && matches!(entry.value.kind(), NodeKind::Scalar(_, Scalar::Bool(_))) {
+            self.mend(mend::sharp_bound(self.text, node, entry));
+        }
+    }
+
+    /// Numbers within quotes where two numbers are to stand.
+    pub(super) fn mend_pair(&mut self, items: &[Node]) {
+        let number = |node: &Node| match node.kind() {
+            NodeKind::Scalar(_, Scalar::Number(_)) => Some(None),
+            _ => self.number(Kind::Number, node).map(Some),
+        };
+        let edits: Option<Vec<_>> = items.iter().map(number).collect();
+        let edits = edits.filter(|edits| edits.len() == 2).into_iter().flatten().flatten();
+        self.mend(mend::all_of(self.text, edits));
+    }
+
+    /// The number that stands within quotes.
+    fn number(&self, kind: Kind, node: &Node) -> Option<Edit> {
+        let NodeKind::Scalar(text, Scalar::Text) = node.kind() else { return None };
+        let number = scalar::number(text).filter(|number| number == text && is_clear(number) && fits(kind, number))?;
+        mend::literal(self.text, node.span(), &number)
+    }
+
     /// Numbers and truth values within quotes, and truth in other words.
     pub(super) fn mend_kind(&mut self, kind: Kind, node: &Node) {
         let NodeKind::Scalar(text, Scalar::Text) = node.kind() else { return };
-        let meant = match kind {
-            Kind::Bool => truth(text).map(|truth| truth.to_string()),
-            Kind::Integer(_) | Kind::Number | Kind::Positive | Kind::Port => {
-                scalar::number(text).filter(|number| number == text && is_clear(number) && fits(kind, number))
-            }
+        self.mend(match kind {
+            Kind::Bool => truth(text).and_then(|truth| mend::literal(self.text, node.span(), &truth.to_string())),
+            Kind::Integer(_) | Kind::Number | Kind::Positive | Kind::Port => self.number(kind, node),
             _ => None,
-        };
-        self.mend(meant.and_then(|meant| mend::literal(self.text, node.span(), &meant)));
+        });
     }
 }
 

@@ -91,7 +91,8 @@ impl Inspector<'_> {
         };
         let own = || section.keys.iter().chain(case.unwrap_or(&[])).filter(|key| key.name == name);
         if let Some(key) = own().find(|key| key.is_in(version)) {
-            return self.value(key.kind, &place);
+            self.value(key.kind, &place);
+            return self.mend_bound(key, node, entry);
         }
         if section.cases.is_some() && case.is_none() && section.named(name).next().is_some() {
             return; // What this node is has been reported; what its keys hold cannot be told.
@@ -347,7 +348,8 @@ impl Inspector<'_> {
     fn pair(&mut self, place: &Place<'_>) {
         let items = place.node.items();
         if items.len() != 2 || !items.iter().all(is_number) {
-            return self.wrong_kind(Kind::Pair, place);
+            self.wrong_kind(Kind::Pair, place);
+            return self.mend_pair(items);
         }
         if items[0].text() == items[1].text() {
             let message = format!("both ends of {} are the same number", place.name);

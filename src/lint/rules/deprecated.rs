@@ -83,15 +83,20 @@ fn keys(subject: &Subject<'_>) -> Vec<Finding> {
         "`slaDefaultElement` is deprecated since v3.1.0",
         "write `element` at each of the `slaProperties`",
     );
-    if subject.reading.routes.contains_key(&root.key("team").index(0)) {
-        say(
-            &root.key("team"),
-            "`team` as a list is deprecated since v3.1.0",
-            "write a mapping, and the list as its `members`",
-        );
-    }
     for place in &subject.rules {
         say(&place.rule.route.key("rule"), "`rule` is deprecated since v3.1.0", "write `metric`");
     }
+    found.extend(list_of_members(subject));
     found
+}
+
+fn list_of_members(subject: &Subject<'_>) -> Option<Finding> {
+    let team = Route::root().key("team");
+    let is_list = subject.reading.routes.contains_key(&team.index(0)) && !subject.is_reported(&team);
+    let finding = || {
+        Finding::at(&team, "`team` as a list is deprecated since v3.1.0")
+            .help("write a mapping, and the list as its `members`")
+            .mended_by(subject.list_below(&team, "members"))
+    };
+    is_list.then(finding)
 }
