@@ -6,21 +6,12 @@ use super::values::fits;
 use super::{Inspector, Section};
 use crate::contract::ApiVersion;
 use crate::contract::mend;
-use crate::contract::read::truth;
+use crate::contract::read::{renamed, truth};
 use crate::contract::scalar::{self, Scalar};
 use crate::contract::shape::{ARGUMENTS, Key, Kind, OPERATORS, foreign_keys, plain_word};
 use crate::contract::suggest::certain;
 use crate::contract::tree::{Entry, Node, NodeKind};
 use crate::source::Edit;
-
-/// Rule names of v3.0.x, those of the metrics since v3.1.0, and whether both mean the same without an operator.
-const METRICS: [(&str, &str, bool); 5] = [
-    ("nullCheck", "nullValues", true),
-    ("validValues", "invalidValues", true),
-    ("duplicateCount", "duplicateValues", false),
-    ("rowCount", "rowCount", true),
-    ("countCheck", "rowCount", true),
-];
 
 impl Inspector<'_> {
     /// Notes what mends the finding that was noted last.
@@ -94,10 +85,9 @@ impl Inspector<'_> {
         };
         let Some((entry, name)) = written.and_then(|entry| Some((entry, entry.value.text()?))) else { return };
         let compares = node.entries().iter().any(|entry| OPERATORS.contains(&&*entry.key));
-        let meant = METRICS.iter().find_map(|(old, new, same)| {
+        let meant = renamed().find_map(|(old, new, same)| {
             let (from, to) = if now { (old, new) } else { (new, old) };
-            let fits = *same || compares;
-            (name == *to || (name == *from && fits)).then_some(*to)
+            (name == to || (name == from && (same || compares))).then_some(to)
         });
         let value = meant.and_then(|meant| mend::other_text(self.text, entry.value.span(), meant));
         if let Some(edit) = value.and_then(|value| mend::other_entry(self.text, entry, missing, &value)) {

@@ -11,6 +11,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use rule_name::renamed;
 pub use view::truth;
 
 use super::inspect::inspect;
