@@ -2,10 +2,11 @@
 
 mod counts;
 mod report;
+mod verdict;
 
 pub use counts::{Summary, overall, takes_part};
 pub use report::{
-    CellShown, Column, Contact, ContractInfo, Expected, FileEntry, Level, MEANING, Message, ObjectInfo, Observed,
-    Options, Outcome, Overall, Part, Problem, Reason, ReasonCode, Related, Report, Row, Strictness, Timing, Tool,
-    Verdict,
+    CellShown, Column, Contact, ContractInfo, Expected, FileEntry, MEANING, Message, ObjectInfo, Observed, Options,
+    Outcome, Part, Problem, Related, Report, Row, Timing, Tool,
 };
+pub use verdict::{Level, Overall, Reason, ReasonCode, Strictness, Verdict};
