@@ -1,10 +1,10 @@
 //! The plan of a run as a report: what would be held to data, and what would not, without any data.
 
 use super::assemble::{Around, contract_info, outcome};
+use super::compose::{options, unclaimed};
 use super::judge::Judged;
 use super::only::Only;
 use super::prepare::{self, Planned};
-use super::run::{options, unclaimed};
 use super::select::Selection;
 use super::subject::object_of;
 use super::{Request, Usage, declared_name, problems};

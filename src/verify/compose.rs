@@ -1,0 +1,261 @@
+//! The report of a run, put together from what was planned and what was answered.
+
+use std::collections::BTreeSet;
+
+use super::answers::Answers;
+use super::assemble::{Around, contract_info, outcome};
+use super::contacts::contacts;
+use super::inner_names;
+use super::judge::schema::not_its_format;
+use super::judge::sql::apart as sql_apart;
+use super::judge::{Judged, judge, judge_files, judge_without_data};
+use super::locate::unread;
+use super::only;
+use super::opened::{Opened, checks_of, info_of};
+use super::prepare::{self, Planned, Standing};
+use super::subject::{Subject, object_of};
+use super::{Request, level, objects, partition, problems};
+use crate::check::{Check, Test, due_times};
+use crate::data::{DataError, DataErrorCode, FileInfo};
+use crate::outcome::{
+    ContractInfo, MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Report, Summary, Tool,
+    Verdict, overall, takes_part,
+};
+use crate::source::Route;
+
+impl Opened<'_> {
+    /// The report of what was answered; `faults` are of tables that were opened and then not read to their end.
+    pub(super) fn report(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Report {
+        let choices = &self.request.choices;
+        let mut outcomes = self.outcomes(planned, answers);
+        let options = options(self.request);
+        count(&mut outcomes, &options);
+        let errors: Vec<_> = self.errors(faults).collect();
+        let mut problems = self.problems(planned, answers, &errors);
+        let unclaimed = unclaimed(planned, &outcomes);
+        let sound = unclaimed.is_empty();
+        problems.extend(unclaimed);
+        let verdict = self.verdict(&outcomes, !errors.is_empty(), sound);
+        Report {
+            command: "check".to_owned(),
+            tool: Tool::this(),
+            meaning: MEANING.to_owned(),
+            now: choices.now.to_string(),
+            options,
+            contracts: self.contracts(),
+            verdict,
+            summary: Summary::of(&outcomes),
+            problems,
+            objects: self.objects(planned, answers),
+            outcomes,
+            timing: None,
+        }
+    }
+
+    /// The given contracts, and those that relationships lead to.
+    fn contracts(&self) -> Vec<ContractInfo> {
+        let others = self.others.not_given().map(|(_, reading)| reading);
+        self.request.contracts.iter().chain(others).map(contract_info).collect()
+    }
+
+    fn verdict(&self, outcomes: &[Outcome], data_failed: bool, sound: bool) -> Overall {
+        let unread = self.request.contracts.iter().any(|reading| reading.contract.is_none());
+        match overall(outcomes, data_failed) {
+            Overall::Breached => Overall::Breached,
+            _ if unread => Overall::Invalid,
+            Overall::Upheld if !sound => Overall::Inconclusive,
+            other => other,
+        }
+    }
+
+    fn outcomes(&self, planned: &[Planned<'_>], answers: &Answers) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for planned in planned {
+            let contacts = contacts(planned.contract, self.request.choices.now);
+            let Planned { index, reading, contract, .. } = *planned;
+            let due = due_times(planned.contract, self.request.choices.now);
+            let around = Around { index, reading, contract, contacts: &contacts, due: &due };
+            for check in &planned.checks {
+                let subject = check.object.and_then(|object| self.subject(planned, object));
+                let judged = match &subject {
+                    Some(subject) => match level::takes_rows(check, subject) {
+                        Some(reason) => Judged::not(&subject.name_of(check.property.as_deref()), reason),
+                        None => self.judge(planned, check, subject, answers),
+                    },
+                    None => self.without_data(planned, check),
+                };
+                let related = Vec::from_iter(self.other_side(index, check));
+                outcomes.push(Outcome { related, ..outcome(check, judged, subject.as_ref(), &around) });
+            }
+        }
+        outcomes
+    }
+
+    /// What is said of a check whose object has a table.
+    fn judge<'s>(&'s self, planned: &Planned<'s>, check: &Check, subject: &Subject<'s>, answers: &Answers) -> Judged {
+        match &check.test {
+            Test::SqlApart(apart) => sql_apart(check, apart, subject, answers, &|object| self.peer(planned, object)),
+            _ => judge(check, subject, answers),
+        }
+    }
+
+    /// What is said of a check whose object has no table.
+    fn without_data(&self, planned: &Planned<'_>, check: &Check) -> Judged {
+        let object = object_of(planned.contract, check.object);
+        let name = match (object, &check.property) {
+            (Some(object), Some(property)) => format!("{}.{property}", object.name),
+            (Some(object), None) => object.name.clone(),
+            (None, _) => check.kind.clone(),
+        };
+        if let Some(judged) = judge_without_data(check) {
+            return judged;
+        }
+        let reason = match &check.test {
+            Test::NotEvaluated(reason) => reason.clone(),
+            Test::Modified { object, otherwise, .. } => {
+                let youngest = self.youngest_file(planned, *object);
+                return judge_files(&name, check, youngest).unwrap_or_else(|| Judged::not(&name, otherwise.clone()));
+            }
+            Test::ServerFormat { server, formats } => match self.opening_error(planned.index, check.object) {
+                Some(error) if error.code == DataErrorCode::NotItsFormat => {
+                    return not_its_format(&name, server, formats, error);
+                }
+                Some(_) | None => self.lack(planned.index, check.object),
+            },
+            _ => self.lack(planned.index, check.object),
+        };
+        Judged::not(&name, reason)
+    }
+
+    /// Why the table of an object could not be opened.
+    fn opening_error(&self, contract: usize, object: Option<usize>) -> Option<&DataError> {
+        match self.standings.objects.get(&(contract, object?))? {
+            Standing::Table(table, _) => self.infos.get(*table)?.as_ref().err(),
+            Standing::None(_) => None,
+        }
+    }
+
+    /// The file that was modified last, of one object or of all; `None` where that of some file is not known, and under
+    /// a fixed `now`, since a copy of the data must give the same report.
+    fn youngest_file(&self, planned: &Planned<'_>, object: Option<usize>) -> Option<&FileInfo> {
+        if self.request.choices.now_fixed {
+            return None;
+        }
+        let mut files = Vec::new();
+        for at in 0..planned.contract.schema.len() {
+            if object.is_none_or(|one| one == at) {
+                files.extend(&info_of(self.standings, self.infos, (planned.index, at))?.files);
+            }
+        }
+        let known = files.iter().all(|file| file.modified.is_some());
+        files.into_iter().filter(|_| known).max_by_key(|file| file.modified)
+    }
+
+    /// Why an object has no table.
+    pub(super) fn lack(&self, contract: usize, object: Option<usize>) -> Reason {
+        let standing = object.and_then(|object| self.standings.objects.get(&(contract, object)));
+        match standing {
+            Some(Standing::None(reason)) => reason.clone(),
+            Some(Standing::Table(table, _)) => match self.infos.get(*table) {
+                Some(Err(error)) => prepare::unreadable(error),
+                Some(Ok(_)) | None => {
+                    Reason { code: ReasonCode::Unreadable, text: "the engine did not open it".to_owned() }
+                }
+            },
+            None => Reason { code: ReasonCode::NoDataGiven, text: "there is no data for it".to_owned() },
+        }
+    }
+
+    /// All data that could not be read, or not to its end.
+    fn errors<'s>(&'s self, faults: &'s [(usize, DataError)]) -> impl Iterator<Item = &'s DataError> {
+        let opening = self.infos.iter().filter_map(|info| info.as_ref().err());
+        self.standings.errors.iter().chain(opening).chain(faults.iter().map(|(_, error)| error))
+    }
+
+    fn problems(&self, planned: &[Planned<'_>], answers: &Answers, errors: &[&DataError]) -> Vec<Problem> {
+        let mut all: Vec<Problem> = self.request.contracts.iter().flat_map(problems::of_reading).collect();
+        for planned in planned {
+            for (object, subject) in self.subjects(planned) {
+                let used = |property: &_| {
+                    inner_names::name(self.renamed, planned.index, Some(subject.info), Some(subject.object), property)
+                };
+                all.extend(prepare::other_names(planned, object, &used));
+                all.extend(subject.info.files.iter().flat_map(problems::of_file));
+                all.extend(problems::quoted_empties(&subject, &checks_of(planned, object), answers));
+            }
+        }
+        all.extend(unread(self.request).iter().map(|(folder, names)| problems::unread_files(folder, names)));
+        all.extend(errors.iter().map(|error| problems::of_error(error)));
+        let mut said = BTreeSet::new();
+        all.retain(|problem| {
+            said.insert((problem.code.clone(), problem.message.clone(), problem.location.clone(), problem.file.clone()))
+        });
+        all
+    }
+
+    fn objects(&self, planned: &[Planned<'_>], answers: &Answers) -> Vec<ObjectInfo> {
+        let mut all = Vec::new();
+        for planned in planned {
+            for (at, object) in planned.contract.schema.iter().enumerate() {
+                let Some(subject) = self.subject(planned, at) else {
+                    all.push(objects::without_data(&object.name, planned.index));
+                    continue;
+                };
+                let declared = objects::columns(&subject, &checks_of(planned, at));
+                let info = objects::with_data(&subject, &declared, self.server_of((planned.index, at)), answers);
+                all.push(ObjectInfo { contract: planned.index, ..info });
+            }
+        }
+        for (at, subject) in self.other_objects() {
+            let info = objects::with_data(&subject, &[], self.server_of(at), answers);
+            all.push(ObjectInfo { contract: at.0, ..info });
+        }
+        all
+    }
+
+    /// The server that named the data of an object.
+    fn server_of(&self, at: (usize, usize)) -> Option<&String> {
+        match self.standings.objects.get(&at)? {
+            Standing::Table(_, server) => server.as_ref(),
+            Standing::None(_) => None,
+        }
+    }
+}
+
+/// The options of a run, for its report.
+pub(super) fn options(request: &Request<'_>) -> Options {
+    Options { only: only::stated(request), ..request.choices.options() }
+}
+
+/// Settles which outcomes count. Where a rule on the number of rows allows none, that there is nothing to check is
+/// no reason to doubt.
+fn count(outcomes: &mut [Outcome], options: &Options) {
+    let may_be_empty: BTreeSet<_> = outcomes
+        .iter()
+        .filter(|outcome| outcome.kind == "row-count" && outcome.verdict == Verdict::Pass)
+        .filter(|outcome| outcome.observed.as_ref().is_some_and(|seen| seen.value.as_deref() == Some("0")))
+        .map(|outcome| (outcome.contract, outcome.object.clone()))
+        .collect();
+    for outcome in outcomes {
+        let empty = outcome.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::Empty);
+        let excused = empty && may_be_empty.contains(&(outcome.contract, outcome.object.clone()));
+        outcome.counts = takes_part(outcome, options) && !excused;
+    }
+}
+
+/// Promises that the outcomes do not hold exactly once: a fault of this program, said rather than passed over.
+pub(super) fn unclaimed(planned: &[Planned<'_>], outcomes: &[Outcome]) -> Vec<Problem> {
+    let mut faults = Vec::new();
+    for planned in planned {
+        let of_contract = outcomes.iter().filter(|outcome| outcome.contract == planned.index);
+        let claimed: Vec<_> =
+            of_contract.flat_map(|outcome| &outcome.routes).map(|route| Route::from_pointer(route)).collect();
+        let promised = planned.promises.iter().map(|promise| &promise.route);
+        let result = planned.fault.clone().map_or_else(|| partition(promised, claimed.iter()), Err);
+        if let Err(fault) = result {
+            let routes: Vec<_> = fault.routes.iter().map(ToString::to_string).collect();
+            faults.push(problems::unclaimed(planned.reading.source.path(), &routes));
+        }
+    }
+    faults
+}
