@@ -174,12 +174,12 @@ fn without(text: &str, node: &Node, entry: &Entry) -> Option<Edit> {
     }
     let nothing = |span: Span| Some(Edit { span, text: String::new() });
     if text.get(node.span().clone())?.starts_with('{') {
-        let (span, between) = match at.checked_sub(1).and_then(|before| node.entries().get(before)) {
-            Some(before) => (before.value.span().end..end, before.value.span().end..start),
-            None => {
-                let next = node.entries().get(1)?.key_span.start;
-                (start..next, end..next)
-            }
+        let before = at.checked_sub(1).and_then(|before| node.entries().get(before));
+        let (span, between) = if let Some(before) = before {
+            (before.value.span().end..end, before.value.span().end..start)
+        } else {
+            let next = node.entries().get(1)?.key_span.start;
+            (start..next, end..next)
         };
         return nothing(span).filter(|_| text.get(between).is_some_and(|between| between.trim() == ","));
     }
