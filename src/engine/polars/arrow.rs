@@ -13,6 +13,7 @@ use super::guard::guarded;
 use super::handle::Handle;
 use super::messages::{Header, Message, senseless};
 use super::skeleton::{Column, Extent, Skeleton, of_dictionary};
+use super::wide::{as_bytes, as_decimals};
 use crate::data::ColumnInfo;
 
 /// Some columns of a batch, each as its arrays.
@@ -287,8 +288,10 @@ impl Table {
         dictionaries.hold(&column.dictionaries())?;
         let part = self.part(batch, at)?;
         part.weight(&self.handle)?;
-        let keyed = (by_keys(field), of_ipc.clone());
-        let read = part.values(&self.handle, keyed, &dictionaries.values, self.skeleton.is_little_endian)?;
+        let is_little_endian = self.skeleton.is_little_endian;
+        let keyed = (as_bytes(by_keys(field)), of_ipc.clone());
+        let read = part.values(&self.handle, keyed, &dictionaries.values, is_little_endian)?;
+        let read = as_decimals(field.dtype(), read, is_little_endian)?;
         let column = with_values(field.dtype(), read, self.values(column, field, dictionaries))?;
         match column.len() as u64 {
             len if len == batch.rows => Ok(column),

@@ -4,6 +4,7 @@
 //! columns that have them are named, so that they spoil those columns alone.
 
 use super::handle::Handle;
+use super::shape::{self, Seen};
 use super::thrift::{Thrift, kind, write_field, write_list};
 
 /// How deep groups may lie in each other: the library takes a frame of the stack for each.
@@ -34,20 +35,22 @@ pub(super) fn read(handle: &Handle) -> Result<Footer, String> {
 fn checked(bytes: Vec<u8>) -> Result<Footer, String> {
     const SCHEMA: i16 = 2;
     let mut from = Thrift::new(&bytes);
-    let mut schema = None;
+    let (mut schema, mut seen) = (None, Seen::default());
     let mut last = 0;
     while let Some(field) = from.field(last)? {
         last = field.id;
+        seen.note(field);
         let before = bytes.len() - from.rest.len();
         match (field.id, field.kind) {
-            (SCHEMA, kind::LIST) => {
+            (SCHEMA, kind::LIST) if schema.is_none() => {
                 let elements = elements(&mut from)?;
                 schema = Some((before..bytes.len() - from.rest.len(), elements));
             }
-            (_, kind) => from.skip(kind)?,
+            _ => shape::pass(&mut from, shape::FILE, field)?,
         }
     }
     let (place, elements) = schema.ok_or("it has no schema")?;
+    seen.end(shape::FILE)?;
     let unknown = unknown(&elements)?;
     if unknown.is_empty() {
         return Ok(Footer { bytes, unknown });
@@ -83,11 +86,12 @@ fn element(from: &mut Thrift<'_>) -> Result<Element, String> {
     const CONVERTED: i16 = 6;
     const LOGICAL: i16 = 10;
     let mut element = Element { children: 0, unknown: None, known: Vec::new() };
-    let mut last = 0;
+    let (mut last, mut seen) = (0, Seen::default());
     while let Some(field) = from.field(last)? {
         last = field.id;
+        seen.note(field);
         let before = from.rest;
-        from.skip(field.kind)?;
+        shape::pass(from, shape::ELEMENT, field)?;
         let value = before.get(..before.len() - from.rest.len()).unwrap_or_default();
         let unknown = match (field.id, field.kind) {
             (LOGICAL, kind::STRUCT) => unknown_logical(value)?,
@@ -107,7 +111,7 @@ fn element(from: &mut Thrift<'_>) -> Result<Element, String> {
         }
     }
     element.known.push(0);
-    Ok(element)
+    seen.end(shape::ELEMENT).map(|()| element)
 }
 
 /// The name of an annotation that the library does not know.
@@ -183,7 +187,8 @@ mod tests {
             bytes.extend_from_slice(column);
             bytes.push(0);
         }
-        bytes.push(0);
+        // No rows in no row groups, and a version.
+        bytes.extend([0x16, 0, 0x19, 0x0c, 0x05, 2, 0, 0]);
         bytes
     }
 

@@ -28,9 +28,11 @@ mod rows;
 mod runs;
 mod scan;
 mod session;
+mod shape;
 mod skeleton;
 mod thrift;
 mod types;
+mod wide;
 mod worker;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The header of a Parquet page, and the pieces that a page is made of.
 
+use super::shape::{self, Seen, Shape};
 use super::thrift::{FieldHead, Thrift, kind, write_field, write_integer};
 
 /// What a page is.
@@ -53,18 +54,23 @@ impl Page {
     pub(super) fn read(from: &mut Thrift<'_>) -> Result<Self, String> {
         let (mut kind, mut unpacked, mut packed, mut checksum) = (None, None, None, None);
         let mut inner: Vec<(i16, Vec<(FieldHead, i64)>)> = Vec::new();
-        let mut last = 0;
+        let (mut last, mut seen) = (0, Seen::default());
         while let Some(field) = from.field(last)? {
             last = field.id;
+            seen.note(field);
+            shape::fits(shape::PAGE, field)?;
             match (field.id, field.kind) {
                 (1, 4..=6) => kind = Some(from.integer()?),
                 (2, 4..=6) => unpacked = Some(from.integer()?),
                 (3, 4..=6) => packed = Some(from.integer()?),
                 (4, 4..=6) => checksum = Some(from.integer()?),
-                (DATA | DICTIONARY | DATA2, kind::STRUCT) => inner.push((field.id, numbers(from)?)),
+                (DATA, kind::STRUCT) => inner.push((DATA, numbers(from, shape::DATA)?)),
+                (DICTIONARY, kind::STRUCT) => inner.push((DICTIONARY, numbers(from, shape::DICTIONARY)?)),
+                (DATA2, kind::STRUCT) => inner.push((DATA2, numbers(from, shape::DATA2)?)),
                 (_, kind) => from.skip(kind)?,
             }
         }
+        seen.end(shape::PAGE)?;
         let length = |length: Option<i64>| {
             length.and_then(|length| usize::try_from(length).ok()).ok_or("the header of a page has no length")
         };
@@ -179,17 +185,19 @@ impl Page {
 }
 
 /// The numbers and truths of a structure; statistics and the like are left out.
-fn numbers(from: &mut Thrift<'_>) -> Result<Vec<(FieldHead, i64)>, String> {
-    let (mut numbers, mut last) = (Vec::new(), 0);
+fn numbers(from: &mut Thrift<'_>, shape: Shape) -> Result<Vec<(FieldHead, i64)>, String> {
+    let (mut numbers, mut last, mut seen) = (Vec::new(), 0, Seen::default());
     while let Some(field) = from.field(last)? {
         last = field.id;
+        seen.note(field);
+        shape::fits(shape, field)?;
         match field.kind {
             kind::TRUE | kind::FALSE => numbers.push((field, 0)),
             4..=6 => numbers.push((field, from.integer()?)),
-            kind => from.skip(kind)?,
+            _ => shape::pass(from, shape, field)?,
         }
     }
-    Ok(numbers)
+    seen.end(shape).map(|()| numbers)
 }
 
 #[cfg(test)]
@@ -223,7 +231,8 @@ mod tests {
 
     #[test]
     fn headers_that_make_no_sense_are_refused() {
-        assert!(Page::read(&mut Thrift::new(&header(&[-1]))).is_err());
+        assert!(Page::read(&mut Thrift::new(&header(&[-1, 0, RLE, RLE]))).is_err());
+        assert!(Page::read(&mut Thrift::new(&header(&[1, 0, RLE]))).is_err());
         assert!(Page::read(&mut Thrift::new(&[0])).is_err());
         assert!(Page::read(&mut Thrift::new(&[])).is_err());
     }

@@ -237,9 +237,38 @@ fn unpack_into(
             if other == Compression::Snappy && snappy_len(packed) != Some(into.len() as u64) {
                 return Err("a page unpacks to another length than it promises".to_owned());
             }
-            decompress(other, packed, into, context).map_err(|error| one_line(&error.to_string()))
+            let longer = other == Compression::Brotli && is_longer(other, packed, into.len(), context);
+            if longer || !fills(other, packed, into, context)? {
+                return Err("a page unpacks to another length than it promises".to_owned());
+            }
+            Ok(())
         }
     }
+}
+
+/// Unpacks, and sees to it that the last byte is among what was unpacked: the library does not say how many there were.
+fn fills(
+    packing: Compression,
+    packed: &[u8],
+    into: &mut [u8],
+    context: &mut DecompressionContext,
+) -> Result<bool, String> {
+    for unlikely in [0xa5, 0x5a] {
+        let Some(last) = into.last_mut() else { return Ok(true) };
+        *last = unlikely;
+        decompress(packing, packed, into, context).map_err(|error| one_line(&error.to_string()))?;
+        if into.last() != Some(&unlikely) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether something follows what was promised, or its end is damaged: with room for a byte more only a sound end is too
+/// short.
+fn is_longer(packing: Compression, packed: &[u8], len: usize, context: &mut DecompressionContext) -> bool {
+    let unpacked = decompress(packing, packed, &mut vec![0; len.saturating_add(1)], context);
+    unpacked.map_or_else(|error| !error.to_string().contains("failed to fill whole buffer"), |()| true)
 }
 
 /// Reads to the end, where checksums are, which must come when the room is full.

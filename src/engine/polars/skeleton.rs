@@ -11,7 +11,8 @@ use polars_arrow_format::ipc::{
 
 use super::guard::guarded;
 use super::messages::senseless;
-use super::types::{DEEPEST, column_info};
+use super::types::{DEEPEST, column_info, type_name};
+use super::wide::lie_inside;
 use crate::data::{ColumnInfo, Storage};
 
 /// How many fields a schema may have, those inside others counted; a few bytes can stand for any number of them.
@@ -71,10 +72,12 @@ impl Column {
         let (extent, kind) = extent(field, left, DEEPEST)?;
         let name = field.name().map_err(senseless)?.unwrap_or_default();
         let known = guarded(|| alone(field, endianness)).ok();
-        let info = known.as_ref().map_or_else(
-            || ColumnInfo::plain(name, Storage::Other(kind.to_owned()), kind),
-            |(field, _)| column_info(name, field.dtype()),
-        );
+        let hidden = |kind: &str| ColumnInfo::plain(name, Storage::Other(kind.to_owned()), kind);
+        let (info, known) = match known {
+            None => (hidden(kind), None),
+            Some((field, _)) if lie_inside(field.dtype()) => (hidden(&type_name(field.dtype())), None),
+            Some(known) => (column_info(name, known.0.dtype()), Some(known)),
+        };
         Ok(Self { info, field: known, before: Extent::default(), extent })
     }
 

@@ -5,7 +5,9 @@ pub(super) mod kind {
     pub(in crate::engine::polars) const TRUE: u8 = 1;
     pub(in crate::engine::polars) const FALSE: u8 = 2;
     pub(in crate::engine::polars) const I8: u8 = 3;
+    pub(in crate::engine::polars) const I16: u8 = 4;
     pub(in crate::engine::polars) const I32: u8 = 5;
+    pub(in crate::engine::polars) const I64: u8 = 6;
     pub(in crate::engine::polars) const DOUBLE: u8 = 7;
     pub(in crate::engine::polars) const BINARY: u8 = 8;
     pub(in crate::engine::polars) const LIST: u8 = 9;
@@ -113,7 +115,7 @@ impl<'t> Thrift<'t> {
         match kind {
             kind::TRUE | kind::FALSE => Ok(()),
             kind::I8 => self.byte().map(drop),
-            4..=6 => self.varint().map(drop),
+            kind::I16 | kind::I32 | kind::I64 => self.varint().map(drop),
             kind::DOUBLE => self.bytes(8).map(drop),
             kind::BINARY => self.binary().map(drop),
             kind::LIST | kind::SET => {
