@@ -3,7 +3,7 @@
 use polars_arrow::array::Array;
 use polars_arrow::datatypes::Field;
 use polars_arrow_format::ipc::planus::ReadAsRoot;
-use polars_arrow_format::ipc::{Block, DictionaryBatchRef, FooterRef};
+use polars_arrow_format::ipc::{Block, DictionaryBatchRef, FooterRef, KeyValue};
 
 use super::batch::{Batch, nameless};
 use super::budget::Budget;
@@ -18,6 +18,9 @@ use crate::data::ColumnInfo;
 
 /// Some columns of a batch, each as its arrays.
 pub(super) type Columns = Vec<Vec<Box<dyn Array>>>;
+
+/// Messages of files start at multiples of this.
+const ALIGNED: u64 = 8;
 
 /// What files and streams have in common.
 struct Table {
@@ -51,6 +54,9 @@ impl ArrowFile {
         guarded(|| {
             let footer = footer(&handle)?;
             let footer = FooterRef::read_as_root(&footer).map_err(senseless)?;
+            for pair in footer.custom_metadata().map_err(senseless)?.into_iter().flatten() {
+                pair.and_then(KeyValue::try_from).map_err(senseless)?;
+            }
             let schema = footer.schema().map_err(senseless)?.ok_or("it has no schema")?;
             let table = Table { skeleton: Skeleton::read(schema)?, handle };
             let mut dictionaries = Known::default();
@@ -213,16 +219,28 @@ impl Table {
         let at = u64::try_from(block.offset).map_err(|_| "a message lies nowhere".to_owned())?;
         let message = Message::read(&self.handle, at)?.ok_or("its footer names a message that is not there")?;
         let length = u64::try_from(block.meta_data_length).ok();
-        if length.and_then(|length| at.checked_add(length)) == Some(message.body) {
-            return Ok(message);
+        let end = u64::try_from(block.body_length).ok().and_then(|length| message.body.checked_add(length));
+        if length.and_then(|length| at.checked_add(length)) != Some(message.body) || end != Some(message.end) {
+            return Err("its footer contradicts a message about where its body is".to_owned());
         }
-        Err("its footer contradicts a message about where its body starts".to_owned())
+        if at % ALIGNED != 0 || message.body % ALIGNED != 0 {
+            return Err("a message does not start where messages may".to_owned());
+        }
+        Ok(message)
     }
 
     /// The batch that a message is.
     fn batch(&self, message: &Message) -> Result<Batch, String> {
         match message.header()? {
-            Header::Batch(batch) => Batch::read(&self.handle, message, batch),
+            Header::Batch(batch) => {
+                let batch = Batch::read(&self.handle, message, batch)?;
+                // That of the others is seen when they are read.
+                let hidden = self.skeleton.columns.iter().filter(|column| column.field.is_none());
+                match hidden.map(|column| batch.values_of(column.before)).find(|len| *len != Some(batch.rows)) {
+                    Some(_) => Err("a column has not as many values as there are rows".to_owned()),
+                    None => Ok(batch),
+                }
+            }
             Header::Dictionary(_) | Header::Other => Err("its footer names as rows what are none".to_owned()),
         }
     }

@@ -9,16 +9,18 @@ use polars_arrow::io::ipc::read::Dictionaries;
 use polars_arrow::io::ipc::read::common::read_record_batch;
 use polars_arrow::io::ipc::{IpcField, IpcSchema};
 use polars_arrow_format::ipc::planus::{Builder, ReadAsRoot};
-use polars_arrow_format::ipc::{BodyCompression, Buffer, FieldNode, MetadataVersion, RecordBatch, RecordBatchRef};
+use polars_arrow_format::ipc::{
+    BodyCompression, Buffer, CompressionType, FieldNode, MetadataVersion, RecordBatch, RecordBatchRef,
+};
 
 use super::guard::one_line;
 use super::handle::Handle;
 use super::messages::{Message, senseless};
-use super::pages::plausible;
+use super::pages::{exactly, plausible};
 use super::skeleton::Extent;
 
-/// The bytes that say, in place of a length, that a buffer is not packed.
-const NOT_PACKED: [u8; 8] = [0xff; 8];
+/// What stands in place of the length of a buffer that is not packed after all.
+const NOT_PACKED: i64 = -1;
 
 /// A batch whose nodes and buffers lie within its message.
 pub(super) struct Batch {
@@ -54,6 +56,11 @@ impl Batch {
         let compression = compression.map(BodyCompression::try_from).transpose().map_err(senseless)?;
         let (views, version, body) = (views.collect::<Result<_, _>>()?, message.version()?, message.body);
         Ok(Self { rows, nodes, buffers, views, compression, version, body })
+    }
+
+    /// How many values a column has that `before` others lie before.
+    pub(super) fn values_of(&self, before: Extent) -> Option<u64> {
+        self.nodes.get(before.nodes).and_then(|node| u64::try_from(node.length).ok())
     }
 
     /// What lies in the places of a column, `before` of which others lie; all that is left for `None`.
@@ -92,9 +99,9 @@ impl Part<'_> {
             if self.batch.compression.is_some() && stored > 0 {
                 let head = handle.range(start, 8.min(stored)).map_err(|error| error.to_string())?;
                 let head: [u8; 8] = head.try_into().map_err(|_| "a buffer is too short to be packed".to_owned())?;
-                // A length of -1 says that the buffer is not packed after all.
                 let claimed = i64::from_le_bytes(head);
-                let claimed = if claimed == -1 { stored - 8 } else { u64::try_from(claimed).unwrap_or(u64::MAX) };
+                let claimed =
+                    if claimed == NOT_PACKED { stored - 8 } else { u64::try_from(claimed).unwrap_or(u64::MAX) };
                 plausible(claimed, stored, "bytes")?;
                 unpacked = claimed;
             }
@@ -121,7 +128,7 @@ impl Part<'_> {
             length,
             nodes: Some(self.nodes.iter().map(known).collect()),
             buffers: Some(buffers),
-            compression: self.batch.compression.clone().map(Box::new),
+            compression: None,
             variadic_buffer_counts: Some(views),
         };
         let mut builder = Builder::new();
@@ -146,24 +153,46 @@ impl Part<'_> {
         column.ok_or_else(|| "a column is missing".to_owned())
     }
 
-    /// Its buffers side by side, and where they lie now. A packed buffer of no bytes gets the mark of one that is not
-    /// packed: the library looks for a length.
+    /// Its buffers side by side, unpacked, and where they lie now.
     fn bytes(&self, handle: &Handle) -> Result<(Vec<Buffer>, Vec<u8>), String> {
-        let full = || self.buffers.iter().filter(|buffer| buffer.length > 0);
-        let first = full().map(|buffer| buffer.offset).min().unwrap_or(0);
-        let end = full().map(|buffer| buffer.offset.saturating_add(buffer.length)).max().unwrap_or(0);
-        let start = u64::try_from(first).ok().and_then(|first| self.batch.body.checked_add(first));
-        let len = u64::try_from(end.saturating_sub(first)).unwrap_or(0);
-        let mut bytes = handle.range(start.unwrap_or(u64::MAX), len).map_err(|error| error.to_string())?;
-        let mark = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        bytes.extend(NOT_PACKED);
-        let moved = |buffer: &Buffer| match buffer.length {
-            0 if self.batch.compression.is_some() => Buffer { offset: mark, length: 8 },
-            0 => Buffer { offset: 0, length: 0 },
-            length => Buffer { offset: buffer.offset - first, length },
-        };
-        Ok((self.buffers.iter().map(moved).collect(), bytes))
+        let (mut buffers, mut bytes) = (Vec::with_capacity(self.buffers.len()), Vec::new());
+        for buffer in self.buffers {
+            let start = u64::try_from(buffer.offset).ok().and_then(|offset| self.batch.body.checked_add(offset));
+            let len = u64::try_from(buffer.length).unwrap_or(u64::MAX);
+            let stored = handle.range(start.unwrap_or(u64::MAX), len).map_err(|error| error.to_string())?;
+            let before = bytes.len();
+            match &self.batch.compression {
+                Some(packing) if !stored.is_empty() => unpack(packing.codec, &stored, &mut bytes)?,
+                Some(_) | None => bytes.extend_from_slice(&stored),
+            }
+            let place = |at: usize| i64::try_from(at).map_err(|_| "it is too long".to_owned());
+            buffers.push(Buffer { offset: place(before)?, length: place(bytes.len() - before)? });
+        }
+        Ok((buffers, bytes))
     }
+}
+
+/// Unpacks a buffer, which starts with the length that it has then, behind other bytes.
+fn unpack(codec: CompressionType, stored: &[u8], bytes: &mut Vec<u8>) -> Result<(), String> {
+    let (len, packed) = stored.split_first_chunk().ok_or("a buffer is too short to be packed")?;
+    let len = i64::from_le_bytes(*len);
+    if len == NOT_PACKED {
+        bytes.extend_from_slice(packed);
+        return Ok(());
+    }
+    let len = u64::try_from(len).map_err(|_| "a buffer has a negative length".to_owned())?;
+    plausible(len, stored.len() as u64, "bytes")?;
+    let before = bytes.len();
+    bytes.resize(before.saturating_add(usize::try_from(len).unwrap_or(usize::MAX)), 0);
+    let into = bytes.get_mut(before..).unwrap_or_default();
+    let unpacked = match codec {
+        CompressionType::Lz4Frame => lz4::Decoder::new(packed).and_then(|mut decoder| {
+            exactly(&mut decoder, into)?;
+            decoder.finish().1
+        }),
+        CompressionType::Zstd => zstd::Decoder::new(packed).and_then(|decoder| exactly(decoder, into)),
+    };
+    unpacked.map_err(|error| format!("a buffer cannot be unpacked ({})", one_line(&error.to_string())))
 }
 
 /// A schema of one field that has no name.

@@ -1,7 +1,9 @@
 //! The messages of Arrow IPC: found, and held to the bytes that are there, before anything is made of them.
 
 use polars_arrow_format::ipc::planus::{self, ReadAsRoot};
-use polars_arrow_format::ipc::{DictionaryBatchRef, MessageHeaderRef, MessageRef, MetadataVersion, RecordBatchRef};
+use polars_arrow_format::ipc::{
+    DictionaryBatchRef, KeyValue, MessageHeaderRef, MessageRef, MetadataVersion, RecordBatchRef,
+};
 
 use super::handle::Handle;
 
@@ -31,6 +33,12 @@ impl Message {
         let meta = handle.range(start, len).map_err(|_| CUT.to_owned())?;
         let body = start + len;
         let root = MessageRef::read_as_root(&meta).map_err(senseless)?;
+        if !matches!(root.version().map_err(senseless)?, MetadataVersion::V4 | MetadataVersion::V5) {
+            return Err("it is written in a version of the format that nobody reads any more".to_owned());
+        }
+        for pair in root.custom_metadata().map_err(senseless)?.into_iter().flatten() {
+            pair.and_then(KeyValue::try_from).map_err(senseless)?;
+        }
         let size = root.body_length().map_err(senseless)?;
         let end = u64::try_from(size).ok().and_then(|size| body.checked_add(size)).filter(|end| *end <= handle.len());
         let end = end.ok_or(CUT)?;

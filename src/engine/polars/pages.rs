@@ -272,7 +272,7 @@ fn is_longer(packing: Compression, packed: &[u8], len: usize, context: &mut Deco
 }
 
 /// Reads to the end, where checksums are, which must come when the room is full.
-fn exactly(mut from: impl Read, into: &mut [u8]) -> std::io::Result<()> {
+pub(super) fn exactly(mut from: impl Read, into: &mut [u8]) -> std::io::Result<()> {
     from.read_exact(into)?;
     match from.read(&mut [0])? {
         0 => Ok(()),

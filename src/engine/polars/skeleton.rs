@@ -6,7 +6,8 @@ use polars_arrow::io::ipc::IpcField;
 use polars_arrow::io::ipc::read::deserialize_schema;
 use polars_arrow_format::ipc::planus::Builder;
 use polars_arrow_format::ipc::{
-    self, Endianness, FieldRef, Message, MessageHeader, MetadataVersion, Schema, SchemaRef, TypeRef, UnionMode,
+    self, Endianness, FieldRef, KeyValue, Message, MessageHeader, MetadataVersion, Schema, SchemaRef, TypeRef,
+    UnionMode,
 };
 
 use super::guard::guarded;
@@ -55,6 +56,9 @@ impl Skeleton {
     pub(super) fn read(schema: SchemaRef<'_>) -> Result<Self, String> {
         let fields = schema.fields().map_err(senseless)?.ok_or("it has no columns")?;
         let endianness = schema.endianness().map_err(senseless)?;
+        for pair in schema.custom_metadata().map_err(senseless)?.into_iter().flatten() {
+            pair.and_then(KeyValue::try_from).map_err(senseless)?;
+        }
         let (mut left, mut columns) = (MOST_FIELDS, Vec::new());
         let mut before = Extent::default();
         for field in fields {
