@@ -10,6 +10,7 @@ mod calendar;
 mod costly;
 mod fields;
 mod hashes;
+mod inside;
 #[cfg(feature = "sql")]
 mod held;
 mod keys;
@@ -22,6 +23,7 @@ mod within;
 
 #[cfg(feature = "sql")]
 pub(crate) use held::{Datum, Held, HeldTable};
+pub(crate) use inside::{PathNode, PathTree, element_name, map_keys};
 pub(crate) use keys::{Confirmed, Doubt, Found, Suspects};
 pub(crate) use merge::Gathered;
 pub(crate) use partial::{Instance, Partial};

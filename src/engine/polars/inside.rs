@@ -1,76 +1,26 @@
-//! The instances of paths inside the columns of a row: the scopes of a plan as one tree, so that a list is gone through
-//! once for all that is asked of it.
-
-use std::collections::HashMap;
+//! The instances of paths inside the columns of a row.
 
 use super::nest::{At, Nest};
 use super::rows::{read_at, show_at, with_wholes};
-use crate::engine::gather::{Instance, Scope, Shown};
+use crate::engine::gather::{Instance, PathTree, Scope, Shown, element_name, map_keys};
 use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
-use crate::value::{Cell, ReadAs};
+use crate::value::Cell;
 
 /// Takes an instance: its cells, and how to show it.
 pub(super) type Give<'g> = dyn FnMut(Instance, &[Cell<'_>], &dyn Fn(&Shown) -> FailingRow) + 'g;
 
 /// The scopes of a plan.
-pub(super) struct Tree<'p> {
-    nodes: Vec<Node<'p>>,
-    /// The columns of the table that scopes lie in, and their nodes.
-    roots: Vec<(&'p str, usize)>,
-    /// The slots of each scope: the node that holds the cell, and how it is read.
-    slots: Vec<Vec<(usize, &'p ReadAs)>>,
-    scopes: &'p [Scope],
-}
-
-/// A place that scopes and their columns share.
-#[derive(Default)]
-struct Node<'p> {
-    fields: Vec<(&'p str, usize)>,
-    many: Vec<(&'p PathStep, usize)>,
-    /// The scopes whose path ends here.
-    scopes: Vec<usize>,
-}
+pub(super) struct Tree<'p>(PathTree<'p>);
 
 impl<'p> Tree<'p> {
     /// Puts scopes, the first of which are the rows themselves, into a tree.
     pub(super) fn new(scopes: &'p [Scope]) -> Self {
-        let mut tree = Self { nodes: Vec::new(), roots: Vec::new(), slots: vec![Vec::new()], scopes };
-        let mut known = HashMap::new();
-        for (at, scope) in scopes.iter().enumerate().skip(1) {
-            let end = tree.place(&scope.path.0, &mut known);
-            if let Some(node) = tree.nodes.get_mut(end) {
-                node.scopes.push(at);
-            }
-            let slots = scope.columns.iter().map(|column| (tree.place(&column.path.0, &mut known), &column.read));
-            let slots = slots.collect();
-            tree.slots.push(slots);
-        }
-        tree
-    }
-
-    /// The node of a path, made where there is none.
-    fn place(&mut self, path: &'p [PathStep], known: &mut HashMap<&'p [PathStep], usize>) -> usize {
-        let mut up: Option<usize> = None;
-        for length in 1..=path.len() {
-            let Some((part, last)) = path.get(..length).and_then(|part| Some((part, part.last()?))) else { break };
-            let at = *known.entry(part).or_insert(self.nodes.len());
-            if at == self.nodes.len() {
-                self.nodes.push(Node::default());
-                match (up.and_then(|up| self.nodes.get_mut(up)), last) {
-                    (Some(node), PathStep::Field(name)) => node.fields.push((name, at)),
-                    (Some(node), many) => node.many.push((many, at)),
-                    (None, PathStep::Field(name)) => self.roots.push((name, at)),
-                    (None, _) => {}
-                }
-            }
-            up = Some(at);
-        }
-        up.unwrap_or_default()
+        Self(PathTree::new(scopes))
     }
 
     /// Whether there is nothing to look for.
     pub(super) fn is_empty(&self) -> bool {
-        self.roots.is_empty()
+        self.0.is_empty()
     }
 
     /// Gives every instance in a row, whose columns `column` finds by name; `keys` shows what identifies the row.
@@ -80,13 +30,13 @@ impl<'p> Tree<'p> {
         keys: &dyn Fn(&Shown) -> Vec<CellText>,
         give: &mut Give<'_>,
     ) {
-        let now = vec![(None, false); self.nodes.len()];
-        let mut walk = Walk { tree: self, keys, now, places: Vec::new(), lists: 0 };
+        let now = vec![(None, false); self.0.nodes.len()];
+        let mut walk = Walk { tree: &self.0, keys, now, places: Vec::new(), lists: 0 };
         // All first: a scope may look at other columns of the row.
-        for (name, at) in &self.roots {
+        for (name, at) in &self.0.roots {
             walk.resolve(*at, column(name), true);
         }
-        for (_, at) in &self.roots {
+        for (_, at) in &self.0.roots {
             walk.visit(*at, 0, give);
         }
     }
@@ -94,12 +44,12 @@ impl<'p> Tree<'p> {
 
 /// A way through one row.
 struct Walk<'w, 'p, 'n> {
-    tree: &'w Tree<'p>,
+    tree: &'w PathTree<'p>,
     keys: &'w dyn Fn(&Shown) -> Vec<CellText>,
     /// The value of each node at this moment, and whether there is a place for one: inside a null there is none.
     now: Vec<(Option<At<'n>>, bool)>,
     /// Which element it is in each of the lists and maps that it lies in, and the key that it stands behind.
-    places: Vec<(usize, Option<At<'n>>)>,
+    places: Vec<(u64, Option<At<'n>>)>,
     /// How many lists and maps were entered so far.
     lists: u64,
 }
@@ -155,7 +105,7 @@ impl<'n> Walk<'_, '_, 'n> {
                 (values, Some(keys), range)
             }
         };
-        for (place, at) in range.enumerate() {
+        for (place, at) in (0..).zip(range) {
             self.places.push((place, keys.map(|keys| (keys, at))));
             self.resolve(below, Some((values, at)), true);
             self.visit(below, list, give);
@@ -178,47 +128,25 @@ impl<'n> Walk<'_, '_, 'n> {
 
     /// An instance for people.
     fn show(&self, scope: usize, shown: &Shown) -> FailingRow {
-        let Some((own, slots)) = self.tree.scopes.get(scope).zip(self.tree.slots.get(scope)) else {
+        let Some((path, nodes)) = self.tree.nodes_of(scope, &shown.values) else {
             return FailingRow::default();
         };
-        let text = |path: &ColumnPath| {
-            let at = own.columns.iter().position(|column| column.path == *path);
-            let node = at.and_then(|at| slots.get(at)).map(|(node, _)| *node);
+        let text = |(path, node): (&ColumnPath, &Option<usize>)| {
             show_at(&path.to_string(), node.and_then(|node| self.value(node)))
         };
         FailingRow {
-            element: Some(self.name(&own.path)),
-            values: shown.values.iter().map(text).collect(),
-            key: (self.keys)(shown).into_iter().chain(self.map_keys(&own.path)).collect(),
+            element: Some(element_name(path, self.places.iter().map(|(place, _)| *place))),
+            values: shown.values.iter().zip(&nodes).map(text).collect(),
+            key: (self.keys)(shown).into_iter().chain(self.map_keys(path)).collect(),
             ..FailingRow::default()
         }
     }
 
     /// The keys of the maps that an instance is a value in.
     fn map_keys(&self, path: &ColumnPath) -> Vec<CellText> {
-        let steps = path.0.iter().enumerate().filter(|(_, step)| step.is_many());
-        let values = steps.zip(&self.places).filter(|((_, step), _)| **step == PathStep::Values);
-        let key = |((at, _), (_, key)): ((usize, _), &(usize, Option<At<'n>>))| {
-            let above = path.0.iter().take(at).cloned().chain([PathStep::Keys]);
-            show_at(&ColumnPath(above.collect()).to_string(), *key)
+        let shown = |(number, above): (usize, ColumnPath)| {
+            self.places.get(number).map(|(_, key)| show_at(&above.to_string(), *key))
         };
-        values.map(key).collect()
-    }
-
-    /// `lines[3].sku`; the entries of a map by their places too, since a key may be private.
-    fn name(&self, path: &ColumnPath) -> String {
-        let mut name = String::new();
-        let mut places = self.places.iter();
-        for step in &path.0 {
-            match step {
-                PathStep::Field(field) if name.is_empty() => name.push_str(field),
-                PathStep::Field(field) => name.extend([".", field]),
-                PathStep::Elements | PathStep::Keys | PathStep::Values => {
-                    let place = places.next().map_or(0, |(place, _)| *place);
-                    name.extend(["[", &place.to_string(), "]"]);
-                }
-            }
-        }
-        name
+        map_keys(path).filter_map(shown).collect()
     }
 }

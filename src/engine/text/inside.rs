@@ -1,105 +1,51 @@
-//! The instances of paths inside the cells of a row: the scopes of a plan as one tree, so that a list is gone through
-//! once for all that is asked of it.
+//! The instances of paths inside the cells of a row.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::mem::take;
 
 use super::cells::{read_cell, show_cell};
 use super::facets::text_of;
 use super::rows::{Bound, Origin, Row, Scratch, fetch};
 use crate::data::{CellKind, RawCell, Record, elements, members};
-use crate::engine::gather::{Instance, Scope, Shown};
-use crate::metric::{ColumnPath, FailingRow, PathStep};
-use crate::value::{Cell, ReadAs};
+use crate::engine::gather::{Instance, PathNode, PathTree, Scope, Shown, element_name, map_keys};
+use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
+use crate::value::Cell;
 
 /// Up to so many fields of an object are each compared with a key; more are looked up.
 const FEW: usize = 8;
 
 /// The scopes of a plan, bound to one file.
 pub(super) struct Tree<'f> {
-    nodes: Vec<Node<'f>>,
-    /// The columns of the table that scopes lie in.
-    roots: Vec<(Option<Origin<'f>>, usize)>,
-    /// The slots of each scope: the node that holds the cell, and how it is read.
-    slots: Vec<Vec<(usize, &'f ReadAs)>>,
-    scopes: &'f [Scope],
-}
-
-/// A place that scopes and their columns share.
-#[derive(Default)]
-struct Node<'f> {
-    /// The node above; none for a column of the table.
-    up: Option<usize>,
-    fields: Vec<(&'f str, usize)>,
-    /// The fields by name, where there are many.
-    index: HashMap<&'f str, usize>,
-    many: Vec<(&'f PathStep, usize)>,
-    /// The scopes whose path ends here.
-    scopes: Vec<usize>,
+    paths: PathTree<'f>,
+    /// Where the columns of the roots stand.
+    origins: Vec<Option<Origin<'f>>>,
+    /// The fields of each node by name, where there are many.
+    indexes: Vec<HashMap<&'f str, usize>>,
 }
 
 impl<'f> Tree<'f> {
     /// Puts scopes, the first of which are the rows themselves, into a tree; `origin` finds columns of the table.
     pub(super) fn new(scopes: &'f [Scope], origin: &dyn Fn(&'f str) -> Option<Origin<'f>>) -> Self {
-        let mut tree = Self { nodes: Vec::new(), roots: Vec::new(), slots: vec![Vec::new()], scopes };
-        let mut known = HashMap::new();
-        for (at, scope) in scopes.iter().enumerate().skip(1) {
-            let end = tree.place(&scope.path.0, &mut known, origin);
-            if let Some(node) = tree.nodes.get_mut(end) {
-                node.scopes.push(at);
-            }
-            let columns = scope.columns.iter();
-            let slots = columns.map(|column| (tree.place(&column.path.0, &mut known, origin), &column.read)).collect();
-            tree.slots.push(slots);
-        }
-        for node in &mut tree.nodes {
-            if node.fields.len() > FEW {
-                node.index = node.fields.iter().copied().collect();
-            }
-        }
-        tree
-    }
-
-    /// The node of a path, made where there is none.
-    fn place(
-        &mut self,
-        path: &'f [PathStep],
-        known: &mut HashMap<&'f [PathStep], usize>,
-        origin: &dyn Fn(&'f str) -> Option<Origin<'f>>,
-    ) -> usize {
-        let mut up = None;
-        for length in 1..=path.len() {
-            let Some((part, last)) = path.get(..length).and_then(|part| Some((part, part.last()?))) else { break };
-            let at = *known.entry(part).or_insert(self.nodes.len());
-            if at == self.nodes.len() {
-                self.nodes.push(Node { up, ..Node::default() });
-                self.link(up, last, at, origin);
-            }
-            up = Some(at);
-        }
-        up.unwrap_or_default()
-    }
-
-    fn link(
-        &mut self,
-        up: Option<usize>,
-        step: &'f PathStep,
-        at: usize,
-        origin: &dyn Fn(&'f str) -> Option<Origin<'f>>,
-    ) {
-        match (up.and_then(|up| self.nodes.get_mut(up)), step) {
-            (Some(node), PathStep::Field(name)) => node.fields.push((name, at)),
-            (Some(node), many) => node.many.push((many, at)),
-            (None, PathStep::Field(name)) => self.roots.push((origin(name), at)),
-            (None, _) => {}
-        }
+        let paths = PathTree::new(scopes);
+        let index = |node: &PathNode<'f>| {
+            if node.fields.len() > FEW { node.fields.iter().copied().collect() } else { HashMap::new() }
+        };
+        let indexes = paths.nodes.iter().map(index).collect();
+        Self { origins: paths.roots.iter().map(|(name, _)| origin(name)).collect(), indexes, paths }
     }
 
     /// Whether there is nothing to look for.
     pub(super) fn is_empty(&self) -> bool {
-        self.roots.is_empty()
+        self.paths.is_empty()
+    }
+
+    /// The field of a node by its name.
+    fn field(&self, at: usize, name: &str) -> Option<usize> {
+        match self.indexes.get(at) {
+            Some(index) if !index.is_empty() => index.get(name).copied(),
+            _ => self.paths.nodes.get(at)?.fields.iter().find(|(known, _)| *known == name).map(|(_, at)| *at),
+        }
     }
 
     /// Gives every instance in a record, scope by scope in the order of the data.
@@ -109,16 +55,16 @@ impl<'f> Tree<'f> {
             tree: self,
             bound,
             record,
-            now: vec![nowhere; self.nodes.len()],
+            now: vec![nowhere; self.paths.nodes.len()],
             places: Vec::new(),
             lists: 0,
             scratch: Scratch::default(),
         };
-        for (origin, at) in &self.roots {
+        for ((_, at), origin) in self.paths.roots.iter().zip(&self.origins) {
             walk.resolve(*at, fetch(record, *origin, 0), true);
         }
         // An instance in one column may be judged together with a cell of another.
-        for (_, at) in &self.roots {
+        for (_, at) in &self.paths.roots {
             walk.visit(*at, 0, give);
         }
     }
@@ -141,7 +87,7 @@ struct Walk<'w, 'f, 'r> {
 impl<'r> Walk<'_, '_, 'r> {
     /// Sets the cell of a node and those of all fields below it.
     fn resolve(&mut self, at: usize, raw: RawCell<'r>, there: bool) {
-        let Some(node) = self.tree.nodes.get(at) else { return };
+        let Some(node) = self.tree.paths.nodes.get(at) else { return };
         if let Some(now) = self.now.get_mut(at) {
             *now = (raw, there);
         }
@@ -154,7 +100,7 @@ impl<'r> Walk<'_, '_, 'r> {
         }
         if is_object {
             for (key, value) in members(&raw) {
-                if let Some(field) = node.field(&key.text()) {
+                if let Some(field) = self.tree.field(at, &key.text()) {
                     self.resolve(field, value, true);
                 }
             }
@@ -163,7 +109,7 @@ impl<'r> Walk<'_, '_, 'r> {
 
     /// Gives the instances at a node and below it; `list` is the one that they lie in.
     fn visit(&mut self, at: usize, list: u64, give: &mut dyn FnMut(Row<'_>)) {
-        let Some(node) = self.tree.nodes.get(at) else { return };
+        let Some(node) = self.tree.paths.nodes.get(at) else { return };
         let Some((raw, true)) = self.now.get(at).copied() else { return };
         for scope in &node.scopes {
             self.give(Instance { scope: *scope, parent: list }, give);
@@ -199,7 +145,7 @@ impl<'r> Walk<'_, '_, 'r> {
     }
 
     fn give(&mut self, instance: Instance, give: &mut dyn FnMut(Row<'_>)) {
-        let Some(slots) = self.tree.slots.get(instance.scope) else { return };
+        let Some(slots) = self.tree.paths.slots.get(instance.scope) else { return };
         let mut scratch = take(&mut self.scratch);
         let mut texts: Vec<(RawCell<'r>, Cow<'r, str>)> = take(&mut scratch.texts);
         texts.extend(slots.iter().map(|(node, read)| {
@@ -221,14 +167,9 @@ impl<'r> Walk<'_, '_, 'r> {
 
     /// An instance for people. Its line counts from the start of the block.
     fn show(&self, scope: usize, shown: &Shown) -> FailingRow {
-        let Some((own, slots)) = self.tree.scopes.get(scope).zip(self.tree.slots.get(scope)) else {
+        let Some((path, nodes)) = self.tree.paths.nodes_of(scope, &shown.values) else {
             return FailingRow::default();
         };
-        let node_of = |path: &ColumnPath| {
-            let at = own.columns.iter().position(|column| column.path == *path)?;
-            slots.get(at).map(|(node, _)| *node)
-        };
-        let nodes: Vec<_> = shown.values.iter().map(node_of).collect();
         let values = shown.values.iter().zip(&nodes);
         let values = values.map(|(path, node)| {
             let raw = node.map_or(RawCell::ABSENT, |node| self.raw(node));
@@ -237,9 +178,9 @@ impl<'r> Walk<'_, '_, 'r> {
         let at = nodes.first().copied().flatten().map_or(RawCell::ABSENT, |node| self.nearest(node));
         let row = self.bound.show_place(self.record, &at, shown);
         FailingRow {
-            element: Some(self.name(&own.path)),
+            element: Some(element_name(path, self.places.iter().map(|(place, _)| *place))),
             values: values.collect(),
-            key: row.key.into_iter().chain(self.keys(&own.path)).collect(),
+            key: row.key.into_iter().chain(self.keys(path)).collect(),
             ..row
         }
     }
@@ -252,49 +193,16 @@ impl<'r> Walk<'_, '_, 'r> {
             if raw.kind != CellKind::Absent {
                 return raw;
             }
-            at = self.tree.nodes.get(node).and_then(|node| node.up);
+            at = self.tree.paths.nodes.get(node).and_then(|node| node.up);
         }
         RawCell::ABSENT
     }
 
     /// The keys of the maps that an instance is a value in.
-    fn keys(&self, path: &ColumnPath) -> Vec<crate::metric::CellText> {
-        let mut keys = Vec::new();
-        let mut places = self.places.iter();
-        for (at, step) in path.0.iter().enumerate().filter(|(_, step)| step.is_many()) {
-            let Some((_, key)) = places.next() else { break };
-            if *step == PathStep::Values {
-                let above = path.0.iter().take(at).cloned().chain([PathStep::Keys]);
-                keys.push(show_cell(&ColumnPath(above.collect()).to_string(), key));
-            }
-        }
-        keys
-    }
-
-    /// `lines[3].sku`; the entries of a map by their places too, since a key may be private.
-    fn name(&self, path: &ColumnPath) -> String {
-        let mut name = String::new();
-        let mut places = self.places.iter();
-        for step in &path.0 {
-            match step {
-                PathStep::Field(field) if name.is_empty() => name.push_str(field),
-                PathStep::Field(field) => name.extend([".", field]),
-                PathStep::Elements | PathStep::Keys | PathStep::Values => {
-                    let place = places.next().map_or(0, |(place, _)| *place);
-                    // Writing to a string cannot fail.
-                    _ = write!(name, "[{place}]");
-                }
-            }
-        }
-        name
-    }
-}
-
-impl Node<'_> {
-    fn field(&self, name: &str) -> Option<usize> {
-        if self.index.is_empty() {
-            return self.fields.iter().find(|(known, _)| *known == name).map(|(_, at)| *at);
-        }
-        self.index.get(name).copied()
+    fn keys(&self, path: &ColumnPath) -> Vec<CellText> {
+        let shown = |(number, above): (usize, ColumnPath)| {
+            self.places.get(number).map(|(_, key)| show_cell(&above.to_string(), key))
+        };
+        map_keys(path).filter_map(shown).collect()
     }
 }
