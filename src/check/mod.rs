@@ -31,6 +31,7 @@ pub use column::{bound_of, read_as, value_of};
 pub use custom::{CustomTest, Statistic, Within};
 pub use due::{Due, due_times};
 pub use kind::server::{server_encoding, server_format};
+pub use kind::sla_error_rate::broken_rows;
 pub use kind::unclaimed::unclaimed;
 pub use other::{OtherContract, value_kind};
 pub use service::{Arrival, Depth, Errors, Milestone, Rhythm, RowCheck, Service, Throughput};

@@ -8,9 +8,10 @@ use clap::ValueEnum;
 use upheld::contract::{Reading as ContractReading, Variables};
 use upheld::data::{Format, Hints};
 use upheld::engine::{Isolation, Limits};
-use upheld::outcome::{Level, ReasonCode, Strictness};
+use upheld::outcome::{Level, Overall, ReasonCode, Strictness};
 use upheld::verify::{self, Choices, DataArg, Request, Tolerance};
 
+use super::quarantine::Quarantine;
 use super::words::{self, FailOn, Quote};
 use super::working::{self, Effort, Job};
 use super::{Failure, Surroundings, contracts, memory, output};
@@ -53,6 +54,12 @@ pub(super) struct Arguments {
     /// Its value is put into the fields of servers alone, and is never shown.
     #[arg(long = "env", value_name = "NAME")]
     environment: Vec<String>,
+    /// Write the rows that break a check, and the records that cannot be read, to files in this folder
+    ///
+    /// The folder must be new or empty. The files hold real values, whatever the report masks; docs/quarantine.md says
+    /// what is in which. Report and exit code stay the same; the data concerned is read once more.
+    #[arg(long, value_name = "DIR", conflicts_with = "plan")]
+    quarantine: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -250,10 +257,12 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     variables_are_used(arguments, &contracts)?;
     outputs.spare(contracts.iter().map(|reading| reading.source.path()))?;
     outputs.spare(data.iter().map(|arg| arg.path.as_str()))?;
-    let job = Job { contracts, data, hints: hints(&arguments.reading)?, choices: choices(arguments) };
+    let (hints, choices) = (hints(&arguments.reading)?, choices(arguments));
     if arguments.plan {
-        return plan(&job, &outputs);
+        return plan(&Job { contracts, data, hints, choices, quarantine: None }, &outputs);
     }
+    let quarantine = quarantine(arguments)?;
+    let job = Job { contracts, data, hints, choices, quarantine };
     let threads = arguments.running.threads.map_or_else(cores, usize::from);
     let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
     // An abort of the readers of typed files must not end this process, which is to write the report.
@@ -261,15 +270,27 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let limits = Limits { memory: arguments.running.memory.unwrap_or_else(memory::default) };
     let ran = working::run(job, Effort { threads, limits, progress }, isolation)?;
     outputs.write(&ran.report)?;
-    match ran.crash {
-        Some(cause) => panic::resume_unwind(cause),
-        None => Ok(ran.report.verdict.exit_code()),
+    if let Some(cause) = ran.crash {
+        panic::resume_unwind(cause);
     }
+    if let Some(quarantine) = ran.quarantine.filter(|_| ran.report.verdict != Overall::Interrupted) {
+        output::to_stderr(format!("{}\n", quarantine.finish()?).as_bytes());
+    }
+    Ok(ran.report.verdict.exit_code())
+}
+
+/// Where rows that are kept apart go.
+fn quarantine(arguments: &Arguments) -> Result<Option<Quarantine>, Failure> {
+    let Some(folder) = &arguments.quarantine else { return Ok(None) };
+    if !matches!(arguments.judging.level, How::Data) {
+        return Err(Failure::usage("--quarantine: no rows are read at this --level"));
+    }
+    Quarantine::new(folder).map(Some)
 }
 
 /// Writes what would be checked.
 fn plan(job: &Job, outputs: &output::Outputs) -> Result<u8, Failure> {
-    let Job { contracts, data, hints, choices } = job;
+    let Job { contracts, data, hints, choices, .. } = job;
     let request = Request { contracts, data: data.clone(), hints: hints.clone(), choices: choices.clone() };
     let report =
         verify::outline(&request).map_err(|usage| Failure::Usage { message: usage.message, help: usage.help })?;

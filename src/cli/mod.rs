@@ -13,6 +13,7 @@ mod man;
 mod memory;
 mod output;
 mod progress;
+mod quarantine;
 mod render;
 mod schema;
 mod words;

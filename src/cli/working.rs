@@ -9,9 +9,10 @@ use upheld::contract::Reading;
 use upheld::data::Hints;
 use upheld::engine::{Cancel, Embedded, Isolation, Limits, Run};
 use upheld::outcome::{Overall, Report};
-use upheld::verify::{self, Choices, DataArg, Request, Usage};
+use upheld::verify::{self, Choices, DataArg, Keep, Request, Usage};
 
 use super::progress::{Counted, Progress};
+use super::quarantine::Quarantine;
 use super::{Failure, cut_short, interrupt};
 
 /// How often progress is brought up to date.
@@ -27,6 +28,8 @@ pub(super) struct Job {
     pub(super) data: Vec<DataArg>,
     pub(super) hints: Hints,
     pub(super) choices: Choices,
+    /// Takes the rows that are kept apart, where they are.
+    pub(super) quarantine: Option<Quarantine>,
 }
 
 /// What a job may take.
@@ -45,6 +48,8 @@ pub(super) struct Ran {
     pub(super) report: Report,
     /// The panic that ended it.
     pub(super) crash: Option<Box<dyn Any + Send>>,
+    /// What took the rows that were kept apart, of a run that came to its end.
+    pub(super) quarantine: Option<Quarantine>,
 }
 
 /// Runs the job. There is a report even where it panics, or does not stop in time when it is told to.
@@ -62,27 +67,32 @@ pub(super) fn run(job: Job, effort: Effort, isolation: Isolation) -> Result<Ran,
     progress.clear();
     match result {
         Waited::Ended(ended) => match *ended {
-            Ok(report) => Ok(Ran { report: marked(report, &cancel), crash: None }),
+            Ok((report, quarantine)) => Ok(Ran { report: marked(report, &cancel), crash: None, quarantine }),
             Err(usage) => Err(Failure::Usage { message: usage.message, help: usage.help }),
         },
-        Waited::TooLong => Ok(Ran { report: cut_short, crash: None }),
-        Waited::Died => Ok(Ran { report: cut_short::crashed(cut_short), crash: worker.join().err() }),
+        Waited::TooLong => Ok(Ran { report: cut_short, crash: None, quarantine: None }),
+        Waited::Died => Ok(Ran { report: cut_short::crashed(cut_short), crash: worker.join().err(), quarantine: None }),
     }
 }
 
-fn check(job: Job, engine: &Embedded, run: &Run) -> Result<Report, Usage> {
-    let Job { contracts, data, hints, choices } = job;
+fn check(job: Job, engine: &Embedded, run: &Run) -> Ended {
+    let Job { contracts, data, hints, choices, mut quarantine } = job;
     let request = Request { contracts: &contracts, data, hints, choices };
-    verify::check(&request, engine, run)
+    let keep = quarantine.as_mut().map(|quarantine| quarantine as &mut dyn Keep);
+    let report = verify::check_and_keep(&request, engine, run, keep)?;
+    Ok((report, quarantine))
 }
 
+/// The report, and what took the rows that were kept apart.
+type Ended = Result<(Report, Option<Quarantine>), Usage>;
+
 enum Waited {
-    Ended(Box<Result<Report, Usage>>),
+    Ended(Box<Ended>),
     TooLong,
     Died,
 }
 
-fn wait(ended: &Receiver<Result<Report, Usage>>, cancel: &Cancel, progress: &mut Progress) -> Waited {
+fn wait(ended: &Receiver<Ended>, cancel: &Cancel, progress: &mut Progress) -> Waited {
     let mut asked_at = None;
     loop {
         match ended.recv_timeout(TICK) {

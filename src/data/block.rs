@@ -73,6 +73,12 @@ impl Block {
         }
     }
 
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Where its first byte stands.
     pub(super) fn start(&self) -> Position {
         Position { line: 0, column: self.column }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::orphans::{Split, put_rows};
 use super::queries::Queries;
-use super::{Engine, Run, Session, text};
+use super::{Engine, Run, Session, Sift, TakeSifted, text};
 use crate::data::{DataError, DataErrorCode, Format, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Metric, Unmeasured, UnmeasuredCode};
 
@@ -129,6 +129,13 @@ impl Session for Refused {
         &self.0
     }
 
+    fn sift(&mut self, sift: &Sift, _run: &Run, _take: &mut TakeSifted<'_>) -> Result<(), DataError> {
+        match self.0.get(sift.table) {
+            Some(Err(error)) => Err(error.clone()),
+            Some(Ok(_)) | None => Ok(()),
+        }
+    }
+
     fn measure(&mut self, asks: &[Ask], _run: &Run) -> Vec<Result<Answer, Unmeasured>> {
         asks.iter().map(|ask| Err(unread(self.0.get(ask.table)))).collect()
     }
@@ -225,6 +232,20 @@ fn unread(info: Option<&Result<TableInfo, DataError>>) -> Unmeasured {
 impl Session for Joined {
     fn tables(&self) -> &[Result<TableInfo, DataError>] {
         &self.infos
+    }
+
+    fn sift(&mut self, sift: &Sift, run: &Run, take: &mut TakeSifted<'_>) -> Result<(), DataError> {
+        match (self.places.get(sift.table).copied().flatten(), self.infos.get(sift.table)) {
+            (Some((at, table)), _) => {
+                let own = Sift { table, ..sift.clone() };
+                // What was read has been told.
+                let quiet = Run { events: None, ..run.clone() };
+                let lost = || Err(error(String::new(), DataErrorCode::Engine, "there is no such session", None));
+                self.sessions.get_mut(at).map_or_else(lost, |session| session.sift(&own, &quiet, take))
+            }
+            (None, Some(Err(error))) => Err(error.clone()),
+            (None, _) => Err(error(String::new(), DataErrorCode::Engine, "there is no such table", None)),
+        }
     }
 
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {

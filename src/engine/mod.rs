@@ -16,6 +16,7 @@ mod gather;
 mod memory;
 mod orphans;
 mod queries;
+mod sift;
 #[cfg(feature = "polars")]
 mod polars;
 #[cfg(feature = "sql")]
@@ -25,6 +26,7 @@ pub mod text;
 
 pub use embedded::{Embedded, Isolation, Worker};
 pub use queries::lacks_queries;
+pub use sift::{Sift, Sifted, TakeSifted};
 pub(crate) use stored::stored_at;
 
 /// The worker of [`Isolation::Worker`]: reads requests from standard input and answers on standard output, until
@@ -128,6 +130,12 @@ pub trait Session {
 
     /// Answers all asks in one pass over each table; the answers stand in the order of the asks.
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>>;
+
+    /// Reads a table once more, and gives the rows that are kept apart, in the order of the data.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or not to its end; what was given before is sound.
+    fn sift(&mut self, sift: &Sift, run: &Run, take: &mut TakeSifted<'_>) -> Result<(), DataError>;
 
     /// What went wrong while rows were read (a damaged archive, ...): the table, and why the reading of it stopped, or
     /// which column of it could not be read. Answers that suffer from it are not complete, or not there.

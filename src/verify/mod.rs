@@ -11,6 +11,7 @@ mod fit;
 mod folders;
 mod inner_names;
 mod judge;
+mod keep;
 mod level;
 mod locate;
 mod mask;
@@ -35,7 +36,8 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+pub use keep::{Keep, Origin};
 pub use outline::outline;
 pub use plan::{Names, Plan, PlanFault, declared_name, partition, plan};
 pub use request::{Choices, DataArg, Request, Tolerance, Usage};
-pub use run::check;
+pub use run::{check, check_and_keep};

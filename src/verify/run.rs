@@ -1,6 +1,7 @@
 //! A whole run: from a request to a report.
 
 use super::inner_names::{self, Renamed};
+use super::keep::{self, Keep, Kept};
 use super::locate::{check_server_name, locate};
 use super::only::Only;
 use super::opened::{Masks, Opened, info_of};
@@ -19,6 +20,20 @@ use crate::outcome::{Overall, Report, Timing};
 /// Where the request itself means nothing: a selector, server or object that matches nothing, or a path outside the
 /// allowed folders.
 pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Report, Usage> {
+    check_and_keep(request, engine, run, None)
+}
+
+/// The same, and gives the rows that break a check of single rows, and the records that could not be read, to `keep`:
+/// the tables concerned are read once more for that. The report is the same.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_and_keep(
+    request: &Request<'_>,
+    engine: &dyn Engine,
+    run: &Run,
+    keep: Option<&mut dyn Keep>,
+) -> Result<Report, Usage> {
     let started = std::time::Instant::now();
     let selection = Selection::parse(&request.choices.select)?;
     let only = Only::read(request)?;
@@ -35,10 +50,13 @@ pub fn check(request: &Request<'_>, engine: &dyn Engine, run: &Run) -> Result<Re
     let opened = session.tables().to_vec();
     let known = Known { request, selection: &selection, standings: &standings, others: &others, only: &only };
     let opened = Named { infos: opened, renamed: Renamed::new() };
-    let (mut report, mut named) = known.hold(&opened, session.as_mut(), run)?;
+    let Held { mut report, mut named, mut kept } = known.hold(&opened, session.as_mut(), run)?;
     for _ in 1..MOST_READINGS {
         let Some(next) = named else { break };
-        (report, named) = known.hold(&next, session.as_mut(), run)?;
+        Held { report, named, kept } = known.hold(&next, session.as_mut(), run)?;
+    }
+    if let Some(keep) = keep {
+        keep::give(&kept, &standings.tables, session.as_mut(), run, keep);
     }
     if run.cancel.is_cancelled() {
         report.verdict = Overall::Interrupted;
@@ -70,10 +88,18 @@ struct Named {
     renamed: Renamed,
 }
 
+/// What came of one reading.
+struct Held {
+    report: Report,
+    /// Other names, by which everything is to be read once more.
+    named: Option<Named>,
+    kept: Vec<Kept>,
+}
+
 impl Known<'_> {
     /// Plans, measures and judges. Where rows name their own fields, and call a column otherwise than was planned, the
     /// tables with the names that were seen come back too, to be held once more.
-    fn hold(&self, called: &Named, session: &mut dyn Session, run: &Run) -> Result<(Report, Option<Named>), Usage> {
+    fn hold(&self, called: &Named, session: &mut dyn Session, run: &Run) -> Result<Held, Usage> {
         let Self { request, selection, standings, others, only } = *self;
         let names = |contract, object, property: &_| self.name_of(called, (contract, object), property);
         let mut planned = prepare::planned(request, request.choices.now, selection, &names);
@@ -102,7 +128,8 @@ impl Known<'_> {
             )
         });
         let changed = other_columns || seen.renamed.len() > called.renamed.len();
-        Ok((report, changed.then_some(seen)))
+        let kept = keep::all_kept(&opened, &planned, &only, &report);
+        Ok(Held { report, named: changed.then_some(seen), kept })
     }
 
     /// What the data calls a property.

@@ -25,6 +25,7 @@ mod interrupts;
 mod json_schema;
 mod lint;
 mod program;
+mod quarantine;
 #[cfg(feature = "sql")]
 mod queries;
 mod regressions;

@@ -103,6 +103,15 @@ fn sorted<'c>(checks: impl Iterator<Item = &'c Check>, object: &str) -> (Arc<[Ro
     (rows.into(), left_out.into())
 }
 
+/// What holds for the rows that break a check, where it looks at each by itself and allows none of them.
+#[must_use]
+pub fn broken_rows(check: &Check) -> Option<Predicate> {
+    match &check.test {
+        Test::Keys { nulls: Some(Metric::Count { which, unit: Unit::Rows }), .. } => Some(which.clone()),
+        test => broken(test).filter(|_| allows_none(check)),
+    }
+}
+
 /// What holds for the rows that break a check, where it looks at each by itself.
 fn broken(test: &Test) -> Option<Predicate> {
     match test {

@@ -19,6 +19,7 @@ mod numbers;
 mod order;
 mod partial;
 mod plan;
+mod sieve;
 mod within;
 
 #[cfg(feature = "sql")]
@@ -28,6 +29,7 @@ pub(crate) use keys::{Confirmed, Doubt, Found, Suspects};
 pub(crate) use merge::Gathered;
 pub(crate) use partial::{Instance, Partial};
 pub(crate) use plan::{Plan, Scope, Shown, by_table, columns_of};
+pub(crate) use sieve::{Patience, Sieve};
 
 #[cfg(test)]
 mod tests;

@@ -37,7 +37,6 @@ pub(crate) struct Scope {
     pub(super) questions: Vec<usize>,
 }
 
-#[cfg(feature = "sql")]
 impl Scope {
     /// The rows, where nothing is asked about them.
     pub(crate) fn of_rows(columns: &[Column]) -> Self {

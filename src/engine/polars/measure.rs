@@ -21,9 +21,11 @@ use crate::value::Cell;
 
 #[cfg(feature = "sql")]
 mod held;
+mod sift;
 
 #[cfg(feature = "sql")]
 pub(in crate::engine) use held::hold;
+pub(super) use sift::sift;
 
 /// How many rows go by between two looks at the clock of the user: progress and cancelling.
 const STRIDE: usize = 1 << 16;
@@ -287,11 +289,16 @@ impl Pass<'_> {
     }
 
     fn fault(&self, file: usize, why: &Fault) -> DataError {
-        let path = self.files.get(file).map_or_else(String::new, |file| file.shown.clone());
-        match why {
-            Fault::Memory(why) => DataError::new(DataErrorCode::Memory, path, why).with_help(HELP),
-            Fault::Columns(_) | Fault::Whole(_) => DataError::new(DataErrorCode::Damaged, path, why.message()),
-        }
+        error(self.files, file, why)
+    }
+}
+
+/// Why a file was not read to its end.
+fn error(files: &[OpenFile], file: usize, why: &Fault) -> DataError {
+    let path = files.get(file).map_or_else(String::new, |file| file.shown.clone());
+    match why {
+        Fault::Memory(why) => DataError::new(DataErrorCode::Memory, path, why).with_help(HELP),
+        Fault::Columns(_) | Fault::Whole(_) => DataError::new(DataErrorCode::Damaged, path, why.message()),
     }
 }
 

@@ -17,6 +17,7 @@ mod footer;
 mod guard;
 mod handle;
 mod inside;
+mod json;
 mod measure;
 mod messages;
 mod nest;

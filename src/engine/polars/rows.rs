@@ -5,6 +5,7 @@ use super::cells::{Cells, Constant, cells};
 use super::facets::{read_nested, render, whole};
 use super::file::{Found, OpenFile};
 use super::inside::{Give, Tree};
+use super::json::Stored;
 use super::nest::{At, Nest};
 use crate::data::Storage;
 use crate::engine::compare::canonical;
@@ -210,6 +211,20 @@ impl<'l> Rows<'l> {
             key: texts(&shown.keys),
             fault: None,
             raw: None,
+        }
+    }
+
+    /// Every column of the file with its type and what it holds in a row. They must have been read.
+    pub(super) fn each_column<'s>(&'s self, row: usize, give: &mut dyn FnMut(&str, &str, Stored<'s>)) {
+        for info in &self.file.columns {
+            let place = stored(self.file, &info.name).and_then(|at| self.layout.wanted.binary_search(&at).ok());
+            let nest = place.and_then(|at| self.nested(at, row)).filter(|(nest, _)| nest.is_nested());
+            let held = match (nest, place.and_then(|at| self.columns.get(at))) {
+                (Some(nest), _) => Stored::Nested(nest),
+                (None, Some(column)) => Stored::Cell(column.cell(row)),
+                (None, None) => Stored::Cell(Cell::IllTyped),
+            };
+            give(&info.name, &info.type_name, held);
         }
     }
 

@@ -1,11 +1,11 @@
 //! A session in this very process: what the worker runs, and what those use who trust their files.
 
 use super::handle::Handle;
-use super::measure::measure;
+use super::measure::{measure, sift as sift_table};
 use super::opening::{OpenTable, open_table};
-use crate::data::{DataError, TableInfo, TableRef};
+use crate::data::{DataError, DataErrorCode, TableInfo, TableRef};
 use crate::engine::gather::by_table;
-use crate::engine::{Event, Run, Session};
+use crate::engine::{Event, Run, Session, Sift, TakeSifted};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
 
 /// Opened tables.
@@ -77,6 +77,14 @@ impl Session for Opened {
 
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
         self.measure_telling(asks, run, &|_| {})
+    }
+
+    fn sift(&mut self, sift: &Sift, run: &Run, take: &mut TakeSifted<'_>) -> Result<(), DataError> {
+        match (self.tables.get_mut(sift.table), self.infos.get(sift.table)) {
+            (Some(Some(table)), _) => sift_table(table, sift, run, take),
+            (_, Some(Err(error))) => Err(error.clone()),
+            _ => Err(DataError::new(DataErrorCode::Engine, "", "there is no such table")),
+        }
     }
 
     fn faults(&self) -> &[(usize, DataError)] {

@@ -11,7 +11,7 @@ mod table;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::gather::by_table;
-use super::{Event, Run, Session};
+use super::{Event, Run, Session, Sift, TakeSifted};
 use crate::data::{Cut, DataError, DataErrorCode, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
 use table::Table;
@@ -75,6 +75,15 @@ impl Session for TextSession {
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
         self.faults.clear();
         by_table(asks, &mut |table, asks| self.answer(table, asks, run))
+    }
+
+    fn sift(&mut self, sift: &Sift, run: &Run, take: &mut TakeSifted<'_>) -> Result<(), DataError> {
+        match (self.tables.get(sift.table), self.infos.get(sift.table)) {
+            (Some(Some(table)), _) => catch_unwind(AssertUnwindSafe(|| table.sift(sift, run, take)))
+                .unwrap_or_else(|_| Err(defect(table.name()))),
+            (_, Some(Err(error))) => Err(error.clone()),
+            _ => Err(defect("")),
+        }
     }
 
     fn faults(&self) -> &[(usize, DataError)] {

@@ -11,6 +11,7 @@ use crate::metric::{Answer, Ask, ColumnPath, FailingRow, Metric, Unit, Unmeasure
 
 #[cfg(feature = "sql")]
 mod held;
+mod sift;
 
 #[cfg(feature = "sql")]
 pub(in crate::engine) use held::hold;

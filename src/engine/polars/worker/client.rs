@@ -10,7 +10,7 @@ use crate::data::{DataError, DataErrorCode, TableInfo, TableRef};
 use crate::engine::embedded::Worker;
 use crate::engine::gather::by_table;
 use crate::engine::polars::session::unreadable;
-use crate::engine::{Run, Session};
+use crate::engine::{Run, Session, Sift, TakeSifted};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
 
 const STOPPED: &str = "was not read: the run was stopped";
@@ -181,6 +181,31 @@ impl Session for Remote {
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
         self.faults.clear();
         by_table(asks, &mut |table, asks| self.answer(table, asks, run))
+    }
+
+    fn sift(&mut self, sift: &Sift, run: &Run, take: &mut TakeSifted<'_>) -> Result<(), DataError> {
+        if let Some(Err(error)) = self.infos.get(sift.table) {
+            return Err(error.clone());
+        }
+        let mut worker = self.ready(run).map_err(|why| self.error(sift.table, why))?;
+        if let Some(why) = self.lost.get(&sift.table) {
+            self.worker = Some(worker);
+            return Err(why.clone());
+        }
+        worker.ask(&Request::Sift(sift.clone()));
+        let mut wanted = true;
+        loop {
+            match worker.wait(run) {
+                Ok(Reply::Sifted(rows)) => wanted = wanted && take(rows),
+                Ok(Reply::SiftedAll(whole)) => {
+                    self.worker = Some(worker);
+                    return whole;
+                }
+                Ok(_) => return Err(self.error(sift.table, CONFUSED.to_owned())),
+                Err(Silence::Cancelled) => return Err(self.error(sift.table, STOPPED.to_owned())),
+                Err(Silence::Died { death, .. }) => return Err(self.lose(sift.table, &death, run)),
+            }
+        }
     }
 
     fn faults(&self) -> &[(usize, DataError)] {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 use std::process::{Child, ChildStderr, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ use crate::engine::embedded::Worker;
 const PATIENCE: Duration = Duration::from_millis(20);
 /// How much of what it complains of is kept: it says why it ends before it does.
 const LONGEST_COMPLAINT: u64 = 1 << 12;
+/// How many of its messages may wait to be taken.
+const REPLIES: usize = 64;
 /// How many bytes of standard input go in one message.
 const PIECE: usize = 1 << 20;
 
@@ -50,7 +52,8 @@ impl Process {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let complaint = child.stderr.take().map(|stderr| thread::spawn(move || first_words(stderr)));
-        let (next, replies) = channel();
+        // Rows that are kept apart may come faster than they are written.
+        let (next, replies) = sync_channel(REPLIES);
         thread::spawn(move || {
             let Some(output) = output else { return };
             let mut output = io::BufReader::new(output);

@@ -12,7 +12,7 @@ use super::wire::{Reply, Request, receive, send};
 use crate::data::{Place, TableRef};
 use crate::engine::polars::handle::Handle;
 use crate::engine::polars::session::Opened;
-use crate::engine::{Cancel, Limits, Run, Session};
+use crate::engine::{Cancel, Limits, Run, Session, Sift};
 use crate::metric::{Answer, Ask, Measurement, SqlQuery, Unmeasured, UnmeasuredCode};
 
 /// More keys than this do not go into a message: each takes up to 39 bytes.
@@ -59,6 +59,7 @@ impl Worker {
             Request::Feed(bytes) => self.feed(&bytes),
             Request::Open { tables, threads, memory } => self.open(&tables, limited(threads, memory)),
             Request::Measure(asks) => self.measure(&asks),
+            Request::Sift(sift) => self.sift(&sift),
             Request::Query { query, tables, threads, memory } => self.query(&query, &tables, &limited(threads, memory)),
         }
     }
@@ -94,6 +95,18 @@ impl Worker {
         let mut answers = opened.measure_telling(asks, run, &|at| drop(say(&output, &Reply::At(at))));
         refuse_too_many(&mut answers, MOST_KEYS);
         say(&self.output, &Reply::Measured(answers, opened.faults().to_vec()))
+    }
+}
+
+impl Worker {
+    fn sift(&mut self, sift: &Sift) -> std::io::Result<()> {
+        let (Some(run), Some(opened)) = (&self.run, &mut self.opened) else {
+            return Err(std::io::Error::other("nothing was opened"));
+        };
+        say(&self.output, &Reply::At(sift.table))?;
+        let output = Arc::clone(&self.output);
+        let whole = opened.sift(sift, run, &mut |rows| say(&output, &Reply::Sifted(rows)).is_ok());
+        say(&self.output, &Reply::SiftedAll(whole))
     }
 }
 
@@ -175,7 +188,7 @@ mod tests {
             match receive(&mut from).unwrap().unwrap() {
                 Reply::At(table) => heard.push(format!("at {table}")),
                 Reply::Event(told) => heard.push(format!("{told:?}").split_whitespace().next().unwrap().to_owned()),
-                Reply::Queried(_) => unreachable!("no query was sent"),
+                Reply::Queried(_) | Reply::Sifted(_) | Reply::SiftedAll(_) => unreachable!("nothing else was sent"),
                 Reply::Opened(infos) => assert_eq!(infos[0].as_ref().unwrap().files[0].rows, Some(3)),
                 Reply::Measured(answers, faults) => {
                     assert_eq!(faults, []);

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{DataError, TableInfo, TableRef};
-use crate::engine::Event;
+use crate::engine::{Event, Sift, Sifted};
 use crate::metric::{Answer, Ask, SqlQuery, Unmeasured};
 
 /// The longest message: answers with samples are small, and bytes of standard input come in pieces.
@@ -21,6 +21,8 @@ pub(super) enum Request {
     Open { tables: Vec<(usize, TableRef)>, threads: usize, memory: u64 },
     /// Answer questions.
     Measure(Vec<Ask>),
+    /// Give the rows that are kept apart.
+    Sift(Sift),
     /// Run a query over these tables, likewise.
     Query { query: Box<SqlQuery>, tables: Vec<TableRef>, threads: usize, memory: u64 },
 }
@@ -36,6 +38,10 @@ pub(super) enum Reply {
     Opened(Vec<Result<TableInfo, DataError>>),
     /// The answers, and what stopped the reading of tables.
     Measured(Vec<Result<Answer, Unmeasured>>, Vec<(usize, DataError)>),
+    /// Rows that are kept apart.
+    Sifted(Vec<Sifted>),
+    /// There are no more of them, and whether the table was read to its end.
+    SiftedAll(Result<(), DataError>),
     /// What the query says.
     Queried(Result<Answer, Unmeasured>),
 }

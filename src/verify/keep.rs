@@ -1,0 +1,108 @@
+//! Rows that a run keeps apart: those that break a check of single rows, and records that could not be read.
+
+use std::collections::BTreeMap;
+
+use super::opened::Opened;
+use super::prepare::Planned;
+use super::subject::Subject;
+use crate::check::broken_rows;
+use crate::data::{ColumnInfo, DataError, DataRef};
+use crate::engine::{Run, Session, Sift, Sifted};
+use crate::metric::Predicate;
+use crate::outcome::{Level, Report, Verdict};
+
+/// Takes the rows that a run keeps apart, object by object and in the order of the data.
+pub trait Keep {
+    /// Takes a row, with the ids of the checks that it breaks; false asks for no more.
+    fn keep(&mut self, origin: &Origin<'_>, row: &Sifted, checks: &[&str]) -> bool;
+
+    /// Hears that the rows of an object are not complete, and why.
+    fn failed(&mut self, error: &DataError);
+}
+
+/// Where a row that is kept apart comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The index of the contract.
+    pub contract: usize,
+    /// The object.
+    pub object: &'a str,
+    /// The file.
+    pub data: &'a DataRef,
+    /// Its columns; none where rows name their own.
+    pub columns: &'a [ColumnInfo],
+}
+
+/// What is kept of one object.
+pub(super) struct Kept {
+    contract: usize,
+    object: String,
+    /// The ids of checks, one for each predicate.
+    checks: Vec<String>,
+    sift: Sift,
+}
+
+/// The rows to be kept apart, object by object.
+pub(super) fn all_kept(
+    opened: &Opened<'_>,
+    planned: &[Planned<'_>],
+    only: &BTreeMap<(usize, usize), Predicate>,
+    report: &Report,
+) -> Vec<Kept> {
+    let mut all = Vec::new();
+    for planned in planned.iter().filter(|_| opened.request.choices.level == Level::Data) {
+        for (object, subject) in opened.subjects(planned) {
+            let only = only.get(&(planned.index, object));
+            all.extend(kept(planned, object, &subject, only, report));
+        }
+    }
+    all
+}
+
+/// What is to be kept of an object: nothing where no check of single rows fails and every record could be read.
+fn kept(
+    planned: &Planned<'_>,
+    at: usize,
+    subject: &Subject<'_>,
+    only: Option<&Predicate>,
+    report: &Report,
+) -> Option<Kept> {
+    let failing = report.outcomes.iter().filter(|outcome| outcome.contract == planned.index);
+    let failing: BTreeMap<&str, ()> =
+        failing.filter(|outcome| outcome.verdict == Verdict::Fail).map(|outcome| (outcome.id.as_str(), ())).collect();
+    let own = planned.checks.iter().filter(|check| check.object == Some(at) && failing.contains_key(check.id.as_str()));
+    let broken = own.filter_map(|check| Some((check.id.clone(), broken_rows(check)?)));
+    let (checks, broken): (Vec<_>, Vec<_>) = broken.unzip();
+    let same = |info: &&crate::outcome::ObjectInfo| info.contract == planned.index && info.name == subject.object.name;
+    let rejected = report.objects.iter().find(same).and_then(|info| info.rows_rejected).unwrap_or(0);
+    let sift = Sift { table: subject.table, broken, only: only.cloned() };
+    let is_needed = !checks.is_empty() || rejected > 0;
+    is_needed.then(|| Kept { contract: planned.index, object: subject.object.name.clone(), checks, sift })
+}
+
+/// Reads the tables concerned once more, and gives their rows.
+pub(super) fn give(
+    all: &[Kept],
+    tables: &[crate::data::TableRef],
+    session: &mut dyn Session,
+    run: &Run,
+    to: &mut dyn Keep,
+) {
+    for kept in all.iter().filter(|_| !run.cancel.is_cancelled()) {
+        let infos = session.tables().get(kept.sift.table).and_then(|info| info.as_ref().ok()).cloned();
+        let files = tables.get(kept.sift.table).map_or(&[][..], |table| &table.files);
+        let whole = session.sift(&kept.sift, run, &mut |rows| {
+            rows.iter().all(|row| {
+                let Some(data) = files.get(row.file) else { return true };
+                let info = infos.as_ref().and_then(|info| info.files.get(row.file));
+                let columns = info.map_or(&[][..], |info| &info.columns);
+                let checks: Vec<_> =
+                    row.broken.iter().filter_map(|at| kept.checks.get(*at)).map(String::as_str).collect();
+                to.keep(&Origin { contract: kept.contract, object: &kept.object, data, columns }, row, &checks)
+            })
+        });
+        if let Err(error) = whole {
+            to.failed(&error);
+        }
+    }
+}
