@@ -32,6 +32,13 @@ pub enum Test {
         /// The words of the formats that it means, as reports name them.
         formats: Vec<String>,
     },
+    /// The text has the encoding that its server names.
+    ServerEncoding {
+        /// The name of the server.
+        server: String,
+        /// The encoding as the server names it.
+        encoding: String,
+    },
     /// The column is there.
     Present {
         /// Where.
@@ -256,6 +263,7 @@ impl Check {
             | Test::NotEvaluatedBy { .. }
             | Test::ObjectPresent
             | Test::ServerFormat { .. }
+            | Test::ServerEncoding { .. }
             | Test::Present { .. }
             | Test::NoExtraColumns { .. }
             | Test::Partitioned { .. }

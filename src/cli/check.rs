@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use upheld::contract::{Reading as ContractReading, Variables};
-use upheld::data::{Format, Hints};
+use upheld::data::{Encoding, Format, Hints};
 use upheld::engine::{Isolation, Limits};
 use upheld::outcome::{Level, Overall, ReasonCode, Strictness};
 use upheld::verify::{self, Choices, DataArg, Request, Tolerance};
@@ -96,6 +96,12 @@ struct Reading {
     /// The character around fields; `none` for no quoting
     #[arg(long, value_name = "CHAR", value_parser = words::quote)]
     quote: Option<Quote>,
+    /// The encoding of text, where it is neither UTF-8 nor marked: latin-1, cp1252, utf-16-le, shift_jis, ..
+    ///
+    /// The labels of the WHATWG Encoding Standard and the names that Python has for the same encodings. As browsers do,
+    /// latin-1 is read as windows-1252, which has letters and signs in place of control characters.
+    #[arg(long, value_name = "LABEL", value_parser = words::encoding)]
+    encoding: Option<Encoding>,
     /// The first record is data; columns are taken in the order of the contract
     #[arg(long)]
     no_header: bool,
@@ -368,6 +374,7 @@ fn hints(reading: &Reading) -> Result<Hints, Failure> {
         header: reading.no_header.then_some(false),
         null_values: reading.null_values.clone(),
         names: Vec::new(),
+        encoding: reading.encoding,
     })
 }
 

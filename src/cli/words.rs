@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::ValueEnum;
 use upheld::contract::ApiVersion;
+use upheld::data::Encoding;
 use upheld::outcome::ReasonCode;
 use upheld::report::Format;
 use upheld::source::Severity;
@@ -17,6 +18,11 @@ pub(super) fn delimiter(text: &str) -> Result<u8, String> {
         "\\t" | "tab" => Ok(b'\t'),
         _ => single_byte(text),
     }
+}
+
+/// An encoding by its name.
+pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::named(text)
 }
 
 /// The byte around fields; `none` for no quoting.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::decode::source_length;
 use super::read_delimited;
 use super::read_json;
 use super::record::{FaultKind, Item, Position};
-use super::{Dialect, Format};
+use super::{Dialect, Encoding, Format, LineEnds};
 
 /// What a worker needs to know to read any block of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Layout {
     pub dialect: Arc<Dialect>,
     /// The names of the columns of delimited text, in file order; empty for JSON.
     pub columns: Arc<[String]>,
+    /// Names that stand more than once in the header, so that nobody can tell which column is meant.
+    pub doubtful: Arc<[String]>,
     /// The most bytes of one record.
     pub max_record: usize,
 }
@@ -35,6 +38,8 @@ pub struct BlockCount {
     pub rows: u64,
     /// Line ends: what the `line` of the next block starts from.
     pub lines: u64,
+    /// How the lines of the records of delimited text end.
+    pub ends: LineEnds,
 }
 
 /// A fault that ends the reading of a JSON array.
@@ -53,8 +58,10 @@ pub(super) struct LastFault {
 pub struct Block {
     /// The bytes.
     pub(super) bytes: Vec<u8>,
-    /// Where they start in the file as it is unpacked.
+    /// Where they start in the file as it is unpacked (as it is decoded, where an encoding does not tell).
     pub offset: u64,
+    /// Their encoding in the file.
+    pub(super) encoding: Encoding,
     /// How many bytes of the file, packed as it is, were read for it.
     pub packed: u64,
     /// The column of its first byte, in characters from 1: JSON arrays may be cut in the middle of a line.
@@ -77,6 +84,15 @@ impl Block {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Where a byte of the block stands in the file as it is unpacked; `None` where decoding hides it.
+    pub(super) fn offset_of(&self, place: usize) -> Option<u64> {
+        if self.encoding == Encoding::UTF_8 {
+            return Some(self.offset + place as u64);
+        }
+        let before = source_length(self.bytes.get(..place).unwrap_or(&self.bytes), self.encoding)?;
+        Some(self.offset + before)
     }
 
     /// Where its first byte stands.

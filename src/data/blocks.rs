@@ -7,7 +7,7 @@ use super::delimited::Rules;
 use super::feed::Feed;
 use super::lines;
 use super::open::Cut;
-use super::{DataError, DataErrorCode, DataNote};
+use super::{DataError, DataErrorCode, DataNote, LineEnds};
 
 /// How the records of a format are told apart.
 pub(super) enum Cutter {
@@ -40,13 +40,40 @@ pub struct Blocks {
     ended: bool,
     complete: bool,
     notes: Vec<DataNote>,
+    /// How the lines above the first record end.
+    ends_before: LineEnds,
+    /// Blank lines at the end of what was cut so far, where they are rows.
+    blank_tail: u64,
 }
 
 impl Blocks {
     pub(super) fn new(feed: Feed, cutter: Cutter, cut: Cut, path: String, start: super::Position) -> Self {
         let (lines_before, column) = (start.line, start.column);
-        let notes = Vec::new();
-        Self { feed, cutter, cut, path, lines_before, column, ended: false, complete: false, notes }
+        let (notes, ends_before) = (Vec::new(), LineEnds::default());
+        Self {
+            feed,
+            cutter,
+            cut,
+            path,
+            lines_before,
+            column,
+            ended: false,
+            complete: false,
+            notes,
+            ends_before,
+            blank_tail: 0,
+        }
+    }
+
+    /// The same, below lines that end so.
+    pub(super) fn below(self, ends_before: LineEnds) -> Self {
+        Self { ends_before, ..self }
+    }
+
+    /// How the lines of the header end.
+    #[must_use]
+    pub fn ends_before(&self) -> LineEnds {
+        self.ends_before
     }
 
     /// The next block; `None` at the end. An error (damaged packing, reading failed) comes once, after the blocks of
@@ -97,6 +124,19 @@ impl Blocks {
     fn finish(&mut self) {
         self.ended = true;
         self.complete = true;
+        if self.blank_tail > 0 {
+            let message = format!("{} at the end {} a null", blank_lines(self.blank_tail), is_row(self.blank_tail));
+            let help = "in a file of one column a blank line is a row; take them away where none is meant";
+            self.notes.push(DataNote::warning("blank-lines-at-end", message).with_help(help));
+        }
+    }
+
+    /// In a file of one column blank lines are rows, those at its end too.
+    fn blank_tail_of(&self, bytes: &[u8]) -> u64 {
+        let Cutter::Delimited(Rules { fields: Some(1), .. }) = &self.cutter else { return 0 };
+        let blank = cut::trailing_blank_lines(bytes);
+        let lines = lines::count(bytes.get(bytes.len() - blank..).unwrap_or_default());
+        if blank == bytes.len() { self.blank_tail + lines } else { lines }
     }
 
     fn block(&mut self, length: usize, last_fault: Option<LastFault>) -> Block {
@@ -109,7 +149,9 @@ impl Blocks {
         if let Cutter::Array(_) = self.cutter {
             self.column = lines::advance_bytes(super::Position { line: 0, column }, &bytes).column;
         }
-        Block { bytes, offset, packed: self.feed.newly_taken(), column, last_fault }
+        let (encoding, packed) = (self.feed.encoding(), self.feed.newly_taken());
+        self.blank_tail = self.blank_tail_of(&bytes);
+        Block { bytes, offset, encoding, packed, column, last_fault }
     }
 
     /// Whether the record at the start of the window is one line that is too long to be kept.
@@ -142,12 +184,18 @@ impl Blocks {
     fn note_blank_lines(&mut self) {
         let (window, _) = self.feed.window(usize::MAX);
         let count = lines::count(window);
-        self.notes.push(DataNote {
-            code: "blank-lines-at-end".to_owned(),
-            message: format!("{count} blank {} at the end are no rows", if count == 1 { "line" } else { "lines" }),
-            help: None,
-        });
+        let are = if count == 1 { "is no row" } else { "are no rows" };
+        let message = format!("{} at the end {are}", blank_lines(count));
+        self.notes.push(DataNote::warning("blank-lines-at-end", message));
     }
+}
+
+fn blank_lines(count: u64) -> String {
+    format!("{count} blank {}", if count == 1 { "line" } else { "lines" })
+}
+
+fn is_row(count: u64) -> &'static str {
+    if count == 1 { "is a row with" } else { "are rows with" }
 }
 
 /// Where the last record in a window ends, and the fault that ends the file there.

@@ -7,12 +7,15 @@ use super::lines;
 use super::record::Span;
 
 /// The last place in these bytes where a record of delimited text certainly ends, beyond 0; `None` where there is none.
-/// Blank lines before the end stay behind, because those at the end of the file are no records.
+/// Blank lines before the end stay behind, because those at the end of the file are no records, unless the table has one column.
 pub(super) fn delimited(bytes: &[u8], at_end: bool, rules: Rules) -> Option<usize> {
     let end = match rules.quote {
         None => line_boundary(bytes, at_end)?,
         Some(quote) => Boundary { bytes, at_end, rules, quote, spare: Vec::new() }.last()?,
     };
+    if rules.fields == Some(1) {
+        return Some(end);
+    }
     let blanks = trailing_blank_lines(bytes.get(..end)?);
     if blanks < end {
         return Some(end - blanks);

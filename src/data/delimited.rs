@@ -185,9 +185,7 @@ impl Quoted<'_> {
             None => return Err(Stop::NeedMore),
         };
         let text = self.bytes.get(at..end).unwrap_or_default();
-        // Pairs of quotes inside a field are text (`the "big" one`); an odd one is a sign of damage.
-        if memchr_iter(self.quote, text).count() % 2 == 1 {
-            let quote = memchr(self.quote, text).unwrap_or_default();
+        if let Some(quote) = memchr(self.quote, text) {
             return Err(Stop::OnLine(FaultKind::QuoteInField, at + quote));
         }
         cells.push(bare(at - self.start, end - self.start));

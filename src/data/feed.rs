@@ -1,8 +1,10 @@
 //! A window on the unpacked bytes of a file, which grows as far as a record needs.
 
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::sync::atomic::Ordering;
 
+use super::Encoding;
+use super::decode::{Decoded, source_length};
 use super::lines;
 use super::unpack::Source;
 
@@ -15,6 +17,7 @@ pub(super) struct Feed {
     buffer: Vec<u8>,
     /// Where the buffer starts in the file as it is unpacked.
     offset: u64,
+    encoding: Encoding,
     ended: bool,
     failed: Option<io::Error>,
     reported: u64,
@@ -22,7 +25,15 @@ pub(super) struct Feed {
 
 impl Feed {
     pub(super) fn new(source: Source) -> Self {
-        Self { source, buffer: Vec::new(), offset: 0, ended: false, failed: None, reported: 0 }
+        Self {
+            source,
+            buffer: Vec::new(),
+            offset: 0,
+            encoding: Encoding::UTF_8,
+            ended: false,
+            failed: None,
+            reported: 0,
+        }
     }
 
     /// Reads until the window holds `want` bytes, or there are no more.
@@ -60,8 +71,35 @@ impl Feed {
     pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
         let rest = self.buffer.split_off(count.min(self.buffer.len()));
         let taken = std::mem::replace(&mut self.buffer, rest);
-        self.offset += taken.len() as u64;
+        self.offset += self.length(&taken);
         taken
+    }
+
+    /// How many bytes of the file this text takes.
+    fn length(&self, text: &[u8]) -> u64 {
+        let plain = text.len() as u64;
+        if self.encoding == Encoding::UTF_8 { plain } else { source_length(text, self.encoding).unwrap_or(plain) }
+    }
+
+    /// Reads what comes from here on as text of this encoding.
+    pub(super) fn decode(&mut self, encoding: Encoding) {
+        if encoding == Encoding::UTF_8 {
+            return;
+        }
+        let read = Cursor::new(std::mem::take(&mut self.buffer));
+        let rest = std::mem::replace(&mut self.source.reader, Box::new(io::empty()));
+        let failed: Box<dyn Read + Send> = match self.failed.take() {
+            Some(error) => Box::new(Failed(Some(error))),
+            None => Box::new(io::empty()),
+        };
+        self.source.reader = Box::new(Decoded::new(read.chain(failed).chain(rest), encoding));
+        self.encoding = encoding;
+        self.ended = false;
+    }
+
+    /// The encoding that is read.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// Drops the rest of a line that is too long to be kept; gives its line end, empty where the file ends before it.
@@ -86,9 +124,18 @@ impl Feed {
         self.offset
     }
 
+    /// Where a byte of the window stands in the file as it is unpacked; `None` where decoding hides it.
+    pub(super) fn offset_of(&self, place: usize) -> Option<u64> {
+        if self.encoding == Encoding::UTF_8 {
+            return Some(self.offset + place as u64);
+        }
+        let before = source_length(self.buffer.get(..place)?, self.encoding)?;
+        Some(self.offset + before)
+    }
+
     /// Where the bytes that were read end in the file as it is unpacked.
     pub(super) fn end(&self) -> u64 {
-        self.offset + self.buffer.len() as u64
+        self.offset + self.length(&self.buffer)
     }
 
     /// Packed bytes read since this was last asked.
@@ -107,5 +154,14 @@ impl Feed {
     /// What was opened.
     pub(super) fn source(&self) -> &Source {
         &self.source
+    }
+}
+
+/// Fails as a reader before it did.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _into: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::sniff::name as format_name;
 use super::unpack::file_metadata;
-use super::{DataError, DataErrorCode, DataRef, Dialect, Format, Place};
+use super::{DataError, DataErrorCode, DataRef, Dialect, Encoding, Format, Place};
 use super::{folder, glob, name};
 
 /// What the user or a contract says about how data is written; `None`: as its name says.
@@ -22,6 +22,8 @@ pub struct Hints {
     pub null_values: Vec<String>,
     /// The names of the columns where there is no header.
     pub names: Vec<String>,
+    /// The encoding of its text.
+    pub encoding: Option<Encoding>,
 }
 
 impl Hints {
@@ -35,6 +37,7 @@ impl Hints {
             header: self.header.unwrap_or(true),
             names: self.names.clone(),
             null_values: self.null_values.clone(),
+            encoding: self.encoding,
         }
     }
 }

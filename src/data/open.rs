@@ -11,7 +11,7 @@ use super::lines;
 use super::record::{MAX_RECORD, Position};
 use super::sniff::{not_delimited, not_its_format, not_text};
 use super::unpack;
-use super::{ColumnInfo, DataError, DataErrorCode, DataNote, DataRef, FileInfo, Format, Layout, Storage};
+use super::{ColumnInfo, DataError, DataErrorCode, DataNote, DataRef, Encoding, FileInfo, Format, Layout, Storage};
 
 /// Bytes that are looked at when a file is opened.
 const HEAD: usize = 1 << 16;
@@ -50,13 +50,12 @@ pub fn open_text(data: &DataRef, cut: Cut) -> Result<TextFile, DataError> {
     feed.fill(HEAD);
     failed_at_once(&mut feed, data)?;
     let mut notes = Vec::new();
-    if feed.window(3).0 == b"\xEF\xBB\xBF" {
-        feed.take(3);
-        notes.push(byte_order_mark());
-    }
-    if let Some(other) = not_text(feed.window(HEAD).0) {
+    let encoding = encoding(data, &mut feed, &mut notes)?;
+    if let Some(other) = not_text(feed.window(HEAD).0).filter(|_| !encoding.is_utf_16()) {
         return Err(not_its_format(&data.shown, data.format, other));
     }
+    feed.decode(encoding);
+    feed.fill(HEAD);
     match data.format {
         Format::Json => open_json(data, feed, cut, notes),
         Format::Ndjson => open_lines(data, feed, cut, notes),
@@ -80,12 +79,42 @@ fn failed_at_once(feed: &mut Feed, data: &DataRef) -> Result<(), DataError> {
     }
 }
 
-fn byte_order_mark() -> DataNote {
-    DataNote {
-        code: "byte-order-mark".to_owned(),
-        message: "starts with a UTF-8 byte order mark, which was skipped".to_owned(),
-        help: Some("write it without one: other readers take it for a part of the first name".to_owned()),
+/// The encoding of a file: as its byte order mark says, which is taken, else as was declared, else UTF-8.
+fn encoding(data: &DataRef, feed: &mut Feed, notes: &mut Vec<DataNote>) -> Result<Encoding, DataError> {
+    let (mark, length) = match feed.window(4).0 {
+        // Of UTF-32 nothing can be read; two zeros behind the mark of UTF-16 would be a NUL.
+        [0xFF, 0xFE, 0, 0] => (None, 0),
+        [0xEF, 0xBB, 0xBF, ..] => (Some(Encoding::UTF_8), 3),
+        [0xFF, 0xFE, ..] => (Some(Encoding::UTF_16LE), 2),
+        [0xFE, 0xFF, ..] => (Some(Encoding::UTF_16BE), 2),
+        _ => (None, 0),
+    };
+    let declared = data.dialect.encoding;
+    let Some(encoding) = declared.unwrap_or_else(|| mark.unwrap_or(Encoding::UTF_8)).marked(mark) else {
+        return Err(other_mark(data, declared, mark));
+    };
+    feed.take(length);
+    if let Some(mark) = mark {
+        notes.push(byte_order_mark(mark));
     }
+    Ok(encoding)
+}
+
+fn byte_order_mark(of: Encoding) -> DataNote {
+    let message = format!("starts with a {} byte order mark, which was skipped", of.name());
+    let help = if of == Encoding::UTF_8 {
+        "write it without one: other readers take it for a part of the first name"
+    } else {
+        "write it as UTF-8: other readers do not know UTF-16"
+    };
+    DataNote::warning("byte-order-mark", message).with_help(help)
+}
+
+fn other_mark(data: &DataRef, declared: Option<Encoding>, mark: Option<Encoding>) -> DataError {
+    let (declared, mark) = (declared.unwrap_or(Encoding::UTF_8).name(), mark.unwrap_or(Encoding::UTF_8).name());
+    let message = format!("is not {declared}: it starts with the byte order mark of {mark}");
+    DataError::new(DataErrorCode::NotItsEncoding, &data.shown, message)
+        .with_help(format!("give `--encoding {}`, or none: the mark says it", mark.to_lowercase()))
 }
 
 fn no_text(data: &DataRef) -> DataError {
@@ -96,12 +125,13 @@ fn open_delimited(data: &DataRef, mut feed: Feed, cut: Cut, mut notes: Vec<DataN
     if let Some(other) = not_delimited(feed.window(HEAD).0) {
         return Err(not_its_format(&data.shown, data.format, other));
     }
-    let Header { columns, line, lines, notes: more } = header::read(data, &mut feed, cut.max_record)?;
+    let Header { columns, line, lines, ends, faults, notes: more } = header::read(data, &mut feed, cut.max_record)?;
     notes.extend(more);
     let rules = Rules::new(&data.dialect, Some(columns.len()), cut.max_record);
-    let info = info(data, &feed, &columns, line, notes);
+    let info = FileInfo { faults, ..info(data, &feed, &columns, line, notes) };
     let start = Position { line: lines, column: 1 };
-    Ok(text_file(data, info, columns, Blocks::new(feed, Cutter::Delimited(rules), cut, data.shown.clone(), start), cut))
+    let blocks = Blocks::new(feed, Cutter::Delimited(rules), cut, data.shown.clone(), start).below(ends);
+    Ok(text_file(data, info, columns, blocks, cut))
 }
 
 fn open_lines(data: &DataRef, feed: Feed, cut: Cut, notes: Vec<DataNote>) -> Result<TextFile, DataError> {
@@ -159,6 +189,7 @@ fn text_file(data: &DataRef, info: FileInfo, columns: Vec<String>, blocks: Block
     let layout = Layout {
         format: data.format,
         dialect: Arc::new(data.dialect.clone()),
+        doubtful: header::doubtful(&columns).into(),
         columns: columns.into(),
         max_record: cut.max_record,
     };
@@ -179,6 +210,8 @@ fn info(data: &DataRef, feed: &Feed, columns: &[String], line: Option<u64>, mut 
         partition,
         columns,
         header_line: line,
+        faults: Vec::new(),
+        encoding: Some(feed.encoding()),
         rows: None,
         notes,
     }

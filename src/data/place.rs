@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::encoding::Encoding;
 use super::held::Held;
 
 /// Where bytes come from.
@@ -46,7 +47,7 @@ pub enum Compression {
     Zstd,
 }
 
-/// How delimited text is written.
+/// How text is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Dialect {
     /// The byte between two fields.
@@ -59,6 +60,8 @@ pub struct Dialect {
     pub names: Vec<String>,
     /// Unquoted text that means null, besides the empty one. An entry `''` makes quoted empty null too.
     pub null_values: Vec<String>,
+    /// Its encoding; `None`: as its byte order mark says, else UTF-8.
+    pub encoding: Option<Encoding>,
 }
 
 /// One piece of a table's data.
@@ -72,7 +75,7 @@ pub struct DataRef {
     pub format: Format,
     /// How it is packed.
     pub compression: Option<Compression>,
-    /// How its text is written, for CSV and TSV.
+    /// How its text is written.
     pub dialect: Dialect,
     /// Columns whose value is in the path (`year=2024/`), with the text of the value; `None` is null.
     pub partition: Vec<(String, Option<String>)>,

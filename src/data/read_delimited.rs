@@ -25,6 +25,8 @@ pub(super) fn read(block: &Block, layout: &Layout, sink: &mut dyn FnMut(Item<'_>
         sink(reader.item(at, scanned, count, &cells));
         count.rows += 1;
         count.lines += reader.lines_of(at, scanned);
+        let end = block.bytes.get(scanned.end..scanned.next).unwrap_or_default();
+        count.ends.see(end, count.lines.saturating_sub(1));
         at = scanned.next;
     }
     count
@@ -93,7 +95,8 @@ impl<'a> Reader<'a> {
             kind,
             row: before.rows,
             at: lines::advance_bytes(start, bytes.get(at..place).unwrap_or_default()),
-            offset: self.block.offset + place as u64,
+            offset: self.block.offset_of(place),
+            encoding: self.block.encoding,
             record: bytes.get(at..scanned.end).unwrap_or_default(),
             place: place - at,
         }

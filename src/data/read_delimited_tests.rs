@@ -21,7 +21,6 @@ fn cells_keep_their_kind_text_and_place() {
         ("a,b\n\"x\ny\",2\n3,4\n", &["1@2: q2:2=x\ny|b3:4=2", "2@4: b4:1=3|b4:3=4"]),
         ("a,b\n\"x\r\n\r\ny\",2\r\n3,4\r\n", &["1@2: q2:2=x\r\n\r\ny|b4:4=2", "2@5: b5:1=3|b5:3=4"]),
         ("a,b\n\u{e9}\u{1F600},z\n", &["1@2: b2:1=\u{e9}\u{1F600}|b2:4=z"]),
-        ("a,b\nthe \"big\" one,2\n", &["1@2: b2:1=the \"big\" one|b2:15=2"]),
         ("a,b\n , \n", &["1@2: b2:1= |b2:3= "]),
         ("a\nx\n\ny\n", &["1@2: b2:1=x", "2@3: b3:1=", "3@4: b4:1=y"]),
         ("\"a\nb\",c\n1,2\n", &["1@3: b3:1=1|b3:3=2"]),
@@ -39,6 +38,8 @@ fn a_fault_names_its_place_and_spares_the_other_rows() {
         ("a,b\n1\n3,4\n", &["1@2:1 too-few-fields +4 <1>", "2@3: b3:1=3|b3:3=4"]),
         ("a,b\n1,2,3\n3,4\n", &["1@2:1 too-many-fields +4 <1,2,3>", "2@3: b3:1=3|b3:3=4"]),
         ("a,b\n\n3,4\n", &["1@2:1 blank-line +4 <>", "2@3: b3:1=3|b3:3=4"]),
+        ("a,b\nthe \"big\" one,2\n", &["1@2:5 quote-in-field +8 <the \"big\" one,2>"]),
+        ("a,b\n1, \"x\"\n", &["1@2:4 quote-in-field +7 <1, \"x\">"]),
         ("a,b\nx\"y,2\n3,4\n", &["1@2:2 quote-in-field +5 <x\"y,2>", "2@3: b3:1=3|b3:3=4"]),
         ("a,b\n\"x\"y,2\n3,4\n", &["1@2:4 text-after-quote +7 <\"x\"y,2>", "2@3: b3:1=3|b3:3=4"]),
         ("a,b\n1,\"x\n3,4\n5,6\n", &["1@2:3 open-quote +6 <1,\"x>", "2@3: b3:1=3|b3:3=4", "3@4: b4:1=5|b4:3=6"]),
@@ -62,7 +63,7 @@ fn a_fault_names_its_place_and_spares_the_other_rows() {
             "a,b\n1,2\n\n3,4\n\n",
             &["1@2: b2:1=1|b2:3=2", "2@3:1 blank-line +8 <>", "3@4: b4:1=3|b4:3=4", "note blank-lines-at-end"],
         ),
-        ("a\nx\n\n", &["1@2: b2:1=x", "note blank-lines-at-end"]),
+        ("a\nx\n\n", &["1@2: b2:1=x", "2@3: b3:1=", "note blank-lines-at-end"]),
     ];
     for (text, expected) in cases {
         assert_eq!(csv(text), *expected, "{text:?}");
@@ -77,7 +78,8 @@ fn a_byte_that_is_not_utf_8_is_named_by_its_own_line() {
 
 #[test]
 fn messages_say_what_was_found() {
-    let file = open_text(&memory(Format::Csv, b"a,b,c\n1\n1,2,3,4\n1,2,\xFF\n"), Cut::default()).unwrap();
+    let bytes = b"a,b,c\n1\n1,2,3,4\n1,2,\xFF\n1,2,\xC3\xA9\xFF\n1,2,\x81\n1, \"2\",3\n";
+    let file = open_text(&memory(Format::Csv, bytes), Cut::default()).unwrap();
     let (layout, mut blocks) = (file.layout, file.blocks);
     let mut messages = Vec::new();
     while let Some(block) = blocks.next_block().unwrap() {
@@ -87,8 +89,14 @@ fn messages_say_what_was_found() {
             }
         });
     }
-    let expected =
-        ["1 field where the table has 3", "4 fields where the table has 3", "byte 0xFF at byte 20 is not UTF-8"];
+    let expected = [
+        "1 field where the table has 3",
+        "4 fields where the table has 3",
+        "byte 0xFF at byte 20 is not UTF-8; in windows-1252 it is `\u{ff}`: if so, give `--encoding windows-1252`",
+        "byte 0xFF at byte 28 is not UTF-8, and other characters around it are: it is damaged, or two encodings were mixed",
+        "byte 0x81 at byte 34 is not UTF-8",
+        "quote inside a field that does not start with one: a space stands before it",
+    ];
     assert_eq!(messages, expected);
 }
 
@@ -149,6 +157,29 @@ fn null_rules() {
     }
 }
 
+#[test]
+fn ends_of_lines_are_told_apart_and_those_inside_quotes_are_text() {
+    let notes = |text: &str| {
+        let file = open_text(&memory(Format::Csv, text.as_bytes()), Cut { block: 1, ..Cut::default() }).unwrap();
+        let (layout, mut blocks) = (file.layout, file.blocks);
+        let (mut ends, mut lines) = (blocks.ends_before(), blocks.lines_before());
+        while let Some(block) = blocks.next_block().unwrap() {
+            let count = block.read(&layout, &mut |_| {});
+            ends.add(count.ends, lines);
+            lines += count.lines;
+        }
+        ends.note().map(|note| note.message)
+    };
+    let several = |what: &str| Some(format!("its lines end in several ways: {what}"));
+    assert_eq!(notes("a,b\r\n1,\"x\ny\"\r\n2,3"), None);
+    assert_eq!(notes("a,b\n1,2\n"), None);
+    assert_eq!(notes("a,b\r1,2\r"), None);
+    let expected = several("2 lines in LF (first line 2), 1 line in CRLF (first line 1)");
+    assert_eq!(notes("a,b\r\n1,2\n3,4\n"), expected);
+    let expected = several("2 lines in CRLF (first line 1), 1 line in LF (first line 3), 1 line in CR (first line 4)");
+    assert_eq!(notes("a,b\r\n\"x\ny\",2\n3,4\r5,6\r\n"), expected);
+}
+
 /// Text with every kind of damage, densely.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
@@ -180,5 +211,15 @@ proptest! {
             let small = read_all(&data, Cut { block, max_record });
             prop_assert_eq!(whole, small);
         }
+    }
+
+    #[test]
+    fn every_line_of_one_column_is_a_row(body in "[ab\\n\\r]{0,40}", block in 1_usize..20) {
+        let text = format!("h\n{body}");
+        let lines = body.replace("\r\n", "\n").replace('\r', "\n");
+        let lines = lines.split_terminator('\n').count();
+        let rows = read_all(&memory(Format::Csv, text.as_bytes()), Cut { block, ..Cut::default() }).unwrap();
+        let rows = rows.iter().filter(|row| !row.starts_with("note")).count();
+        prop_assert_eq!(rows, lines);
     }
 }

@@ -80,11 +80,12 @@ fn found(
         kind,
         row: place.row,
         at: advance_bytes(place.start, record.get(..at).unwrap_or(record)),
-        offset: block.offset + (place.offset + at) as u64,
+        offset: block.offset_of(place.offset + at),
+        encoding: block.encoding,
         record,
         place: at,
     };
-    let message = message.unwrap_or_else(|| found.not_utf8());
+    let message = message.unwrap_or_else(|| found.not_encoded());
     found.saying(message)
 }
 
@@ -108,7 +109,7 @@ pub(super) fn array(block: &Block, sink: &mut dyn FnMut(Item<'_>)) -> BlockCount
         sink(Item::Fault(last(block, fault, place)));
         place.row += 1;
     }
-    BlockCount { rows: place.row, lines: lines::count(&block.bytes) }
+    BlockCount { rows: place.row, lines: lines::count(&block.bytes), ..BlockCount::default() }
 }
 
 fn next_element(bytes: &[u8], from: usize) -> Option<usize> {

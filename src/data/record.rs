@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::Dialect;
 use super::escape::{undouble, unescape};
 use super::lines;
@@ -227,8 +229,8 @@ impl<'a> Record<'a> {
     }
 }
 
-/// What is wrong with a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What is wrong with a record, or with the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FaultKind {
     /// Fewer fields than columns.
     TooFewFields,
@@ -244,12 +246,22 @@ pub enum FaultKind {
     OpenQuote,
     /// Bytes that are not UTF-8.
     NotUtf8,
+    /// Bytes that are not of the encoding that was declared.
+    NotEncoded,
     /// A NUL byte.
     Nul,
     /// A record beyond [`MAX_RECORD`].
     TooLong,
     /// JSON that does not parse, or is no object.
     Json,
+    /// A name that two columns of the header have.
+    DuplicateName,
+    /// A column of the header without a name.
+    BlankName,
+    /// A header with more or fewer names than the records have fields.
+    HeaderWidth,
+    /// Another delimiter than the one that was said.
+    Delimiter,
 }
 
 impl FaultKind {
@@ -264,10 +276,21 @@ impl FaultKind {
             Self::TextAfterQuote => "text-after-quote",
             Self::OpenQuote => "open-quote",
             Self::NotUtf8 => "not-utf-8",
+            Self::NotEncoded => "not-its-encoding",
             Self::Nul => "nul-byte",
             Self::TooLong => "too-long",
             Self::Json => "json",
+            Self::DuplicateName => "duplicate-name",
+            Self::BlankName => "blank-name",
+            Self::HeaderWidth => "header-width",
+            Self::Delimiter => "delimiter",
         }
+    }
+
+    /// Whether bytes are to blame that are no text in the encoding of the file.
+    #[must_use]
+    pub fn is_of_encoding(self) -> bool {
+        matches!(self, Self::NotUtf8 | Self::NotEncoded)
     }
 }
 

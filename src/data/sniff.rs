@@ -17,8 +17,8 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"ORC", "ORC"),
     (b"BZh", "bzip2"),
     (b"\xFD7zXZ\0", "xz"),
-    (b"\xFF\xFE", "UTF-16 text"),
-    (b"\xFE\xFF", "UTF-16 text"),
+    (b"\xFF\xFE\0\0", "UTF-32 text"),
+    (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
 
 /// What text is not, by its first unpacked bytes.
@@ -27,7 +27,7 @@ pub(super) fn not_text(head: &[u8]) -> Option<&'static str> {
         return Some(packer(packing));
     }
     let known = MAGIC.iter().find(|(magic, what)| head.starts_with(magic) && !is_word(head, what));
-    known.map(|(_, what)| *what).or_else(|| is_wide(head).then_some("UTF-16 text without a byte order mark"))
+    known.map(|(_, what)| *what).or_else(|| wide(head))
 }
 
 /// Whether a magic number of letters alone may as well be the first word of a text.
@@ -35,12 +35,20 @@ fn is_word(head: &[u8], what: &&str) -> bool {
     matches!(*what, "ORC" | "bzip2" | "Parquet" | "Arrow IPC") && !head.iter().take(64).any(|byte| *byte < 9)
 }
 
-/// Whether every second of the first bytes is NUL, as in UTF-16.
-fn is_wide(head: &[u8]) -> bool {
+/// UTF-16 without its mark, of which every second of the first bytes is NUL.
+fn wide(head: &[u8]) -> Option<&'static str> {
     let pairs: Vec<&[u8]> = head.chunks_exact(2).take(32).collect();
     let wide = |at: usize| pairs.iter().filter(|pair| pair.get(at) == Some(&0)).count() * 10 >= pairs.len() * 9;
-    pairs.len() >= 4 && wide(0) != wide(1)
+    match (wide(0), wide(1)) {
+        _ if pairs.len() < 4 => None,
+        (true, false) => Some(BIG_ENDIAN),
+        (false, true) => Some(LITTLE_ENDIAN),
+        _ => None,
+    }
 }
+
+const BIG_ENDIAN: &str = "UTF-16BE text without a byte order mark";
+const LITTLE_ENDIAN: &str = "UTF-16LE text without a byte order mark";
 
 /// What delimited text is not, by its first characters.
 pub(super) fn not_delimited(head: &[u8]) -> Option<&'static str> {
@@ -72,7 +80,9 @@ pub(super) fn not_its_format(shown: &str, said: Format, looks_like: &str) -> Dat
         "Arrow IPC" => error.with_help("give `--input-format arrow`"),
         "gzip" => error.with_help("let its name end in `.gz`"),
         "zstd" => error.with_help("let its name end in `.zst`"),
-        wide if wide.starts_with("UTF-16") => error.with_help("convert it to UTF-8"),
+        BIG_ENDIAN => error.with_help("give `--encoding utf-16-be`"),
+        LITTLE_ENDIAN => error.with_help("give `--encoding utf-16-le`"),
+        "UTF-32 text" => error.with_help("convert it to UTF-8"),
         _ => error.with_help("export it as CSV, JSON or Parquet"),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Compression, DataRef, Format};
+use super::{Compression, DataRef, Encoding, FaultKind, Format};
 
 /// The files of one table, sorted bytewise by path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +123,43 @@ pub struct DataNote {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Whether others may read the file differently, so that it is a warning.
+    pub warns: bool,
+}
+
+impl DataNote {
+    /// A note of what other readers may stumble over.
+    #[must_use]
+    pub fn warning(code: &str, message: impl Into<String>) -> Self {
+        Self { warns: true, ..Self::info(code, message) }
+    }
+
+    /// A note of what was done.
+    #[must_use]
+    pub fn info(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into(), help: None, warns: false }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// What is wrong with the header of delimited text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderFault {
+    /// What it is.
+    pub kind: FaultKind,
+    /// The physical line, from 1.
+    pub line: u64,
+    /// The column in characters, from 1.
+    pub column: u64,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The header as it stands in the file, cut to 1,000 characters.
+    pub raw: String,
 }
 
 /// What is known of one file before its rows are read.
@@ -144,6 +181,10 @@ pub struct FileInfo {
     pub columns: Vec<ColumnInfo>,
     /// The line of the header, for delimited text with one.
     pub header_line: Option<u64>,
+    /// What is wrong with that header, although it names columns.
+    pub faults: Vec<HeaderFault>,
+    /// The encoding of text.
+    pub encoding: Option<Encoding>,
     /// Rows that its metadata promises, where it does.
     pub rows: Option<u64>,
     /// What is worth saying about it.
@@ -172,6 +213,8 @@ pub enum DataErrorCode {
     Empty,
     /// Its bytes are not what its name or `--input-format` says.
     NotItsFormat,
+    /// Its text is not written in the encoding that was declared.
+    NotItsEncoding,
     /// It is damaged.
     Damaged,
     /// The system refused to read it.
@@ -197,13 +240,15 @@ pub struct DataError {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Where it is the header of delimited text that is to blame: what is wrong with it.
+    pub header: Option<Box<HeaderFault>>,
 }
 
 impl DataError {
     /// An error without line and help.
     #[must_use]
     pub fn new(code: DataErrorCode, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, path: path.into(), line: None, message: message.into(), help: None }
+        Self { code, path: path.into(), line: None, message: message.into(), help: None, header: None }
     }
 
     /// Says what to do about it.
@@ -216,5 +261,11 @@ impl DataError {
     #[must_use]
     pub fn at_line(self, line: u64) -> Self {
         Self { line: Some(line), ..self }
+    }
+
+    /// Says what is wrong with the header.
+    #[must_use]
+    pub(super) fn of_header(self, fault: HeaderFault) -> Self {
+        Self { line: Some(fault.line), header: Some(Box::new(fault)), ..self }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::orphans::{Split, put_rows};
 use super::queries::Queries;
 use super::{Engine, Run, Session, Sift, TakeSifted, text};
-use crate::data::{DataError, DataErrorCode, Format, TableInfo, TableRef};
+use crate::data::{DataError, DataErrorCode, DataNote, Format, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Metric, Unmeasured, UnmeasuredCode};
 
 /// Where Parquet and Arrow are read. Their readers are a library of others: damaged files can make it abort.
@@ -95,7 +95,7 @@ pub(super) fn hold(
 }
 
 fn error(path: String, code: DataErrorCode, message: &str, help: Option<&str>) -> DataError {
-    DataError { code, path, line: None, message: message.to_owned(), help: help.map(str::to_owned) }
+    DataError { code, path, line: None, message: message.to_owned(), help: help.map(str::to_owned), header: None }
 }
 
 /// The tables of one engine, with their indexes.
@@ -148,13 +148,14 @@ struct Joined {
     places: Vec<Option<(usize, usize)>>,
     sessions: Vec<Box<dyn Session>>,
     faults: Vec<(usize, DataError)>,
+    notes: Vec<(usize, usize, DataNote)>,
     queries: Queries,
 }
 
 impl Joined {
     fn new(routes: Vec<Result<Reader, DataError>>, sessions: [Box<dyn Session>; 2], queries: Queries) -> Self {
-        let mut joined =
-            Self { infos: Vec::new(), places: Vec::new(), sessions: sessions.into(), faults: Vec::new(), queries };
+        let (infos, places, faults, notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut joined = Self { infos, places, sessions: sessions.into(), faults, notes, queries };
         let mut taken = [0, 0];
         for route in routes {
             let place = route.map(|reader| match reader {
@@ -211,6 +212,10 @@ impl Joined {
         let faults = all.flat_map(|(at, session)| session.faults().iter().map(move |fault| (at, fault)));
         let mapped = faults.filter_map(|(at, (table, error))| Some((self.outer(at, *table)?, error.clone())));
         self.faults = mapped.collect();
+        let all = self.sessions.iter().enumerate();
+        let notes = all.flat_map(|(at, session)| session.notes().iter().map(move |note| (at, note)));
+        let mapped = notes.filter_map(|(at, (table, file, note))| Some((self.outer(at, *table)?, *file, note.clone())));
+        self.notes = mapped.collect();
     }
 }
 
@@ -271,6 +276,10 @@ impl Session for Joined {
     fn faults(&self) -> &[(usize, DataError)] {
         &self.faults
     }
+
+    fn notes(&self) -> &[(usize, usize, DataNote)] {
+        &self.notes
+    }
 }
 
 #[cfg(test)]
@@ -323,7 +332,13 @@ mod tests {
         let answers = session.measure(&[rows(3), rows(0), rows(1), rows(2), rows(9)], &run());
         let measured: Vec<_> = answers.into_iter().map(|answer| answer.ok().map(|answer| answer.measurement)).collect();
         let of = |readable| {
-            Some(Measurement::Rows(vec![FileRows { readable, rejected: 0, passed_over: 0, complete: true }]))
+            Some(Measurement::Rows(vec![FileRows {
+                readable,
+                rejected: 0,
+                passed_over: 0,
+                outside: 0,
+                complete: true,
+            }]))
         };
         assert_eq!(measured, [of(5), None, of(3), None, None]);
     }

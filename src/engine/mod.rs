@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::data::{DataError, TableInfo, TableRef};
+use crate::data::{DataError, DataNote, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Unmeasured};
 
 mod compare;
@@ -140,6 +140,11 @@ pub trait Session {
     /// What went wrong while rows were read (a damaged archive, ...): the table, and why the reading of it stopped, or
     /// which column of it could not be read. Answers that suffer from it are not complete, or not there.
     fn faults(&self) -> &[(usize, DataError)] {
+        &[]
+    }
+
+    /// What is worth saying about files once their rows were read: the table, the index of the file in it, and the note.
+    fn notes(&self) -> &[(usize, usize, DataNote)] {
         &[]
     }
 }

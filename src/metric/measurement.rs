@@ -12,6 +12,8 @@ pub struct FileRows {
     pub readable: u64,
     /// Records that could not.
     pub rejected: u64,
+    /// Of these, records with bytes that are none of the encoding of the file.
+    pub outside: u64,
     /// Rows that could be read and take no part.
     pub passed_over: u64,
     /// Whether the file was read to its end.
@@ -177,6 +179,8 @@ pub struct FailingRow {
     pub key: Vec<CellText>,
     /// For an unreadable record: what is wrong with it.
     pub fault: Option<String>,
+    /// For an unreadable record: the kind of fault, in kebab case.
+    pub fault_kind: Option<String>,
     /// The record as it stands in the file, cut to 1,000 characters; text only.
     pub raw: Option<String>,
 }

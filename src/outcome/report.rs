@@ -255,6 +255,8 @@ pub struct Row {
     pub key: Vec<CellShown>,
     /// For an unreadable record: what is wrong with it.
     pub fault: Option<String>,
+    /// For an unreadable record: the kind of fault, in kebab case (`too-few-fields`).
+    pub fault_kind: Option<String>,
     /// The record as it stands in the file; withheld where a column of the object is masked.
     pub raw: Option<String>,
 }

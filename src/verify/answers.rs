@@ -58,6 +58,8 @@ pub(super) struct RowsRead {
     pub(super) readable: u64,
     /// Records that could not.
     pub(super) rejected: u64,
+    /// Of these, records with bytes that are none of the encoding of their file.
+    pub(super) outside: u64,
     /// Rows that could be read and take no part.
     pub(super) passed_over: u64,
     /// Whether all was read.
@@ -89,10 +91,11 @@ impl Answers {
     pub(super) fn rows(&self, table: usize) -> Result<RowsRead, Option<&Unmeasured>> {
         let answer = self.get(table, &Metric::Rows).ok_or(None)?.as_ref().map_err(Some)?;
         let Measurement::Rows(files) = &answer.measurement else { return Err(None) };
-        let start = RowsRead { readable: 0, rejected: 0, passed_over: 0, complete: answer.complete };
+        let start = RowsRead { readable: 0, rejected: 0, passed_over: 0, outside: 0, complete: answer.complete };
         Ok(files.iter().fold(start, |sum, file| RowsRead {
             readable: sum.readable.saturating_add(file.readable),
             rejected: sum.rejected.saturating_add(file.rejected),
+            outside: sum.outside.saturating_add(file.outside),
             passed_over: sum.passed_over.saturating_add(file.passed_over),
             complete: sum.complete && file.complete,
         }))
@@ -129,12 +132,15 @@ mod tests {
         let mut questions = Questions::default();
         questions.want(0, &Metric::Rows, 0);
         let files = vec![
-            FileRows { readable: 3, rejected: 1, passed_over: 0, complete: true },
-            FileRows { readable: 4, rejected: 0, passed_over: 0, complete: false },
+            FileRows { readable: 3, rejected: 1, passed_over: 0, outside: 0, complete: true },
+            FileRows { readable: 4, rejected: 0, passed_over: 0, outside: 0, complete: false },
         ];
         let answer = Answer { measurement: Measurement::Rows(files), rows: Vec::new(), complete: true };
         let answers = questions.answered(vec![Ok(answer)]);
-        assert_eq!(answers.rows(0), Ok(RowsRead { readable: 7, rejected: 1, passed_over: 0, complete: false }));
+        assert_eq!(
+            answers.rows(0),
+            Ok(RowsRead { readable: 7, rejected: 1, passed_over: 0, outside: 0, complete: false })
+        );
         assert_eq!(answers.rows(1), Err(None));
     }
 }

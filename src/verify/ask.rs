@@ -45,7 +45,7 @@ pub(super) fn ask(check: &Check, subject: &Subject<'_>, questions: &mut Question
             let undecided = declared.as_ref().is_ok_and(|declared| is_undecided(subject, column, declared));
             misfits.iter().filter(|_| undecided).for_each(|misfits| want(misfits, samples));
         }
-        Test::Readable => want(&Metric::Rows, samples),
+        Test::Readable | Test::ServerEncoding { .. } => want(&Metric::Rows, samples),
         Test::Type { column } => {
             ask_type(column, bind::fit_of(subject, column).0, samples, &mut want);
             if is_delimited_string(column, subject) {

@@ -20,12 +20,14 @@ pub(super) struct Around<'a> {
     pub(super) contacts: &'a [Contact],
     /// When failures fall due.
     pub(super) due: &'a [Due],
+    /// How many rows a failing check shows.
+    pub(super) samples: usize,
 }
 
 /// The outcome of a check; its `counts` is set later, when the whole run is known.
 pub(super) fn outcome(check: &Check, judged: Judged, subject: Option<&Subject<'_>>, around: &Around<'_>) -> Outcome {
     let about = check.about.clone();
-    let rows = subject.map(|subject| rows(check, &judged, subject)).unwrap_or_default();
+    let rows = rows(check, &judged, subject, around.samples);
     let failed = judged.verdict == Verdict::Fail;
     let object = check.object.and_then(|at| around.contract.schema.get(at));
     let due = failed.then(|| due_note(around.due, object.map(|object| object.name.as_str()))).flatten();
@@ -82,7 +84,13 @@ fn steps(path: &ColumnPath) -> Vec<String> {
     path.0.iter().map(word).collect()
 }
 
-fn rows(check: &Check, judged: &Judged, subject: &Subject<'_>) -> Vec<Row> {
+/// The rows that are shown: faults of headers first.
+fn rows(check: &Check, judged: &Judged, subject: Option<&Subject<'_>>, samples: usize) -> Vec<Row> {
+    let of_data = subject.map(|subject| rows_of(check, judged, subject)).unwrap_or_default();
+    judged.header.iter().cloned().chain(of_data).take(samples).collect()
+}
+
+fn rows_of(check: &Check, judged: &Judged, subject: &Subject<'_>) -> Vec<Row> {
     let element = check.path.as_ref().map(ToString::to_string);
     let file = |at: usize| subject.info.files.get(at).map_or("", |file| file.path.as_str());
     let shown = judged.rows.iter().take(subject.choices.samples);

@@ -26,6 +26,7 @@ pub(super) fn obstacle(check: &Check, subject: &Subject<'_>) -> Option<Reason> {
         | Test::RowCount
         | Test::Modified { .. }
         | Test::ServerFormat { .. }
+        | Test::ServerEncoding { .. }
         // What it reads is more than this object: it is looked at where the question is put.
         | Test::SqlApart(_) => None,
         Test::Present { path, .. } => nested(path, subject),

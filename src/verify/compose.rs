@@ -6,6 +6,7 @@ use super::answers::Answers;
 use super::assemble::{Around, contract_info, outcome};
 use super::contacts::contacts;
 use super::inner_names;
+use super::judge::readable::{damaged_header, not_its_encoding};
 use super::judge::schema::not_its_format;
 use super::judge::sql::apart as sql_apart;
 use super::judge::{Judged, judge, judge_files, judge_without_data};
@@ -14,24 +15,33 @@ use super::only;
 use super::opened::{Opened, checks_of, info_of};
 use super::prepare::{self, Planned, Standing};
 use super::subject::{Subject, object_of};
-use super::{Request, level, objects, partition, problems};
+use super::{Request, level, mask, objects, partition, problems};
 use crate::check::{Check, Test, due_times};
-use crate::data::{DataError, DataErrorCode, FileInfo};
+use crate::data::{DataError, DataErrorCode, DataNote, FileInfo};
 use crate::outcome::{
     ContractInfo, MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Report, Summary, Tool,
     Verdict, overall, takes_part,
 };
 use crate::source::Route;
 
+/// What an engine says of the data besides its answers.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'s> {
+    /// Of tables that were opened, and then not read to their end.
+    pub(super) faults: &'s [(usize, DataError)],
+    /// Of files, by their table and their index in it.
+    pub(super) notes: &'s [(usize, usize, DataNote)],
+}
+
 impl Opened<'_> {
-    /// The report of what was answered; `faults` are of tables that were opened and then not read to their end.
-    pub(super) fn report(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Report {
+    /// The report of what was answered.
+    pub(super) fn report(&self, planned: &[Planned<'_>], answers: &Answers, said: Said<'_>) -> Report {
         let choices = &self.request.choices;
         let mut outcomes = self.outcomes(planned, answers);
         let options = options(self.request);
         count(&mut outcomes, &options);
-        let errors: Vec<_> = self.errors(faults).collect();
-        let mut problems = self.problems(planned, answers, &errors);
+        let errors: Vec<_> = self.errors(said.faults).collect();
+        let mut problems = self.problems(planned, answers, &errors, said.notes);
         let unclaimed = unclaimed(planned, &outcomes);
         let sound = unclaimed.is_empty();
         problems.extend(unclaimed);
@@ -74,7 +84,8 @@ impl Opened<'_> {
             let contacts = contacts(planned.contract, self.request.choices.now);
             let Planned { index, reading, contract, .. } = *planned;
             let due = due_times(planned.contract, self.request.choices.now);
-            let around = Around { index, reading, contract, contacts: &contacts, due: &due };
+            let samples = self.request.choices.samples;
+            let around = Around { index, reading, contract, contacts: &contacts, due: &due, samples };
             for check in &planned.checks {
                 let subject = check.object.and_then(|object| self.subject(planned, object));
                 let judged = match &subject {
@@ -116,15 +127,32 @@ impl Opened<'_> {
                 let youngest = self.youngest_file(planned, *object);
                 return judge_files(&name, check, youngest).unwrap_or_else(|| Judged::not(&name, otherwise.clone()));
             }
-            Test::ServerFormat { server, formats } => match self.opening_error(planned.index, check.object) {
-                Some(error) if error.code == DataErrorCode::NotItsFormat => {
-                    return not_its_format(&name, server, formats, error);
-                }
-                Some(_) | None => self.lack(planned.index, check.object),
+            _ => match self.opening_error(planned.index, check.object) {
+                Some(error) => match self.broken_by(&name, (planned.index, check), error) {
+                    Some(judged) => return judged,
+                    None => self.lack(planned.index, check.object),
+                },
+                None => self.lack(planned.index, check.object),
             },
-            _ => self.lack(planned.index, check.object),
         };
         Judged::not(&name, reason)
+    }
+
+    /// What is said of a check that is broken by the very reason for which the data cannot be opened.
+    fn broken_by(&self, name: &str, (contract, check): (usize, &Check), error: &DataError) -> Option<Judged> {
+        match &check.test {
+            Test::ServerFormat { server, formats } => {
+                let other = error.code == DataErrorCode::NotItsFormat;
+                other.then(|| not_its_format(name, server, formats, error))
+            }
+            Test::ServerEncoding { server, encoding } => not_its_encoding(name, server, encoding, error),
+            Test::Readable => {
+                let masked = self.masked.get(&(contract, check.object?)).cloned().unwrap_or_default();
+                let header = mask::header(error.header.as_deref()?, &error.path, &masked);
+                Some(damaged_header(name, error, header))
+            }
+            _ => None,
+        }
     }
 
     /// Why the table of an object could not be opened.
@@ -172,7 +200,13 @@ impl Opened<'_> {
         self.standings.errors.iter().chain(opening).chain(faults.iter().map(|(_, error)| error))
     }
 
-    fn problems(&self, planned: &[Planned<'_>], answers: &Answers, errors: &[&DataError]) -> Vec<Problem> {
+    fn problems(
+        &self,
+        planned: &[Planned<'_>],
+        answers: &Answers,
+        errors: &[&DataError],
+        notes: &[(usize, usize, DataNote)],
+    ) -> Vec<Problem> {
         let mut all: Vec<Problem> = self.request.contracts.iter().flat_map(problems::of_reading).collect();
         for planned in planned {
             for (object, subject) in self.subjects(planned) {
@@ -180,7 +214,8 @@ impl Opened<'_> {
                     inner_names::name(self.renamed, planned.index, Some(subject.info), Some(subject.object), property)
                 };
                 all.extend(prepare::other_names(planned, object, &used));
-                all.extend(subject.info.files.iter().flat_map(problems::of_file));
+                let later = notes.iter().filter(|(table, ..)| *table == subject.table);
+                all.extend(problems::of_files(&subject, later.map(|(_, file, note)| (*file, note))));
                 all.extend(problems::quoted_empties(&subject, &checks_of(planned, object), answers));
             }
         }

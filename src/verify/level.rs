@@ -25,6 +25,7 @@ pub(super) fn of(test: &Test) -> Level {
         | Test::Partitioned { .. }
         | Test::Modified { .. } => Level::Schema,
         Test::Readable
+        | Test::ServerEncoding { .. }
         | Test::RowCount
         | Test::Count { .. }
         | Test::Keys { .. }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::subject::inside;
 use crate::contract::{Property, SchemaObject};
+use crate::data::HeaderFault;
 use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
 use crate::outcome::{CellShown, Row};
 
@@ -95,7 +96,24 @@ pub(super) fn row(row: &FailingRow, file: &str, element: Option<&str>, masked: &
         value: value(&row.values, masked),
         key: row.key.iter().map(|cell| shown(cell, masked)).collect(),
         fault: row.fault.clone(),
+        fault_kind: row.fault_kind.clone(),
         raw: row.raw.clone().filter(|_| masked.is_empty()),
+    }
+}
+
+/// What is wrong with a header, as a report shows it.
+pub(super) fn header(fault: &HeaderFault, file: &str, masked: &BTreeSet<String>) -> Row {
+    Row {
+        file: file.to_owned(),
+        row: None,
+        line: Some(fault.line),
+        column: Some(fault.column),
+        element: None,
+        value: None,
+        key: Vec::new(),
+        fault: Some(fault.message.clone()),
+        fault_kind: Some(fault.kind.name().to_owned()),
+        raw: Some(fault.raw.clone()).filter(|_| masked.is_empty()),
     }
 }
 
@@ -207,6 +225,7 @@ mod tests {
             values: vec![cell("email", "a@b")],
             key: vec![cell("id", "7"), cell("email", "a@b")],
             fault: None,
+            fault_kind: None,
             raw: Some("7,a@b".into()),
         };
         let masked = BTreeSet::from(["email".to_owned()]);

@@ -54,7 +54,7 @@ pub fn outline(request: &Request<'_>) -> Result<Report, Usage> {
 
 fn of_contract(planned: &Planned<'_>) -> Vec<Outcome> {
     let Planned { index, reading, contract, .. } = *planned;
-    let around = Around { index, reading, contract, contacts: &[], due: &[] };
+    let around = Around { index, reading, contract, contacts: &[], due: &[], samples: 0 };
     let one = |check: &Check| outcome(check, judged(planned, check), None, &around);
     planned.checks.iter().map(one).collect()
 }

@@ -8,7 +8,7 @@ use super::judge::words;
 use super::subject::Subject;
 use crate::check::{Check, Test};
 use crate::contract::Reading;
-use crate::data::{DataError, DataErrorCode, FileInfo};
+use crate::data::{DataError, DataErrorCode, DataNote, FaultKind, FileInfo};
 use crate::metric::Metric;
 use crate::outcome::Problem;
 use crate::source::{Diagnostic, Location, Route, Severity, Step};
@@ -69,17 +69,65 @@ fn at_line(path: &str, line: u64) -> Location {
     Location { path: path.to_owned(), line, column: 1, end_line: line, end_column: 1 }
 }
 
-/// What is worth saying about a file.
-pub(super) fn of_file(file: &FileInfo) -> Vec<Problem> {
-    let problem = |note: &crate::data::DataNote| Problem {
+/// What is worth saying about the files of an object: what was known when they were opened, and what came up later.
+pub(super) fn of_files<'n>(subject: &Subject<'_>, later: impl Iterator<Item = (usize, &'n DataNote)>) -> Vec<Problem> {
+    let files = &subject.info.files;
+    let opened = files.iter().flat_map(|file| file.notes.iter().map(move |note| (file, note)));
+    let later = later.filter_map(|(at, note)| Some((files.get(at)?, note)));
+    let mut all: Vec<Problem> = opened.chain(later).map(|(file, note)| of_note(file, note)).collect();
+    all.extend(files.iter().filter_map(blank_name));
+    all.extend(files.iter().filter_map(|file| no_header(subject, file)));
+    all
+}
+
+fn of_note(file: &FileInfo, note: &DataNote) -> Problem {
+    Problem {
         code: note.code.clone(),
-        severity: Severity::Info,
+        severity: if note.warns { Severity::Warning } else { Severity::Info },
         message: note.message.clone(),
         help: note.help.clone(),
         file: Some(file.path.clone()),
         location: None,
+    }
+}
+
+/// One column without a name, which no contract can promise anything of. Several are a fault.
+fn blank_name(file: &FileInfo) -> Option<Problem> {
+    let mut blank = file.faults.iter().filter(|fault| fault.kind == FaultKind::BlankName);
+    let (Some(fault), None) = (blank.next(), blank.next()) else { return None };
+    let first = file.columns.first().is_some_and(|column| column.name.trim().is_empty());
+    let help =
+        if first { "a pandas index? write it with `index=False`" } else { "a delimiter at the end of each line?" };
+    Some(Problem {
+        code: "blank-column-name".to_owned(),
+        severity: Severity::Warning,
+        message: fault.message.clone(),
+        help: Some(help.to_owned()),
+        file: Some(file.path.clone()),
+        location: Some(at_line(&file.path, fault.line)),
+    })
+}
+
+/// A first line that may be a row: it has as many fields as there are properties, and none of their names.
+fn no_header(subject: &Subject<'_>, file: &FileInfo) -> Option<Problem> {
+    let line = file.header_line?;
+    let properties = &subject.object.properties;
+    let own = file.columns.len().checked_sub(file.partition.len())?;
+    let is_known = |name: &str| {
+        properties.iter().any(|property| property.name == name || property.physical_name.as_deref() == Some(name))
     };
-    file.notes.iter().map(problem).collect()
+    if properties.is_empty() || own != properties.len() || file.columns.iter().any(|column| is_known(&column.name)) {
+        return None;
+    }
+    let fields = words::counted(own as u64, "field", "fields");
+    Some(Problem {
+        code: "no-header".to_owned(),
+        severity: Severity::Warning,
+        message: format!("its first line has {fields}, as many as there are properties, and none of their names"),
+        help: Some("where that line is a row, give `--no-header`".to_owned()),
+        file: Some(file.path.clone()),
+        location: Some(at_line(&file.path, line)),
+    })
 }
 
 /// A column that is found under the name of its property, not under its physicalName.
@@ -154,6 +202,7 @@ const fn error_code(code: DataErrorCode) -> &'static str {
         DataErrorCode::NotAFile => "data-not-a-file",
         DataErrorCode::Empty => "data-empty",
         DataErrorCode::NotItsFormat => "data-not-its-format",
+        DataErrorCode::NotItsEncoding => "data-not-its-encoding",
         DataErrorCode::Damaged => "data-damaged",
         DataErrorCode::Io => "data-io",
         DataErrorCode::NoEngine => "data-no-engine",

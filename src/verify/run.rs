@@ -1,5 +1,6 @@
 //! A whole run: from a request to a report.
 
+use super::compose::Said;
 use super::inner_names::{self, Renamed};
 use super::keep::{self, Keep, Kept};
 use super::locate::{check_server_name, locate};
@@ -112,7 +113,8 @@ impl Known<'_> {
         let only = only.predicates(request, &names)?;
         let candidates = opened.candidates(&planned, &names);
         let answers = opened.measure(&planned, &only, &candidates, session, run);
-        let report = opened.report(&planned, &answers, session.faults());
+        let said = Said { faults: session.faults(), notes: session.notes() };
+        let report = opened.report(&planned, &answers, said);
         let mut renamed = called.renamed.clone();
         renamed.extend(candidates.iter().filter_map(|candidate| candidate.renamed(&answers)));
         let seen = Named { infos: prepare::with_fields(standings, infos, &answers), renamed };

@@ -2,7 +2,7 @@
 
 use super::objects::format_word;
 use crate::contract::{Server, Written};
-use crate::data::{Format, Hints};
+use crate::data::{Encoding, Format, Hints};
 use crate::outcome::{Reason, ReasonCode};
 
 /// Whether the data of the server is files that we can read.
@@ -38,13 +38,14 @@ fn unresolved(server: &Server) -> Option<Reason> {
     Some(Reason { code: ReasonCode::Unresolved, text })
 }
 
-/// What a server promises about how its data is written: the words of the formats that it means, and its encoding
-/// where that is not UTF-8 as a whole.
-pub(super) fn promised(server: &Server) -> (Option<Vec<String>>, Option<&str>) {
+/// What a server promises about how its data is written: the words of the formats that it means, and its encoding.
+pub(super) fn promised(server: &Server) -> (Option<Vec<String>>, Option<&'static str>) {
     let (format, delimiter) = (field(server, "format"), field(server, "delimiter"));
     let format = format.and_then(|word| format_of(word, delimiter, server.field("path")));
     let words = format.map(|format| vec![format_word(format).to_owned()]);
-    (words, field(server, "encoding").filter(|word| is_ascii(word)))
+    // By its own name: what the server says may come from the environment. Data in an unknown one is not read at all.
+    let encoding = field(server, "encoding").and_then(|word| Encoding::named(word).ok());
+    (words, encoding.map(Encoding::name))
 }
 
 /// A field of the server, else its custom property of that name.
@@ -63,9 +64,11 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
         text: format!("server `{}` names the {what} `{word}`, and this version reads {known}", server.name),
     };
     let custom = |key: &str| server.custom.get(key).and_then(Written::scalar);
-    if let Some(encoding) = field(server, "encoding").filter(|word| !is_utf8(word)) {
-        return Err(lacking("encoding", encoding, "UTF-8"));
-    }
+    let encoding = match (given.encoding, field(server, "encoding")) {
+        (Some(given), _) => Some(given),
+        (None, None) => None,
+        (None, Some(word)) => Some(Encoding::named(word).map_err(|help| no_such_encoding(server, word, &help))?),
+    };
     let delimiter = field(server, "delimiter");
     let format = match field(server, "format") {
         Some(word) => Some(
@@ -82,16 +85,13 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
         header: given.header.or_else(|| custom("header").and_then(boolean)),
         null_values: nulls,
         names: given.names.clone(),
+        encoding,
     })
 }
 
-fn is_utf8(word: &str) -> bool {
-    let plain: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
-    ["utf8", "utf8sig"].contains(&plain.to_ascii_lowercase().as_str()) || is_ascii(word)
-}
-
-fn is_ascii(word: &str) -> bool {
-    ["ascii", "us-ascii"].iter().any(|known| word.eq_ignore_ascii_case(known))
+fn no_such_encoding(server: &Server, word: &str, help: &str) -> Reason {
+    let text = format!("server `{}` names the encoding `{word}`, which is not known: {help}", server.name);
+    Reason { code: ReasonCode::NoDriver, text }
 }
 
 /// The format that a word means. JSON without a delimiter is what the name of its file says.
@@ -204,7 +204,13 @@ pub(super) mod tests {
         let avro = server("s", "local", &[("format", "avro")]);
         assert_eq!(hints_of(&avro, &Hints::default()).unwrap_err().code, ReasonCode::NoDriver);
         let latin = server("s", "local", &[("encoding", "ISO-8859-1")]);
-        assert_eq!(hints_of(&latin, &Hints::default()).unwrap_err().code, ReasonCode::NoDriver);
+        let encoding = Encoding::named("windows-1252").ok();
+        assert_eq!(hints_of(&latin, &Hints::default()).unwrap().encoding, encoding);
+        let given = Hints { encoding: Some(Encoding::UTF_8), ..Hints::default() };
+        assert_eq!(hints_of(&latin, &given).unwrap().encoding, Some(Encoding::UTF_8));
+        let slip = server("s", "local", &[("encoding", "latn-1")]);
+        let reason = hints_of(&slip, &Hints::default()).unwrap_err();
+        assert!(reason.code == ReasonCode::NoDriver && reason.text.contains("`latin-1`"), "{reason:?}");
     }
 
     #[test]

@@ -46,6 +46,8 @@ fn table(format: Format, columns: Vec<ColumnInfo>) -> TableInfo {
         partition: Vec::new(),
         columns,
         header_line: Some(1),
+        faults: Vec::new(),
+        encoding: None,
         rows: None,
         notes: Vec::new(),
     };
@@ -69,7 +71,7 @@ struct Canned {
 
 impl Canned {
     fn rows(readable: u64) -> Self {
-        Self { rows: FileRows { readable, rejected: 0, passed_over: 0, complete: true }, ..Self::default() }
+        Self { rows: FileRows { readable, rejected: 0, passed_over: 0, outside: 0, complete: true }, ..Self::default() }
     }
 
     fn count(mut self, question: &'static str, count: u64) -> Self {
@@ -117,6 +119,7 @@ impl Canned {
             values: vec![cell],
             key: Vec::new(),
             fault: None,
+            fault_kind: None,
             raw: Some("secret,1".into()),
         };
         Answer { measurement, rows: vec![row], complete: self.rows.complete }
@@ -336,6 +339,7 @@ fn data_that_cannot_be_read_is_no_verdict_about_it() {
         line: Some(4),
         message: "it is a picture".into(),
         help: None,
+        header: None,
     };
     let report = held(&[orders(EMAIL)], Err(error), Canned::default(), choices()).unwrap();
     assert_eq!((report.verdict, report.verdict.exit_code()), (Overall::Error, 3));

@@ -254,6 +254,8 @@ fn every_problem_of_data_is_documented() {
                 let text = fs::read_to_string(file.path()).expect("a source");
                 let code = text.split("#[cfg(test)]").next().unwrap_or_default();
                 named.extend(between(code, "code: \"").map(str::to_owned));
+                named.extend(between(code, "DataNote::warning(\"").map(str::to_owned));
+                named.extend(between(code, "DataNote::info(\"").map(str::to_owned));
                 named.extend(between(code, "=> \"data-").map(|rest| format!("data-{rest}")));
             }
         }

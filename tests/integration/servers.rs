@@ -12,13 +12,14 @@ fn check(servers: &str, arguments: &[&str]) -> Ran {
         "apiVersion: v3.2.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nservers:\n{servers}schema:\n  \
          - name: t\n    properties:\n      - {{ name: a, logicalType: string }}\n"
     );
-    let files: [(&str, &[u8]); 6] = [
+    let files: [(&str, &[u8]); 7] = [
         ("c.yaml", contract.as_bytes()),
         ("d.csv", b"a\n1\n"),
         ("d.ndjson", b"{\"a\":\"1\"}\n{\"a\":\"2\"}\n"),
         ("d.json", b"[{\"a\":\"1\"}]"),
         ("plain", b"a\n1\n"),
         ("latin.csv", b"a\n1\n\xe9\n"),
+        ("wide.csv", b"\xff\xfea\0\n\01\0\n\0"),
     ];
     let folder = tempfile::tempdir().expect("a folder");
     for (name, bytes) in files {
@@ -79,12 +80,26 @@ fn bytes_outside_the_encoding_of_the_server_are_a_failed_check() {
 }
 
 #[test]
-fn an_encoding_that_is_not_told_is_never_a_pass() {
-    let ran = check(&server("path: d.csv, format: csv, encoding: ascii"), &["--format", "json"]);
-    assert_eq!(outcome(&ran.report(), "t/server-encoding")["reason"]["code"], "no-meaning");
-    let ran = check(&server("path: latin.csv, format: csv, encoding: ISO-8859-1"), &["--format", "json"]);
-    assert_eq!(outcome(&ran.report(), "t/present")["reason"]["code"], "no-driver");
-    assert_eq!(ran.code, Some(4));
+fn the_encoding_of_the_server_is_read_and_is_a_promise() {
+    let held = |fields: &str, more: &[&str]| {
+        let ran = check(&server(fields), &[&["--format", "json"], more].concat());
+        let found = outcome(&ran.report(), "t/server-encoding");
+        let reason = found["reason"]["code"].as_str().map(str::to_owned);
+        (ran.code, found["verdict"].as_str().unwrap_or("none").to_owned(), reason)
+    };
+    let said = |code, verdict: &str, reason: Option<&str>| (Some(code), verdict.to_owned(), reason.map(str::to_owned));
+    assert_eq!(held("path: d.csv, format: csv, encoding: ascii", &[]), said(0, "pass", None));
+    assert_eq!(held("path: latin.csv, format: csv, encoding: ascii", &[]), said(1, "fail", None));
+    assert_eq!(held("path: latin.csv, format: csv, encoding: UTF-8", &[]), said(1, "fail", None));
+    assert_eq!(held("path: latin.csv, format: csv, encoding: ISO-8859-1", &[]), said(0, "pass", None));
+    assert_eq!(held("path: latin.csv, format: csv, encoding: latn-1", &[]), said(4, "none", None));
+    let other = ["--encoding", "latin-1"];
+    let read = held("path: latin.csv, format: csv, encoding: UTF-8", &other);
+    assert_eq!(read, said(0, "not_evaluated", Some("no-meaning")));
+    let wide = held("path: wide.csv, format: csv, encoding: UTF-8", &[]);
+    assert_eq!(wide, said(1, "fail", None));
+    assert_eq!(held("path: wide.csv, format: csv, encoding: utf-16", &[]), said(0, "pass", None));
+    assert_eq!(held("path: wide.csv, format: csv", &[]), said(0, "none", None));
 }
 
 #[test]

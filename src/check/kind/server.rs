@@ -1,9 +1,8 @@
 //! `server-format` and `server-encoding`: data is written as the server says that names it.
 
-use super::parts::{Check, Kind, Planning, Question, Refusal, Test, reason};
+use super::parts::{Check, Kind, Planning, Question, Refusal, Test};
 use crate::check::id;
 use crate::contract::{Contract, Server};
-use crate::outcome::ReasonCode;
 
 /// The format.
 pub(in crate::check) const FORMAT: Kind = Kind {
@@ -29,13 +28,12 @@ pub fn server_format(contract: &Contract, object: usize, server: &Server, format
     check(&FORMAT, contract, (object, server), "format", Ok(question))
 }
 
-/// The encoding is read as UTF-8, which includes it; whether more than that stands in the text is not told. UTF-8 itself
-/// is held by `readable-rows`.
+/// The text of an object has this encoding: every byte of it is one of a character.
 #[must_use]
 pub fn server_encoding(contract: &Contract, object: usize, server: &Server, encoding: &str) -> Check {
-    let text = format!("the text is read as UTF-8; this version does not tell whether all of it is {encoding}");
-    let asked = Err(Refusal::Always(reason(ReasonCode::NoMeaning, text)));
-    check(&ENCODING, contract, (object, server), "encoding", asked)
+    let test = Test::ServerEncoding { server: server.name.clone(), encoding: encoding.to_owned() };
+    let question = Question::of(test).promising("encoding", vec![encoding.to_owned()]);
+    check(&ENCODING, contract, (object, server), "encoding", Ok(question))
 }
 
 fn check(

@@ -51,6 +51,7 @@ impl Gathered {
         self.unsure |= block.unsure;
         rows.readable += block.readable;
         rows.rejected += block.rejected;
+        rows.outside += block.outside;
         rows.passed_over += block.passed_over;
         let all = plan.questions.iter().zip(&mut self.tallies).zip(&mut self.keys).zip(block.tallies);
         for (((question, tally), keys), new) in all {

@@ -17,6 +17,7 @@ use crate::value::{Cell, Scalar, Value};
 pub(crate) struct Partial {
     pub(super) readable: u64,
     pub(super) rejected: u64,
+    pub(super) outside: u64,
     pub(super) tallies: Vec<Tally>,
     keys: KeyReader,
     /// Rows that take no part.
@@ -104,7 +105,7 @@ impl Partial {
     pub(crate) fn new(plan: &Plan) -> Self {
         let tallies = plan.questions.iter().map(Tally::new).collect();
         let keys = KeyReader::default();
-        Self { readable: 0, rejected: 0, tallies, keys, passed_over: 0, unsure: false, taking: true }
+        Self { readable: 0, rejected: 0, outside: 0, tallies, keys, passed_over: 0, unsure: false, taking: true }
     }
 
     /// Takes the next row, one cell a slot of the rows. `show` renders the row where it is wanted as a sample:
@@ -198,9 +199,10 @@ impl Partial {
         self.readable + self.rejected + self.passed_over
     }
 
-    /// Takes the next record, which is no row: it could not be read.
-    pub(crate) fn rejected(&mut self, plan: &Plan, show: &dyn Fn() -> FailingRow) {
+    /// Takes the next record, which is no row: it could not be read, be it for bytes `outside` its encoding.
+    pub(crate) fn rejected(&mut self, plan: &Plan, outside: bool, show: &dyn Fn() -> FailingRow) {
         self.rejected += 1;
+        self.outside += u64::from(outside);
         let row = self.records();
         for (question, tally) in plan.questions.iter().zip(&mut self.tallies) {
             if let Tally::Rows(rows) = tally {

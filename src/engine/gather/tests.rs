@@ -83,7 +83,7 @@ fn gather(files: &[Vec<Vec<Record>>], asks: &[Ask]) -> Vec<Answer> {
             for record in block {
                 match record {
                     Some(row) => partial.row(&plan, &cells_of(plan.columns(), row), &|_| FailingRow::default()),
-                    None => partial.rejected(&plan, &FailingRow::default),
+                    None => partial.rejected(&plan, false, &FailingRow::default),
                 }
             }
             gathered.absorb(&plan, file, partial);
@@ -181,7 +181,7 @@ fn plain(files: &[Vec<Vec<Record>>]) -> Vec<(Measurement, Vec<(usize, u64)>)> {
     let of_file = |blocks: &Vec<Vec<Record>>| {
         let all = blocks.iter().flatten();
         let rejected = all.clone().filter(|record| record.is_none()).count() as u64;
-        FileRows { readable: all.count() as u64 - rejected, rejected, passed_over: 0, complete: true }
+        FileRows { readable: all.count() as u64 - rejected, rejected, passed_over: 0, outside: 0, complete: true }
     };
     let unread = files.iter().enumerate().flat_map(|(file, blocks)| {
         blocks.iter().flatten().zip(1..).filter_map(move |(record, row)| record.is_none().then_some((file, row)))

@@ -75,12 +75,9 @@ impl OpenFile {
     /// What is worth saying of it.
     pub(super) fn notes(&self) -> Vec<DataNote> {
         let Source::Stream(stream) = &self.source else { return Vec::new() };
-        let note = || DataNote {
-            code: "no-mark-of-end".to_owned(),
-            message: "ends without the mark of its end, so that it may have been cut off between two batches"
-                .to_owned(),
-            help: Some("close the writer of the stream; a file of Arrow IPC cannot be cut off unnoticed".to_owned()),
-        };
+        let message = "ends without the mark of its end, so that it may have been cut off between two batches";
+        let help = "close the writer of the stream; a file of Arrow IPC cannot be cut off unnoticed";
+        let note = || DataNote::warning("no-mark-of-end", message).with_help(help);
         (!stream.is_closed()).then(note).into_iter().collect()
     }
 

@@ -48,6 +48,8 @@ fn open_file(data: &DataRef, fed: Option<&Handle>) -> Result<(OpenFile, FileInfo
         partition: data.partition.clone(),
         columns: file.columns.clone(),
         header_line: None,
+        faults: Vec::new(),
+        encoding: None,
         rows,
         notes: file.notes(),
     };
@@ -152,7 +154,7 @@ fn foreign(data: &DataRef) -> DataError {
 }
 
 fn error(data: &DataRef, code: DataErrorCode, message: String, help: Option<&str>) -> DataError {
-    DataError { code, path: data.shown.clone(), line: None, message, help: help.map(str::to_owned) }
+    DataError { code, path: data.shown.clone(), line: None, message, help: help.map(str::to_owned), header: None }
 }
 
 fn name(format: Format) -> &'static str {

@@ -210,6 +210,7 @@ impl<'l> Rows<'l> {
             values: texts(&shown.values),
             key: texts(&shown.keys),
             fault: None,
+            fault_kind: None,
             raw: None,
         }
     }

@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::gather::by_table;
 use super::{Event, Run, Session, Sift, TakeSifted};
-use crate::data::{Cut, DataError, DataErrorCode, TableInfo, TableRef};
+use crate::data::{Cut, DataError, DataErrorCode, DataNote, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, Unmeasured, UnmeasuredCode};
 use table::Table;
 #[cfg(feature = "sql")]
@@ -28,11 +28,12 @@ struct TextSession {
     infos: Vec<Result<TableInfo, DataError>>,
     tables: Vec<Option<Table>>,
     faults: Vec<(usize, DataError)>,
+    notes: Vec<(usize, usize, DataNote)>,
 }
 
 impl TextSession {
     fn open(tables: &[(usize, &TableRef)], run: &Run, cut: Cut) -> Self {
-        let mut session = Self { infos: Vec::new(), tables: Vec::new(), faults: Vec::new() };
+        let mut session = Self { infos: Vec::new(), tables: Vec::new(), faults: Vec::new(), notes: Vec::new() };
         for (outer, table) in tables {
             let opened = catch_unwind(AssertUnwindSafe(|| Table::open(*outer, table, run, cut)))
                 .unwrap_or_else(|_| Err(defect(&table.name)));
@@ -63,6 +64,7 @@ impl TextSession {
             return refuse(asks, DEFECT);
         };
         self.faults.extend(measured.faults.into_iter().map(|fault| (at, fault)));
+        self.notes.extend(measured.notes.into_iter().map(|(file, note)| (at, file, note)));
         measured.answers
     }
 }
@@ -74,6 +76,7 @@ impl Session for TextSession {
 
     fn measure(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
         self.faults.clear();
+        self.notes.clear();
         by_table(asks, &mut |table, asks| self.answer(table, asks, run))
     }
 
@@ -89,6 +92,10 @@ impl Session for TextSession {
     fn faults(&self) -> &[(usize, DataError)] {
         &self.faults
     }
+
+    fn notes(&self) -> &[(usize, usize, DataNote)] {
+        &self.notes
+    }
 }
 
 const DEFECT: &str = "a defect of this program stopped the reading";
@@ -101,6 +108,7 @@ fn defect(path: &str) -> DataError {
         line: None,
         message: DEFECT.to_owned(),
         help: Some("please report it with the data, if you can share it".to_owned()),
+        header: None,
     }
 }
 

@@ -250,6 +250,7 @@ pub(super) fn show_fault(fault: &Fault) -> FailingRow {
         line: Some(fault.at.line + 1),
         column: Some(fault.at.column),
         fault: Some(fault.message.clone()),
+        fault_kind: Some(fault.kind.name().to_owned()),
         raw: Some(fault.raw.clone()),
         ..FailingRow::default()
     }

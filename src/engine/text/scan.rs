@@ -6,19 +6,28 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::data::{Block, Blocks, DataError};
+use crate::data::{Block, Blocks, DataError, DataNote, LineEnds};
 use crate::engine::Cancel;
 
 /// What comes of a scan, in the order of the data.
 pub(super) enum Step<P> {
-    /// A file was opened; the lines of its header.
-    Start { lines: u64 },
+    /// A file was opened; the lines of its header, and how they end.
+    Start { lines: u64, ends: LineEnds },
     /// A block and what a worker made of it; nothing where the worker was told to stop.
     Block { block: Block, found: Option<P> },
-    /// The end of the file: whether all of it was read, or why not.
-    End(Result<bool, DataError>),
+    /// The end of the file, or why it was not reached.
+    End(Result<Read, DataError>),
     /// A part of the program failed; there will be no sound answer.
     Panicked,
+}
+
+/// How the reading of a file ended.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// Whether all of it was read.
+    pub(super) complete: bool,
+    /// What is worth saying about it.
+    pub(super) notes: Vec<DataNote>,
 }
 
 /// A step on its way to the one who puts them in order.
@@ -130,22 +139,22 @@ impl<P> Reader<'_, P> {
         }
     }
 
-    /// Whether the file was read to its end.
-    fn file(&mut self, file: usize, open: &Open<'_>) -> Result<bool, DataError> {
+    /// Reads a file to its end, as far as it goes.
+    fn file(&mut self, file: usize, open: &Open<'_>) -> Result<Read, DataError> {
         let mut blocks = open(file)?;
-        self.tell(file, Step::Start { lines: blocks.lines_before() });
+        self.tell(file, Step::Start { lines: blocks.lines_before(), ends: blocks.ends_before() });
         loop {
             self.permitted = self.permitted || self.permits.recv().is_ok();
             if !self.permitted || self.cancel.is_cancelled() {
-                return Ok(false);
+                return Ok(Read::default());
             }
             let Some(block) = blocks.next_block()? else {
-                return Ok(blocks.is_complete());
+                return Ok(Read { complete: blocks.is_complete(), notes: blocks.notes().to_vec() });
             };
             self.permitted = false;
             let seq = self.next();
             if self.jobs.send(Job { seq, file, block }).is_err() {
-                return Ok(false);
+                return Ok(Read::default());
             }
         }
     }
@@ -186,10 +195,10 @@ mod tests {
         let mut steps = Vec::new();
         scan(files, Crew { threads: 2, cancel }, &|_| blocks(), work, &mut |file, step| {
             let said = match step {
-                Step::Start { lines } => format!("start {lines}"),
+                Step::Start { lines, .. } => format!("start {lines}"),
                 Step::Block { found: Some(_), .. } => return,
                 Step::Block { found: None, .. } => "dropped".to_owned(),
-                Step::End(Ok(whole)) => format!("end {whole}"),
+                Step::End(Ok(read)) => format!("end {}", read.complete),
                 Step::End(Err(error)) => error.message,
                 Step::Panicked => "panicked".to_owned(),
             };

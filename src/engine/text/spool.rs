@@ -80,6 +80,7 @@ fn failed(data: &DataRef, error: &io::Error) -> DataError {
         line: None,
         message: format!("standard input could not be copied to a temporary file: {error}"),
         help: Some("make room in the folder for temporary files, or give the data as a file".to_owned()),
+        header: None,
     }
 }
 

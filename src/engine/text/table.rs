@@ -4,7 +4,9 @@ use super::rows::{Bound, Row, has_column, names_in_rows, show_fault};
 use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
 use super::{DEFECT, defect};
-use crate::data::{Block, BlockCount, Blocks, Cut, DataError, FileInfo, Layout, TableInfo, TableRef, open_text};
+use crate::data::{
+    Block, BlockCount, Blocks, Cut, DataError, DataNote, FileInfo, Layout, LineEnds, TableInfo, TableRef, open_text,
+};
 use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Scope, Suspects, columns_of};
 use crate::engine::{Event, Run};
 use crate::metric::{Answer, Ask, ColumnPath, FailingRow, Metric, Unit, Unmeasured, UnmeasuredCode};
@@ -34,6 +36,8 @@ pub(super) struct Measured {
     pub(super) answers: Vec<Result<Answer, Unmeasured>>,
     /// Why reading stopped early.
     pub(super) faults: Vec<DataError>,
+    /// What is worth saying about files, by their index.
+    pub(super) notes: Vec<(usize, DataNote)>,
 }
 
 /// Where a block lies: its file, and the lines before it.
@@ -55,6 +59,8 @@ struct Ending {
     stopped: bool,
     panicked: bool,
     faults: Vec<DataError>,
+    /// What is worth saying about the files that were read to their ends.
+    notes: Vec<(usize, DataNote)>,
 }
 
 impl Table {
@@ -94,9 +100,10 @@ impl Table {
         if ending.panicked {
             ending.faults.push(defect(&self.name));
             let why = Unmeasured { code: UnmeasuredCode::Unreadable, text: DEFECT.to_owned() };
-            return Measured { answers: plan.refuse(&why), faults: ending.faults };
+            return Measured { answers: plan.refuse(&why), faults: ending.faults, notes: Vec::new() };
         }
-        Measured { answers: gathered.finish(&plan, &doubt, confirmed), faults: ending.faults }
+        let answers = gathered.finish(&plan, &doubt, confirmed);
+        Measured { answers, faults: ending.faults, notes: ending.notes }
     }
 
     fn first_pass(&self, plan: &Plan, gathered: &mut Gathered, run: &Run) -> Ending {
@@ -141,16 +148,20 @@ impl Table {
     fn pass<P: Send>(&self, run: &Run, work: &Work<'_, (P, BlockCount)>, take: &mut Take<'_, P>) -> Ending {
         let crew = Crew { threads: run.threads, cancel: &run.cancel };
         let mut ending = Ending::default();
-        let mut lines = 0;
+        let (mut lines, mut ends) = (0, LineEnds::default());
         scan(self.files.len(), crew, &|file| self.blocks(file), work, &mut |file, step| match step {
-            Step::Start { lines: before } => lines = before,
+            Step::Start { lines: before, ends: of_header } => (lines, ends) = (before, of_header),
             Step::Block { block, found: Some(found) } if !ending.stopped => {
                 let count = found.1;
                 take(Place { file, lines }, &block, found);
+                ends.add(count.ends, lines);
                 lines += count.lines;
             }
             Step::Block { .. } => ending.stopped = true,
-            Step::End(Ok(true)) if !ending.stopped => ending.read.push(file),
+            Step::End(Ok(read)) if read.complete && !ending.stopped => {
+                ending.read.push(file);
+                ending.notes.extend(read.notes.into_iter().chain(ends.note()).map(|note| (file, note)));
+            }
             Step::End(Ok(_)) => {}
             Step::End(Err(fault)) => ending.faults.push(fault),
             Step::Panicked => ending.panicked = true,
@@ -195,6 +206,11 @@ impl Table {
             let text = format!("`{name}` is not in {}", file.kept.data.shown);
             return Some(Unmeasured { code: UnmeasuredCode::ColumnAbsent, text });
         }
+        let doubtful = |file: &&File| file.layout.doubtful.iter().any(|other| other == name);
+        if let Some(file) = self.files.iter().find(doubtful) {
+            let text = format!("several columns of {} are called `{name}`", file.kept.data.shown);
+            return Some(Unmeasured { code: UnmeasuredCode::Unreadable, text });
+        }
         let text = if !unit.sees(path) {
             format!("`{path}` lies in another list than what is counted")
         } else if path.is_nested() && !self.names_in_rows() {
@@ -213,7 +229,7 @@ fn open_file(kept: &Kept, cut: Cut) -> Result<(Layout, FileInfo), DataError> {
 
 fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>) {
     match row {
-        Row::Rejected(fault) => partial.rejected(plan, &|| show_fault(fault)),
+        Row::Rejected(fault) => partial.rejected(plan, fault.kind.is_of_encoding(), &|| show_fault(fault)),
         Row::Inside(instance, cells, show) => partial.instance(plan, *instance, cells, show),
         Row::Read(record, cells) => {
             partial.row(plan, cells, &|shown| bound.show(record, shown));

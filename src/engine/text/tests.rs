@@ -212,7 +212,7 @@ fn columns_are_bound_by_name_in_each_file() {
     let answer = measure(&data, &[ask(nulls(&id), 5)]).remove(0);
     assert_eq!(places(&answer), [(1, 1, Some(2), Some(3))]);
     let rows = measure(&data, &[ask(Metric::Rows, 0)]).remove(0).measurement;
-    let of = |readable| FileRows { readable, rejected: 0, passed_over: 0, complete: true };
+    let of = |readable| FileRows { readable, rejected: 0, passed_over: 0, outside: 0, complete: true };
     assert_eq!(rows, Measurement::Rows(vec![of(2), of(1)]));
 }
 
@@ -245,7 +245,7 @@ fn rejected_records_are_told_and_the_other_rows_are_measured() {
     let answers = measure(&data, &[ask(Metric::Rows, 1), ask(nulls(&column("a", None)), 5)]);
     assert_eq!(
         answers[0].measurement,
-        Measurement::Rows(vec![FileRows { readable: 2, rejected: 2, passed_over: 0, complete: true }])
+        Measurement::Rows(vec![FileRows { readable: 2, rejected: 2, passed_over: 0, outside: 0, complete: true }])
     );
     assert_eq!(answers[0].rows.len(), 1);
     let rejected = &answers[0].rows[0];

@@ -119,6 +119,7 @@ fn extra_column() -> Outcome {
             value: None,
             key: Vec::new(),
             fault: None,
+            fault_kind: None,
             raw: None,
         }],
         ..outcome(None, "extra-columns", Verdict::Fail, at(8, 11, 17))
@@ -284,6 +285,7 @@ fn unreadable_rows() -> Report {
         value: None,
         key: Vec::new(),
         fault: Some(fault.into()),
+        fault_kind: None,
         raw: raw.map(str::to_owned),
     };
     let failed = Outcome {

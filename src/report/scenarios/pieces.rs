@@ -174,6 +174,7 @@ pub(super) fn row(row: u64, value: CellShown, key: &str) -> Row {
         value: Some(value),
         key: vec![cell("order_id", key, "bare")],
         fault: None,
+        fault_kind: None,
         raw: Some(format!("{key},,3")),
     }
 }

@@ -146,25 +146,3 @@ pub(super) fn row_count(case: Case<'_>) -> Result<Judged, Reason> {
     let notes = Vec::from_iter(end_note(case, counted));
     Ok(Judged { notes, ..judged.seen(observed(rows.readable, None, rows.complete, parts)) })
 }
-
-/// How many records cannot be read.
-pub(super) fn readable(case: Case<'_>) -> Result<Judged, Reason> {
-    let rows = case.rows()?;
-    // A condition leaves rows out; what cannot be read is a share of all records nevertheless.
-    let of = rows.readable.saturating_add(rows.passed_over).saturating_add(rows.rejected);
-    let rejected = rows.rejected;
-    if rejected == 0 {
-        case.content()?;
-        if !rows.complete {
-            return Err(unread());
-        }
-    }
-    let least = if rows.complete { "" } else { "at least " };
-    let records = if of == 1 { "record" } else { "records" };
-    let share = percent(rejected, of, IN_MESSAGES, &[]).filter(|_| rejected > 0).map(|share| format!(" ({share} %)"));
-    let count = format!("{least}{} of {} {records}", words::count(rejected), words::count(of));
-    let message = format!("{}: {count} cannot be read{}", case.name(), share.unwrap_or_default());
-    let failing = case.answer(&Metric::Rows)?.rows.as_slice();
-    let judged = Judged::decided(rejected == 0, message).failing(failing, rejected);
-    Ok(judged.seen(observed(rejected, Some(of), rows.complete, Vec::new())))
-}

@@ -12,6 +12,7 @@ mod keys;
 mod milestone;
 mod orphans;
 mod percent;
+pub(super) mod readable;
 pub(super) mod sql;
 pub(super) mod schema;
 mod stretches;
@@ -26,7 +27,7 @@ use super::subject::Subject;
 use crate::check::{Check, CountUnit, Expectation, OtherSide, Service, Test, operator_word};
 use crate::data::FileInfo;
 use crate::metric::{FailingRow, Measurement, Metric, Unit, Unmeasured, UnmeasuredCode};
-use crate::outcome::{Expected, Level, Observed, Part, Reason, ReasonCode, Verdict};
+use crate::outcome::{Expected, Level, Observed, Part, Reason, ReasonCode, Row, Verdict};
 use crate::source::Severity;
 use crate::value::Number;
 
@@ -47,6 +48,8 @@ pub(super) struct Judged {
     pub(super) rows: Vec<FailingRow>,
     /// How many broke it.
     pub(super) rows_total: Option<u64>,
+    /// What is wrong with headers, shown before these rows.
+    pub(super) header: Vec<Row>,
     /// How much a failure weighs, where options decide that.
     pub(super) severity: Option<Severity>,
 }
@@ -61,6 +64,7 @@ impl Judged {
             notes: Vec::new(),
             rows: Vec::new(),
             rows_total: None,
+            header: Vec::new(),
             severity: None,
         }
     }
@@ -150,7 +154,8 @@ pub(super) fn judge(check: &Check, subject: &Subject<'_>, answers: &Answers) -> 
             .map_err(Clone::clone)
             .and_then(|declared| storage::stored(case, column, declared, misfits.as_ref())),
         Test::Partitioned { key, before } => storage::partitioned(case, key, before),
-        Test::Readable => count::readable(case),
+        Test::Readable => readable::readable(case),
+        Test::ServerEncoding { server, encoding } => readable::server_encoding(case, server, encoding),
         Test::RowCount => count::row_count(case),
         Test::Count { metric, column, parts } => count::count(case, metric, column, parts),
         Test::Orphans { columns, other: OtherSide::Table(table, other) } => {
@@ -262,7 +267,7 @@ impl<'a> Case<'a> {
     fn promised_rows(&self) -> RowsRead {
         let files = &self.subject.info.files;
         let known: Option<u64> = files.iter().map(|file| file.rows).sum();
-        RowsRead { readable: known.unwrap_or(1), rejected: 0, passed_over: 0, complete: true }
+        RowsRead { readable: known.unwrap_or(1), rejected: 0, passed_over: 0, outside: 0, complete: true }
     }
 
     fn rows(&self) -> Result<RowsRead, Reason> {

@@ -100,7 +100,7 @@ fn placed(file: usize, rows: &[Vec<Entry>], family: Family) -> Vec<Row<'_>> {
 }
 
 fn whole_file(rows: usize) -> FileRows {
-    FileRows { readable: rows as u64, rejected: 0, passed_over: 0, complete: true }
+    FileRows { readable: rows as u64, rejected: 0, passed_over: 0, outside: 0, complete: true }
 }
 
 fn count(rows: &[Row<'_>], which: &Predicate) -> Plain {

@@ -9,7 +9,7 @@ use polars_parquet::write::{
     CompressionOptions, Encoding, FileWriter, RowGroupIterator, StatisticsOptions, WriteOptions,
 };
 
-use crate::data::{DataRef, Dialect, Format, Place, TableRef};
+use crate::data::{DataRef, Format, Place, TableRef};
 use crate::engine::{Cancel, Limits, Run};
 use crate::metric::{Ask, Column, ColumnPath, Metric, Predicate, RowsWanted, Unit};
 use crate::value::{LogicalType, ReadAs};
@@ -81,7 +81,7 @@ pub(in crate::engine::polars) fn stream(batches: Vec<Vec<Named>>) -> Vec<u8> {
 }
 
 pub(in crate::engine::polars) fn data(format: Format, bytes: Vec<u8>) -> DataRef {
-    let dialect = Dialect { delimiter: b',', quote: None, header: true, names: Vec::new(), null_values: Vec::new() };
+    let dialect = crate::data::Hints::default().dialect(Format::Csv);
     let shown = format!("data.{}", if format == Format::Parquet { "parquet" } else { "arrow" });
     DataRef { place: Place::Memory(bytes), shown, format, compression: None, dialect, partition: Vec::new() }
 }

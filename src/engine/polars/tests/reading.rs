@@ -100,7 +100,8 @@ fn extremes_and_rows_are_those_of_all_parts() {
             measure(&table, &[ask(Metric::Extreme { column: id, end: End::Min, among: None }), ask(Metric::Rows)]);
         let smallest = Measurement::Extreme(Some(Value::Number(Number::from(-7_i128))));
         assert_eq!(answers[0].as_ref().unwrap().measurement, smallest);
-        let rows = Measurement::Rows(vec![FileRows { readable: 5, rejected: 0, passed_over: 0, complete: true }]);
+        let rows =
+            Measurement::Rows(vec![FileRows { readable: 5, rejected: 0, passed_over: 0, outside: 0, complete: true }]);
         assert_eq!(answers[1].as_ref().unwrap().measurement, rows);
     }
 }

@@ -169,7 +169,7 @@ impl Remote {
     }
 
     fn error(&self, table: usize, message: String) -> DataError {
-        DataError { code: DataErrorCode::Engine, path: self.name(table), line: None, message, help: None }
+        DataError { code: DataErrorCode::Engine, path: self.name(table), line: None, message, help: None, header: None }
     }
 }
 

@@ -87,6 +87,7 @@ mirror!(
         value: Option<Cell>,
         key: Vec<KeyCell>,
         fault: Option<String>,
+        fault_kind: Option<String>,
         raw: Option<String>,
     }
 );
