@@ -19,7 +19,8 @@ enum Form {
 }
 
 /// Names beyond those of the web, letters and digits alone, and what the web calls the encoding.
-const OTHER_NAMES: [(&str, &str); 15] = [
+const OTHER_NAMES: [(&str, &str); 16] = [
+    ("big5hkscs", "big5-hkscs"),
     ("iso2022jp", "iso-2022-jp"),
     ("utf8sig", "utf-8"),
     ("utf16le", "utf-16le"),

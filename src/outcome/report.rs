@@ -129,12 +129,16 @@ pub struct FileEntry {
     pub format: String,
     /// `gzip`, `zstd`.
     pub compression: Option<String>,
+    /// The encoding of text: `UTF-8`, `windows-1252`.
+    pub encoding: Option<String>,
     /// Its size as it is.
     pub bytes: Option<u64>,
     /// Rows read.
     pub rows: Option<u64>,
     /// Records rejected.
     pub rows_rejected: Option<u64>,
+    /// Rows that could be read and were left out by a condition of the run. Rows, rejected and left out are all records.
+    pub rows_left_out: Option<u64>,
     /// Values of its path.
     pub partition: Vec<(String, Option<String>)>,
     /// When it was modified, RFC 3339; absent under a fixed `--now`.
@@ -158,6 +162,8 @@ pub struct ObjectInfo {
     pub rows: Option<u64>,
     /// Records rejected.
     pub rows_rejected: Option<u64>,
+    /// Rows that could be read and were left out by a condition of the run. Rows, rejected and left out are all records.
+    pub rows_left_out: Option<u64>,
     /// Its columns in the data.
     pub columns: Vec<Column>,
     /// Its files.

@@ -21,6 +21,7 @@ pub(super) fn without_data(name: &str, contract: usize) -> ObjectInfo {
         complete: false,
         rows: None,
         rows_rejected: None,
+        rows_left_out: None,
         columns: Vec::new(),
         files: Vec::new(),
     }
@@ -71,6 +72,7 @@ pub(super) fn with_data(
         complete: rows.is_some_and(|rows| rows.complete),
         rows: rows.map(|rows| rows.readable),
         rows_rejected: rows.map(|rows| rows.rejected),
+        rows_left_out: rows.map(|rows| rows.passed_over),
         columns: shown_columns(subject, declared, answers),
         files: files.map(|(at, file)| entry(file, of_files.get(at), fixed)).collect(),
         ..without_data(&subject.object.name, 0)
@@ -111,9 +113,11 @@ fn entry(file: &FileInfo, rows: Option<&FileRows>, fixed: bool) -> FileEntry {
         path: file.path.clone(),
         format: format_word(file.format).to_owned(),
         compression: file.compression.map(|packed| compression_word(packed).to_owned()),
+        encoding: file.encoding.map(|encoding| encoding.name().to_owned()),
         bytes: file.bytes,
         rows: rows.map(|rows| rows.readable),
         rows_rejected: rows.map(|rows| rows.rejected),
+        rows_left_out: rows.map(|rows| rows.passed_over),
         partition: file.partition.clone(),
         modified,
     }

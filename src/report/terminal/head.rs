@@ -60,6 +60,9 @@ fn data(object: &ObjectInfo, of: Option<&ContractInfo>, rows_are_read: bool) -> 
     if let Some(rejected @ 1..) = object.rows_rejected {
         facts.push(format!("{} unreadable", grouped(rejected)));
     }
+    if let Some(left_out @ 1..) = object.rows_left_out {
+        facts.push(format!("{} left out by a condition", grouped(left_out)));
+    }
     if let Some(server) = &object.server {
         facts.push(format!("server {server}"));
     }

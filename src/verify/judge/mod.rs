@@ -206,9 +206,19 @@ impl<'a> Case<'a> {
     fn content(&self) -> Result<RowsRead, Reason> {
         let rows = self.rows()?;
         match (rows.readable, rows.complete) {
-            (0, true) => Err(reason(ReasonCode::Empty, "there are no rows")),
+            (0, true) => Err(reason(ReasonCode::Empty, self.emptiness())),
             (0, false) => Err(unread()),
             _ => Ok(rows),
+        }
+    }
+
+    /// In which way there are no rows.
+    fn emptiness(&self) -> &'static str {
+        let left_out = self.rows().is_ok_and(|rows| rows.passed_over > 0);
+        let files = &self.subject.info.files;
+        match files.iter().all(|file| file.header_line.is_some()) {
+            true if !left_out && files.len() == 1 => "there is a header and no rows",
+            _ => "there are no rows",
         }
     }
 

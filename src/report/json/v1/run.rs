@@ -138,6 +138,7 @@ mirror!(
         complete: bool,
         rows: Option<u64>,
         rows_rejected: Option<u64>,
+        rows_left_out: Option<u64>,
         columns: Vec<Column>,
         files: Vec<File>,
     }
@@ -159,9 +160,11 @@ mirror!(
         path: String,
         format: String,
         compression: Option<String>,
+        encoding: Option<String>,
         bytes: Option<u64>,
         rows: Option<u64>,
         rows_rejected: Option<u64>,
+        rows_left_out: Option<u64>,
         partition: Vec<Partition>,
         modified: Option<String>,
     }
