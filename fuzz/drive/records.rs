@@ -1,7 +1,7 @@
 //! Text of any bytes, read as records: each is counted once, and how the text is cut into blocks changes nothing.
 
 use serde::de::IgnoredAny;
-use upheld::data::{Cut, DataRef, Format, Hints, Item, Place, open_text};
+use upheld::data::{Cut, DataRef, Encoding, Format, Hints, Item, Place, open_text};
 
 /// Bytes of blocks and records that are tried beside the usual ones.
 const SMALL: usize = 1 << 16;
@@ -24,7 +24,10 @@ pub(crate) fn delimited(bytes: &[u8]) {
     let quote = [None, Some(None), Some(Some(b'\'')), None][usize::from(first >> 2 & 3)];
     let header = (first >> 4 & 1 == 1).then_some(false);
     let names = vec!["a".to_owned(), "b".to_owned()];
-    let hints = Hints { delimiter, quote, header, names, ..Hints::default() };
+    let encoding =
+        [None, None, None, Some("ascii"), Some("latin-1"), Some("utf-16-le"), Some("gb18030"), Some("iso-2022-jp")];
+    let encoding = encoding[usize::from(first >> 5)].and_then(|label| Encoding::named(label).ok());
+    let hints = Hints { delimiter, quote, header, names, encoding, ..Hints::default() };
     let whole = alike(text, Format::Csv, &hints);
     let Some(whole) = whole else { return };
     let fields: Vec<_> = whole.records.iter().filter_map(|(_, _, read)| read.as_ref().ok()).map(|(_, n)| n).collect();

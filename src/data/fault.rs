@@ -101,7 +101,7 @@ fn fitting(record: &[u8], byte: u8) -> String {
     let record = record.get(..RAW * 4).unwrap_or(record);
     let mixed = record.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
     if mixed {
-        return ", and other characters around it are: it is damaged, or two encodings were mixed".to_owned();
+        return ", unlike what is around it".to_owned();
     }
     let high: Vec<u8> = record.iter().copied().filter(|byte| !byte.is_ascii()).collect();
     let unused = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -110,7 +110,7 @@ fn fitting(record: &[u8], byte: u8) -> String {
         return String::new();
     }
     let (meant, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
-    format!("; in windows-1252 it is `{meant}`: if so, give `--encoding windows-1252`")
+    format!(" (`{meant}` in windows-1252)")
 }
 
 /// The words for a record that is too long.

@@ -32,6 +32,12 @@ impl LineEnds {
         seen.count += 1;
     }
 
+    /// Notes that so many more lines end in LF, behind one that was seen.
+    pub(super) fn see_more_feeds(&mut self, count: u64) {
+        let [lf, ..] = &mut self.0;
+        lf.count += count;
+    }
+
     /// Adds what was seen behind so many lines.
     pub fn add(&mut self, more: Self, lines: u64) {
         for (seen, new) in self.0.iter_mut().zip(more.0) {

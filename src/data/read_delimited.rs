@@ -17,6 +17,8 @@ pub(super) fn read(block: &Block, layout: &Layout, sink: &mut dyn FnMut(Item<'_>
         text: simdutf8::basic::from_utf8(&block.bytes).ok(),
         has_nul: memchr(0, &block.bytes).is_some(),
     };
+    // Without a CR all lines end alike, and need not be looked at one by one.
+    let has_return = memchr(b'\r', &block.bytes).is_some();
     let mut cells = Vec::with_capacity(layout.columns.len());
     let mut count = BlockCount::default();
     let mut at = 0;
@@ -25,9 +27,15 @@ pub(super) fn read(block: &Block, layout: &Layout, sink: &mut dyn FnMut(Item<'_>
         sink(reader.item(at, scanned, count, &cells));
         count.rows += 1;
         count.lines += reader.lines_of(at, scanned);
-        let end = block.bytes.get(scanned.end..scanned.next).unwrap_or_default();
-        count.ends.see(end, count.lines.saturating_sub(1));
+        if has_return || count.rows == 1 {
+            let end = block.bytes.get(scanned.end..scanned.next).unwrap_or_default();
+            count.ends.see(end, count.lines.saturating_sub(1));
+        }
         at = scanned.next;
+    }
+    if !has_return {
+        let without_end = u64::from(block.bytes.last().is_some_and(|last| *last != b'\n'));
+        count.ends.see_more_feeds(count.rows.saturating_sub(1 + without_end));
     }
     count
 }

@@ -92,8 +92,8 @@ fn messages_say_what_was_found() {
     let expected = [
         "1 field where the table has 3",
         "4 fields where the table has 3",
-        "byte 0xFF at byte 20 is not UTF-8; in windows-1252 it is `\u{ff}`: if so, give `--encoding windows-1252`",
-        "byte 0xFF at byte 28 is not UTF-8, and other characters around it are: it is damaged, or two encodings were mixed",
+        "byte 0xFF at byte 20 is not UTF-8 (`\u{ff}` in windows-1252)",
+        "byte 0xFF at byte 28 is not UTF-8, unlike what is around it",
         "byte 0x81 at byte 34 is not UTF-8",
         "quote inside a field that does not start with one: a space stands before it",
     ];

@@ -214,10 +214,10 @@ impl<'a> Case<'a> {
 
     /// In which way there are no rows.
     fn emptiness(&self) -> &'static str {
-        let left_out = self.rows().is_ok_and(|rows| rows.passed_over > 0);
-        let files = &self.subject.info.files;
-        match files.iter().all(|file| file.header_line.is_some()) {
-            true if !left_out && files.len() == 1 => "there is a header and no rows",
+        let (left_out, rejected) = self.rows().map_or((false, false), |rows| (rows.passed_over > 0, rows.rejected > 0));
+        match self.subject.info.files.as_slice() {
+            _ if rejected && !left_out => "no record can be read",
+            [file] if file.header_line.is_some() && !left_out => "there is a header and no rows",
             _ => "there are no rows",
         }
     }

@@ -32,7 +32,17 @@ pub(super) fn readable(case: Case<'_>) -> Result<Judged, Reason> {
     let judged = Judged::decided(all == 0, message).failing(failing, all);
     let parts = if faults > 0 { vec![part("header", &faults), part("rejected", &rejected)] } else { Vec::new() };
     let of = (faults == 0).then_some(of);
-    Ok(Judged { header, ..judged.seen(observed(all, of, rows.complete, parts)) })
+    let notes = Vec::from_iter(encoding_note(failing));
+    Ok(Judged { header, notes, ..judged.seen(observed(all, of, rows.complete, parts)) })
+}
+
+/// What to do where the bytes that are not UTF-8 would all be text in the encoding that most such files have.
+fn encoding_note(failing: &[FailingRow]) -> Option<String> {
+    let mut bytes = failing.iter().filter(|row| row.fault_kind.as_deref() == Some(FaultKind::NotUtf8.name()));
+    let first = bytes.next()?;
+    let fits = |row: &FailingRow| row.fault.as_ref().is_some_and(|fault| fault.ends_with("in windows-1252)"));
+    let all = fits(first) && bytes.all(fits);
+    all.then(|| "what is not UTF-8 would be text in windows-1252: if it is, give `--encoding windows-1252`".to_owned())
 }
 
 /// What is said of headers before the records.
@@ -71,7 +81,7 @@ fn header_faults<'f>(subject: &Subject<'_>, file: &'f FileInfo) -> Vec<&'f Heade
 
 /// A header that names no columns for certain: the data is not read any further.
 pub(in crate::verify) fn damaged_header(name: &str, error: &DataError, header: Row) -> Judged {
-    let message = format!("{name}: `{}` {}", error.path, error.message);
+    let message = format!("{name}: {}", error.message);
     let parts = vec![part("header", &1)];
     let judged = Judged::decided(false, message).failing(&[], 1);
     Judged { header: vec![header], ..judged.seen(observed(1, None, false, parts)) }
@@ -99,7 +109,8 @@ pub(super) fn server_encoding(case: Case<'_>, server: &str, encoding: &str) -> R
     }
     let of = rows.readable.saturating_add(rows.passed_over).saturating_add(rows.rejected);
     let least = if rows.complete { "" } else { "at least " };
-    let (records, have) = if of == 1 { ("record", "has") } else { ("records", "have") };
+    let records = if of == 1 { "record" } else { "records" };
+    let have = if rows.outside == 1 { "has" } else { "have" };
     let count = format!("{least}{} of {} {records} {have}", words::count(rows.outside), words::count(of));
     let message =
         format!("{}: {count} bytes that are not {encoding}; server `{server}` promises that encoding", case.name());
