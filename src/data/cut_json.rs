@@ -75,6 +75,10 @@ impl Array {
     /// Passes one element or sign; `None` where more bytes are needed, or all were passed.
     fn step(&mut self, window: &[u8], at: usize, at_end: bool, max: usize) -> Result<Option<usize>, Wrong> {
         let start = skip_spaces(window, at);
+        // Spaces without end would be kept without end.
+        if start - at > max {
+            return Err((FaultKind::TooLong, at, at, fault::too_long(max)));
+        }
         let wrong = |message: &str| Err((FaultKind::Json, start, start, message.to_owned()));
         let next = match (self.next, window.get(start)) {
             (Next::End, None) => return Ok(None),

@@ -11,6 +11,9 @@ use super::unpack::Source;
 /// Bytes that are read at once to pass over a line.
 const DROPPED_AT_ONCE: usize = 1 << 16;
 
+/// A line that goes on for longer ends the reading of its file: it may have no end.
+const LONGEST_LINE: u64 = 1 << 30;
+
 /// The bytes that were unpacked but not yet handed out.
 pub(super) struct Feed {
     source: Source,
@@ -104,8 +107,15 @@ impl Feed {
 
     /// Drops the rest of a line that is too long to be kept; gives its line end, empty where the file ends before it.
     pub(super) fn drop_line(&mut self) -> Vec<u8> {
+        let start = self.offset;
         loop {
             self.fill(DROPPED_AT_ONCE);
+            if self.offset - start > LONGEST_LINE {
+                let message = format!("a line goes on for more than {} GiB", LONGEST_LINE >> 30);
+                self.failed = Some(io::Error::new(io::ErrorKind::InvalidData, message));
+                self.ended = true;
+                return Vec::new();
+            }
             if let Some((end, next)) = lines::next_end(&self.buffer, 0) {
                 self.take(end);
                 self.fill(2);

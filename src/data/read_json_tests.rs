@@ -82,6 +82,14 @@ fn cells_are_found_by_name_whatever_their_order() {
 }
 
 #[test]
+fn spaces_without_end_are_not_kept() {
+    let text = format!("[{{\"a\":1}}{}]", " ".repeat(100));
+    let seen = read_all(&memory(Format::Json, text.as_bytes()), Cut { block: 8, max_record: 50 }).unwrap();
+    assert_eq!(seen.last().map(String::as_str), Some("incomplete"), "{seen:?}");
+    assert!(seen.iter().any(|line| line.contains("too-long")), "{seen:?}");
+}
+
+#[test]
 fn an_element_that_is_too_long_ends_the_array() {
     let text = format!("[{{}},{{\"a\":\"{}\"}},{{}}]", "x".repeat(100));
     let seen = read_all(&memory(Format::Json, text.as_bytes()), Cut { block: 8, max_record: 50 }).unwrap();

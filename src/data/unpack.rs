@@ -40,7 +40,7 @@ pub(super) fn open(data: &DataRef) -> Result<Source, DataError> {
     }
     let compression = packing(data, &head)?;
     let whole = Cursor::new(head).chain(counted);
-    let reader = unpacked(whole, compression).map_err(|error| io_error(data, &error))?;
+    let reader = unpacked(whole, compression, Arc::clone(&taken)).map_err(|error| io_error(data, &error))?;
     Ok(Source { reader, taken, size, modified, compression })
 }
 
@@ -143,12 +143,43 @@ pub(super) fn packer(compression: Compression) -> &'static str {
     }
 }
 
-fn unpacked(whole: impl Read + Send + 'static, packing: Option<Compression>) -> io::Result<Box<dyn Read + Send>> {
-    Ok(match packing {
-        None => Box::new(whole),
+fn unpacked(
+    whole: impl Read + Send + 'static,
+    packing: Option<Compression>,
+    taken: Arc<AtomicU64>,
+) -> io::Result<Box<dyn Read + Send>> {
+    let unpacked: Box<dyn Read + Send> = match packing {
+        None => return Ok(Box::new(whole)),
         Some(Compression::Gzip) => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, whole))),
         Some(Compression::Zstd) => Box::new(zstd::stream::read::Decoder::new(whole)?),
-    })
+    };
+    Ok(Box::new(Bounded { unpacked, given: 0, taken }))
+}
+
+/// How many unpacked bytes need no evidence.
+const FREE: u64 = 1 << 30;
+/// How many unpacked bytes one packed byte may stand for beyond that. Rows that are all the same stay below it; what
+/// goes beyond it is one byte again and again, written to fill disks and memories.
+const PER_BYTE: u64 = 1 << 14;
+
+/// Unpacked bytes, as far as they are in proportion to the packed ones.
+struct Bounded {
+    unpacked: Box<dyn Read + Send>,
+    given: u64,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let taken = self.taken.load(Ordering::Relaxed);
+        if self.given > FREE.max(taken.saturating_mul(PER_BYTE)) {
+            let message = format!("{taken} packed bytes unpack to more than {} bytes: a bomb", self.given);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
+        let read = self.unpacked.read(into)?;
+        self.given += read as u64;
+        Ok(read)
+    }
 }
 
 /// Up to `want` bytes; fewer only at the end.
@@ -168,5 +199,22 @@ impl Read for Counted {
         let read = self.inner.read(into)?;
         self.taken.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_out_of_all_proportion_are_a_bomb() {
+        let taken = Arc::new(AtomicU64::new(1 << 16));
+        let mut bounded = Bounded { unpacked: Box::new(io::repeat(b'x')), given: FREE - 5, taken: Arc::clone(&taken) };
+        let mut room = [0; 10];
+        assert_eq!(bounded.read(&mut room).unwrap(), 10);
+        assert!(bounded.read(&mut room).unwrap_err().to_string().ends_with("a bomb"));
+        // What comes from more bytes is in proportion.
+        taken.store(1 << 20, Ordering::Relaxed);
+        assert_eq!(bounded.read(&mut room).unwrap(), 10);
     }
 }

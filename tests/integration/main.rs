@@ -23,6 +23,8 @@ mod privacy;
 #[cfg(unix)]
 mod interrupts;
 mod json_schema;
+#[cfg(feature = "polars")]
+mod limits;
 mod lint;
 mod program;
 mod quarantine;

@@ -40,6 +40,7 @@ pub(super) struct Page {
 pub(super) type Pieces<'b> = (Option<&'b [u8]>, Option<&'b [u8]>, &'b [u8]);
 
 /// The encodings that are told apart here.
+const PLAIN: i64 = 0;
 const PLAIN_DICTIONARY: i64 = 2;
 const RLE: i64 = 3;
 const RLE_DICTIONARY: i64 = 8;
@@ -119,6 +120,9 @@ impl Page {
             }
             _ => (Kind::Other, 0, (0, 0)),
         };
+        if kind == Kind::Dictionary && !matches!(encoding, PLAIN | PLAIN_DICTIONARY) {
+            return Err("a dictionary is written in a way that none is written in".to_owned());
+        }
         let counts = [integer(1), integer(2), integer(3)];
         if matches!(kind, Kind::Data2 { .. }) && counts.iter().any(|count| !(0..=i64::from(values)).contains(count)) {
             return Err("a page has more nulls or rows than values".to_owned());

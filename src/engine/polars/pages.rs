@@ -71,6 +71,8 @@ struct Found {
     values: u64,
     rows: u64,
     unpacked: u64,
+    /// What keys stand for.
+    expanded: u64,
 }
 
 struct Unpacking<'c> {
@@ -82,6 +84,8 @@ struct Unpacking<'c> {
     highest: (u32, u32),
     found: Found,
     context: DecompressionContext,
+    /// The lengths of the texts in the dictionary.
+    lengths: Vec<u32>,
     /// The pages, one behind the other.
     out: Vec<u8>,
 }
@@ -98,7 +102,7 @@ impl<'c> Unpacking<'c> {
         plausible(promised, stored, "values")?;
         let context = DecompressionContext::Unset;
         let (from, found) = (Thrift::new(bytes), Found::default());
-        Ok(Self { from, budget, chunk, rows, promised, highest, found, context, out: Vec::new() })
+        Ok(Self { from, budget, chunk, rows, promised, highest, found, context, lengths: Vec::new(), out: Vec::new() })
     }
 
     /// Takes one page.
@@ -111,9 +115,7 @@ impl<'c> Unpacking<'c> {
         }
         plausible(page.unpacked as u64, page.packed as u64, "bytes")?;
         self.found.unpacked = self.found.unpacked.saturating_add(page.unpacked as u64);
-        let values = u64::from(page.values).saturating_add(self.found.values);
-        let needed = self.found.unpacked.saturating_mul(2).saturating_add(values.saturating_mul(A_VALUE));
-        self.budget.allow(needed)?;
+        self.budget.allow(self.needed(u64::from(page.values)))?;
         match page.kind {
             // Such pages have no values.
             Kind::Other => return Ok(()),
@@ -130,7 +132,10 @@ impl<'c> Unpacking<'c> {
                 let len = usize::try_from(len).unwrap_or(usize::MAX);
                 body.get(..len).ok_or("its dictionary is shorter than it promises")?.to_vec()
             }
-            (Kind::Dictionary, None) => body,
+            (Kind::Dictionary, None) => {
+                self.lengths = lengths(&body, page.values)?;
+                body
+            }
             _ => {
                 self.look_into(&page, &body)?;
                 body
@@ -196,10 +201,34 @@ impl<'c> Unpacking<'c> {
             && let Some((width, keys)) = rest.split_first()
         {
             runs::hold(keys, *width, there)?;
+            self.weigh(keys, *width, there)?;
         }
         self.found.values += values;
         self.found.rows += repeated.zeros;
         Ok(())
+    }
+
+    /// Holds what keys stand for against the memory: each is a value of its own once it was read.
+    fn weigh(&mut self, keys: &[u8], width: u8, count: u64) -> Result<(), String> {
+        let longest = self.lengths.iter().max().map_or(0, |longest| u64::from(*longest));
+        let mut weight = self.width().unwrap_or(longest).saturating_mul(count);
+        if self.width().is_none() && weight > FREE {
+            weight = 0;
+            runs::each(keys, width, count, &mut |key, count| {
+                let length = usize::try_from(key).ok().and_then(|key| self.lengths.get(key));
+                weight = weight.saturating_add(length.map_or(0, |length| u64::from(*length).saturating_mul(count)));
+                Ok(())
+            })?;
+        }
+        self.found.expanded = self.found.expanded.saturating_add(weight);
+        self.budget.allow(self.needed(0))
+    }
+
+    /// What the pages so far, and more values, take of the memory.
+    fn needed(&self, more: u64) -> u64 {
+        let Found { values, unpacked, expanded, .. } = self.found;
+        let values = values.saturating_add(more).saturating_mul(A_VALUE);
+        unpacked.saturating_mul(2).saturating_add(values).saturating_add(expanded)
     }
 
     /// Whether the pages held what the footer promises.
@@ -210,6 +239,21 @@ impl<'c> Unpacking<'c> {
         }
         if rows == self.rows { Ok(()) } else { Err(format!("its pages have {rows} rows of {}", self.rows)) }
     }
+}
+
+/// The lengths of so many texts.
+fn lengths(texts: &[u8], count: u32) -> Result<Vec<u32>, String> {
+    let (mut rest, mut lengths) = (texts, Vec::new());
+    for _ in 0..count {
+        let text = rest.split_first_chunk().and_then(|(len, behind)| {
+            let len = u32::from_le_bytes(*len);
+            Some((len, behind.get(usize::try_from(len).ok()?..)?))
+        });
+        let (len, behind) = text.ok_or("its dictionary is shorter than it promises")?;
+        lengths.push(len);
+        rest = behind;
+    }
+    Ok(lengths)
 }
 
 fn level(highest: i16) -> u32 {

@@ -62,7 +62,7 @@ pub(super) fn hold(piece: &[u8], width: u8, wanted: u64) -> Result<(), String> {
     while left > 0 {
         let count = match runs.next() {
             Some(Run::Same { count, .. } | Run::Packed { count, .. }) => count,
-            None => return Err(format!("a page has {} values where it promises {wanted}", wanted - left)),
+            None => return Err(too_few(wanted - left, wanted)),
         };
         left = left.saturating_sub(count);
     }
@@ -83,32 +83,50 @@ pub(super) struct Levels {
 /// Goes through so many levels, none of which may be above the highest.
 pub(super) fn levels(piece: &[u8], highest: u32, wanted: u64) -> Result<Levels, String> {
     let width = u8::try_from(u32::BITS - highest.leading_zeros()).unwrap_or(WIDEST);
-    let mut runs = Runs::new(piece, width)?;
-    let (mut seen, mut left) = (Levels::default(), wanted);
-    let mut note = |value: u32, count: u64| {
-        if count > 0 && value > highest {
+    let mut seen = Levels::default();
+    each(piece, width, wanted, &mut |value, count| {
+        if value > highest {
             return Err(format!("a level of {value} stands where {highest} is the highest"));
         }
-        seen.first = seen.first.or(Some(value).filter(|_| count > 0));
+        seen.first = seen.first.or(Some(value));
         seen.zeros += if value == 0 { count } else { 0 };
         seen.full += if value == highest { count } else { 0 };
         Ok(())
-    };
+    })?;
+    Ok(seen)
+}
+
+/// Gives so many values, each with how many times in a row it stands there.
+pub(super) fn each(
+    piece: &[u8],
+    width: u8,
+    wanted: u64,
+    give: &mut dyn FnMut(u32, u64) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut runs = Runs::new(piece, width)?;
+    let mut left = wanted;
     while left > 0 {
         match runs.next() {
             Some(Run::Same { value, count }) => {
-                note(value, count.min(left))?;
-                left = left.saturating_sub(count);
+                let count = count.min(left);
+                if count > 0 {
+                    give(value, count)?;
+                }
+                left -= count;
             }
             Some(Run::Packed { bits, count }) => {
                 let count = count.min(left);
-                (0..count).try_for_each(|at| note(bits_at(bits, at * u64::from(width), width), 1))?;
+                (0..count).try_for_each(|at| give(bits_at(bits, at * u64::from(width), width), 1))?;
                 left -= count;
             }
-            None => return Err(format!("a page has {} levels where it promises {wanted}", wanted - left)),
+            None => return Err(too_few(wanted - left, wanted)),
         }
     }
-    Ok(seen)
+    Ok(())
+}
+
+fn too_few(found: u64, wanted: u64) -> String {
+    format!("a page has {found} values or levels where it promises {wanted}")
 }
 
 /// The bits of a value, the lowest first.
@@ -129,7 +147,7 @@ mod tests {
         // Four times 3; eight values of two bits.
         let piece = [8, 3, 3, 0b1110_0100, 0b0001_1011];
         assert!(hold(&piece, 2, 12).is_ok());
-        assert_eq!(hold(&piece, 2, 13), Err("a page has 12 values where it promises 13".to_owned()));
+        assert_eq!(hold(&piece, 2, 13), Err(too_few(12, 13)));
         assert_eq!(levels(&piece, 3, 12), Ok(Levels { zeros: 2, full: 6, first: Some(3) }));
         assert!(levels(&piece, 2, 4).unwrap_err().contains("a level of 3"));
     }

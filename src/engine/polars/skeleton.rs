@@ -192,3 +192,56 @@ fn find(field: &Field, of_ipc: &IpcField, id: i64) -> Option<(ArrowDataType, Ipc
     };
     inner.iter().zip(&of_ipc.fields).find_map(|(field, of_ipc)| find(field, of_ipc, id))
 }
+
+#[cfg(test)]
+mod tests {
+    use polars_arrow_format::ipc::planus::ReadAsRoot;
+    use polars_arrow_format::ipc::{Int, ListView, Type, Utf8View};
+
+    use super::*;
+
+    fn field(name: &str, kind: Type, children: Vec<ipc::Field>) -> ipc::Field {
+        ipc::Field {
+            name: Some(name.to_owned()),
+            nullable: true,
+            type_: Some(kind),
+            dictionary: None,
+            children: Some(children),
+            custom_metadata: None,
+        }
+    }
+
+    fn int(name: &str) -> ipc::Field {
+        field(name, Type::Int(Box::new(Int { bit_width: 32, is_signed: true })), Vec::new())
+    }
+
+    fn read(fields: Vec<ipc::Field>) -> Result<Skeleton, String> {
+        let schema =
+            Schema { endianness: Endianness::Little, fields: Some(fields), custom_metadata: None, features: None };
+        let mut builder = Builder::new();
+        Skeleton::read(SchemaRef::read_as_root(builder.finish(&schema, None)).unwrap())
+    }
+
+    #[test]
+    fn a_type_that_is_not_known_hides_its_own_column() {
+        let view = field("views", Type::ListView(Box::new(ListView {})), vec![int("item")]);
+        let text = field("text", Type::Utf8View(Box::new(Utf8View {})), Vec::new());
+        let columns = read(vec![view, text, int("id")]).unwrap().columns;
+        let known: Vec<_> =
+            columns.iter().map(|column| (column.field.is_some(), column.info.type_name.as_str())).collect();
+        assert_eq!(known, [(false, "list_view"), (true, "string"), (true, "int32")]);
+        // A list of views has three buffers and its values; of a text only the batch knows all buffers.
+        let taken = Extent { nodes: 2, buffers: 5, unions: 0, views: 0 };
+        assert_eq!((columns[0].extent, columns[1].before), (taken, taken));
+        assert_eq!(columns[2].before, Extent { nodes: 3, buffers: 7, unions: 0, views: 1 });
+    }
+
+    #[test]
+    fn schemas_that_are_nested_too_deep_are_refused() {
+        let nest = |depth: usize| {
+            (0..depth).fold(int("leaf"), |inner, _| field("s", Type::Struct(Box::new(ipc::Struct {})), vec![inner]))
+        };
+        assert!(read(vec![nest(20)]).is_ok());
+        assert!(read(vec![nest(DEEPEST)]).unwrap_err().contains("too deep"));
+    }
+}

@@ -4,7 +4,7 @@ use super::fixtures::{arrow, ask, column, count, data, ints, parquet, run, strea
 use crate::data::{Compression, DataErrorCode, Format, Place};
 use crate::engine::Session;
 use crate::engine::polars::session::Opened;
-use crate::metric::{Measurement, Metric, Predicate};
+use crate::metric::{Measurement, Metric, Predicate, UnmeasuredCode};
 
 fn batches() -> Vec<Vec<super::fixtures::Named>> {
     let (ids, names): (Vec<_>, Vec<_>) =
@@ -133,4 +133,73 @@ fn a_file_that_is_gone_is_not_found() {
     let table = table(vec![gone]);
     let error = Opened::new(&[(0, &table)], None, &run(), &|_| {}).tables()[0].clone().unwrap_err();
     assert_eq!(error.code, DataErrorCode::NotFound);
+}
+
+/// A Parquet file in which the first page of a column of the second row group has lost its header.
+fn one_damaged_column(column: usize) -> Vec<u8> {
+    let mut bytes = parquet(batches());
+    let metadata = polars_parquet::read::read_metadata(&mut std::io::Cursor::new(&bytes)).unwrap();
+    let start = metadata.row_groups[1].parquet_columns()[column].byte_range().start;
+    bytes[usize::try_from(start).unwrap()] = 0xff;
+    bytes
+}
+
+fn nulls(column_name: &str) -> crate::metric::Ask {
+    count(Predicate::IsNull(Box::new(column(column_name, None))))
+}
+
+#[test]
+fn a_damaged_column_spoils_what_is_asked_of_it_alone() {
+    let table = table(vec![data(Format::Parquet, one_damaged_column(1))]);
+    let mut opened = Opened::new(&[(0, &table)], None, &run(), &|_| {});
+    let answers = opened.measure(&[ask(Metric::Rows), nulls("id"), nulls("name")], &run());
+    let Measurement::Rows(rows) = &answers[0].as_ref().unwrap().measurement else { panic!("no rows") };
+    assert_eq!((rows[0].readable, rows[0].complete), (800, true));
+    assert!(answers[1].as_ref().is_ok_and(|answer| answer.complete));
+    assert_eq!(answers[2].as_ref().unwrap_err().code, UnmeasuredCode::Unreadable);
+    let [(0, fault)] = opened.faults() else { panic!("{:?}", opened.faults()) };
+    assert!(fault.message.starts_with("column `name` of row group 2 is damaged"), "{}", fault.message);
+}
+
+#[test]
+fn where_no_column_is_asked_for_all_are_read() {
+    let rows = |bytes: Vec<u8>| {
+        let table = table(vec![data(Format::Parquet, bytes)]);
+        let mut opened = Opened::new(&[(0, &table)], None, &run(), &|_| {});
+        let answer = opened.measure(&[ask(Metric::Rows)], &run()).remove(0).unwrap();
+        (answer.complete, opened.faults().len())
+    };
+    assert_eq!(rows(parquet(batches())), (true, 0));
+    assert_eq!(rows(one_damaged_column(1)), (false, 1));
+}
+
+#[test]
+fn what_needs_more_memory_than_there_may_be_is_told() {
+    let run = crate::engine::Run { limits: crate::engine::Limits { memory: 4_000 }, ..run() };
+    for (format, bytes) in files() {
+        let table = table(vec![data(format, bytes)]);
+        let mut opened = Opened::new(&[(0, &table)], None, &run, &|_| {});
+        let answers = opened.measure(&[nulls("name")], &run);
+        assert!(answers[0].as_ref().is_ok_and(|answer| !answer.complete), "{format:?} {answers:?}");
+        let [(0, fault)] = opened.faults() else { panic!("{format:?} {:?}", opened.faults()) };
+        assert_eq!(fault.code, DataErrorCode::Memory);
+        assert!(fault.help.as_ref().is_some_and(|help| help.contains("--memory")), "{fault:?}");
+    }
+}
+
+#[test]
+fn columns_of_one_name_are_told_apart() {
+    let bytes = arrow(vec![vec![ints("id", &[Some(1)]), ints("it", &[None])]]);
+    // The names have one length, so that one can take the place of the other.
+    let mut renamed = bytes.clone();
+    for at in 1..bytes.len() - 1 {
+        if &bytes[at - 1..=at] == b"it" {
+            renamed[at] = b'd';
+        }
+    }
+    let table = table(vec![data(Format::Arrow, renamed)]);
+    let opened = Opened::new(&[(0, &table)], None, &run(), &|_| {});
+    let names: Vec<_> =
+        opened.tables()[0].as_ref().unwrap().files[0].columns.iter().map(|info| info.name.clone()).collect();
+    assert_eq!(names, ["id", "id"]);
 }

@@ -1,0 +1,79 @@
+//! What the program does not go beyond: memory, whatever a file holds or claims.
+
+use std::fs;
+
+use crate::program::{Ran, run, run_bounded};
+
+const CONTRACT: &str = "apiVersion: v3.1.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nschema:
+  - name: t\n    properties:\n      - { name: a, logicalType: integer, required: true }\n";
+
+/// One column `a` of as many rows, in one row group.
+fn one_group(rows: i64) -> Vec<u8> {
+    use polars_arrow::array::{Array, PrimitiveArray};
+    use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
+    use polars_arrow::record_batch::RecordBatchT;
+    use polars_parquet::write::{
+        CompressionOptions, Encoding, FileWriter, RowGroupIterator, StatisticsOptions, Version, WriteOptions,
+    };
+
+    let schema: ArrowSchema =
+        std::iter::once(("a".into(), Field::new("a".into(), ArrowDataType::Int64, true))).collect();
+    let values = PrimitiveArray::from_vec((0..rows).collect::<Vec<i64>>());
+    let batch = RecordBatchT::new(values.len(), schema.clone().into(), vec![values.boxed()]);
+    let options = WriteOptions {
+        statistics: StatisticsOptions::empty(),
+        version: Version::V1,
+        compression: CompressionOptions::Uncompressed,
+        data_page_size: None,
+    };
+    let encodings = vec![vec![Encoding::Plain]];
+    let groups =
+        RowGroupIterator::try_new(std::iter::once(Ok(batch)), &schema, options, encodings.into()).expect("a group");
+    let mut writer = FileWriter::try_new(Vec::new(), schema, options).expect("a writer");
+    for group in groups {
+        writer.write(rows.unsigned_abs(), group.expect("a group")).expect("a group");
+    }
+    writer.end(None).expect("a footer");
+    writer.into_inner()
+}
+
+fn check(bytes: &[u8], more: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("c.yaml"), CONTRACT).expect("a contract");
+    fs::write(folder.path().join("t.parquet"), bytes).expect("data");
+    run(folder.path(), &[&["check", "c.yaml", "t.parquet"], more].concat(), b"")
+}
+
+#[test]
+fn a_row_group_beyond_the_memory_could_not_be_read() {
+    let bytes = one_group(1_000_000);
+    let ran = check(&bytes, &["--memory", "16MiB"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.out);
+    assert!(ran.out.contains("needs more than --memory allows, which is 16 MiB"), "{}", ran.out);
+    assert_eq!(check(&bytes, &["--memory", "128MiB"]).code, Some(0));
+}
+
+#[test]
+fn sizes_that_mean_nothing_are_refused() {
+    for wrong in ["12", "1KB", "lots"] {
+        let ran = check(b"", &["--memory", wrong]);
+        assert_eq!(ran.code, Some(2), "{wrong}: {}", ran.err);
+    }
+}
+
+#[test]
+fn spaces_and_lines_without_end_take_no_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("c.yaml"), CONTRACT).expect("a contract");
+    let packed = |name: &str, head: &[u8], byte: u8| {
+        let mut text = head.to_vec();
+        text.resize(96 << 20, byte);
+        fs::write(folder.path().join(name), zstd::encode_all(text.as_slice(), 1).expect("packed")).expect("data");
+        let ran = run_bounded(folder.path(), &["check", "c.yaml", name, "--memory", "64MiB"]);
+        assert!(matches!(ran.code, Some(1 | 3)), "{name}: {} {}", ran.out, ran.err);
+    };
+    packed("spaces.json.zst", b"[{\"a\": 1}", b' ');
+    packed("line.csv.zst", b"a\n1\n", b'x');
+    packed("zeros.ndjson.zst", b"{\"a\": 1}\n", 0);
+    packed("nested.json.zst", b"[{\"a\": ", b'[');
+}
