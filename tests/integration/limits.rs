@@ -9,7 +9,7 @@ const CONTRACT: &str = "apiVersion: v3.1.0\nkind: DataContract\nid: case\nversio
 
 /// One column `a` of as many rows, in one row group.
 fn one_group(rows: i64) -> Vec<u8> {
-    use polars_arrow::array::{Array, PrimitiveArray};
+    use polars_arrow::array::PrimitiveArray;
     use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
     use polars_arrow::record_batch::RecordBatchT;
     use polars_parquet::write::{

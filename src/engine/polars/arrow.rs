@@ -1,7 +1,8 @@
 //! Arrow IPC files and streams: their columns, and one record batch at a time.
 
 use polars_arrow::array::Array;
-use polars_arrow::datatypes::Field;
+use polars_arrow::datatypes::{ArrowDataType, Field};
+use polars_arrow::io::ipc::IpcField;
 use polars_arrow_format::ipc::planus::ReadAsRoot;
 use polars_arrow_format::ipc::{Block, DictionaryBatchRef, FooterRef, KeyValue};
 
@@ -12,7 +13,7 @@ use super::fault::{Fault, each_column};
 use super::guard::guarded;
 use super::handle::Handle;
 use super::messages::{Header, Message, senseless};
-use super::skeleton::{Column, Extent, Skeleton, of_dictionary};
+use super::skeleton::{Extent, Skeleton, of_dictionary};
 use super::wide::{as_bytes, as_decimals};
 use crate::data::ColumnInfo;
 
@@ -310,21 +311,19 @@ impl Table {
         let keyed = (as_bytes(by_keys(field)), of_ipc.clone());
         let read = part.values(&self.handle, keyed, &dictionaries.values, is_little_endian)?;
         let read = as_decimals(field.dtype(), read, is_little_endian)?;
-        let column = with_values(field.dtype(), read, self.values(column, field, dictionaries))?;
+        let column = with_values(field.dtype(), read, values((field, of_ipc), dictionaries))?;
         match column.len() as u64 {
             len if len == batch.rows => Ok(column),
             len => Err(format!("it has {len} values where the batch promises {}", batch.rows)),
         }
     }
+}
 
-    /// The dictionary of a column that is nothing else.
-    fn values<'d>(&self, column: &Column, field: &Field, dictionaries: &'d Known) -> Option<&'d dyn Array> {
-        let (_, of_ipc) = column.field.as_ref()?;
-        let id = of_ipc
-            .dictionary_id
-            .filter(|_| matches!(field.dtype(), polars_arrow::datatypes::ArrowDataType::Dictionary(..)))?;
-        dictionaries.values.get(&id).map(AsRef::as_ref)
-    }
+/// The dictionary of a column that is nothing else.
+fn values<'d>((field, of_ipc): (&Field, &IpcField), dictionaries: &'d Known) -> Option<&'d dyn Array> {
+    let is_keyed = matches!(field.dtype(), ArrowDataType::Dictionary(..));
+    let id = of_ipc.dictionary_id.filter(|_| is_keyed)?;
+    dictionaries.values.get(&id).map(AsRef::as_ref)
 }
 
 /// The bytes of the footer of a file.

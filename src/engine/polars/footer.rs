@@ -58,7 +58,9 @@ fn checked(bytes: Vec<u8>) -> Result<Footer, String> {
     let (head, tail) = (bytes.get(..place.start).unwrap_or_default(), bytes.get(place.end..).unwrap_or_default());
     let mut known = head.to_vec();
     write_list(&mut known, elements.len(), kind::STRUCT);
-    elements.iter().for_each(|element| known.extend_from_slice(&element.known));
+    for element in &elements {
+        known.extend_from_slice(&element.known);
+    }
     known.extend_from_slice(tail);
     Ok(Footer { bytes: known, unknown })
 }

@@ -357,13 +357,13 @@ mod tests {
 
     #[test]
     fn what_unpacks_to_another_length_is_refused() {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::Write::write_all(&mut packer, b"twelve bytes").unwrap();
-        let packed = packer.finish().unwrap();
-        let unpack =
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut gzip, b"twelve bytes").unwrap();
+        let packed = gzip.finish().unwrap();
+        let into =
             |len: usize| unpack_into(Compression::Gzip, &packed, &mut vec![0; len], &mut DecompressionContext::Unset);
-        assert!(unpack(12).is_ok());
-        assert!(unpack(11).is_err() && unpack(13).is_err());
+        assert!(into(12).is_ok());
+        assert!(into(11).is_err() && into(13).is_err());
         assert_eq!(snappy_len(&[0x80, 0x01, 0]), Some(128));
         assert_eq!(snappy_len(&[0x80]), None);
     }

@@ -94,9 +94,11 @@ impl ParquetFile {
         if self.rows_of(group) == 0 {
             return Ok(Vec::new());
         }
-        let damaged = |why: String| match budget.is_too_much(&why) {
-            true => why,
-            false => format!("column `{}` of row group {} is damaged: {why}", wanted.info.name, group + 1),
+        let damaged = |why: String| {
+            if budget.is_too_much(&why) {
+                return why;
+            }
+            format!("column `{}` of row group {} is damaged: {why}", wanted.info.name, group + 1)
         };
         let arrays = guarded(|| self.decode((group, column), &wanted.field, budget)).map_err(damaged)?;
         let (read, promised) = (arrays.iter().map(|array| array.len() as u64).sum::<u64>(), self.rows_of(group));

@@ -60,9 +60,8 @@ pub(super) fn hold(piece: &[u8], width: u8, wanted: u64) -> Result<(), String> {
     let mut runs = Runs::new(piece, width)?;
     let mut left = wanted;
     while left > 0 {
-        let count = match runs.next() {
-            Some(Run::Same { count, .. } | Run::Packed { count, .. }) => count,
-            None => return Err(too_few(wanted - left, wanted)),
+        let Some(Run::Same { count, .. } | Run::Packed { count, .. }) = runs.next() else {
+            return Err(too_few(wanted - left, wanted));
         };
         left = left.saturating_sub(count);
     }
@@ -83,6 +82,9 @@ pub(super) struct Levels {
 /// Goes through so many levels, none of which may be above the highest.
 pub(super) fn levels(piece: &[u8], highest: u32, wanted: u64) -> Result<Levels, String> {
     let width = u8::try_from(u32::BITS - highest.leading_zeros()).unwrap_or(WIDEST);
+    if width == 1 {
+        return truths(piece, wanted);
+    }
     let mut seen = Levels::default();
     each(piece, width, wanted, &mut |value, count| {
         if value > highest {
@@ -94,6 +96,34 @@ pub(super) fn levels(piece: &[u8], highest: u32, wanted: u64) -> Result<Levels, 
         Ok(())
     })?;
     Ok(seen)
+}
+
+/// Levels of 0 and 1, which nearly all columns have, counted by bytes.
+fn truths(piece: &[u8], wanted: u64) -> Result<Levels, String> {
+    let mut runs = Runs::new(piece, 1)?;
+    let (mut left, mut full, mut first) = (wanted, 0, None);
+    while left > 0 {
+        let (count, ones, start) = match runs.next() {
+            Some(Run::Same { value: value @ 0..=1, count }) => {
+                (count.min(left), u64::from(value) * count.min(left), value)
+            }
+            Some(Run::Same { value, .. }) => return Err(format!("a level of {value} stands where 1 is the highest")),
+            Some(Run::Packed { bits, count }) => (count.min(left), ones(bits, count.min(left)), bits_at(bits, 0, 1)),
+            None => return Err(too_few(wanted - left, wanted)),
+        };
+        first = first.or(Some(start).filter(|_| count > 0));
+        full += ones;
+        left -= count;
+    }
+    Ok(Levels { zeros: wanted - full, full, first })
+}
+
+/// How many of the first bits are set.
+fn ones(bits: &[u8], count: u64) -> u64 {
+    let whole = usize::try_from(count / 8).unwrap_or(usize::MAX).min(bits.len());
+    let (whole, rest) = bits.split_at(whole);
+    let last = rest.first().map_or(0, |byte| byte & ((1u8 << (count % 8)) - 1));
+    whole.iter().map(|byte| u64::from(byte.count_ones())).sum::<u64>() + u64::from(last.count_ones())
 }
 
 /// Gives so many values, each with how many times in a row it stands there.
@@ -150,6 +180,25 @@ mod tests {
         assert_eq!(hold(&piece, 2, 13), Err(too_few(12, 13)));
         assert_eq!(levels(&piece, 3, 12), Ok(Levels { zeros: 2, full: 6, first: Some(3) }));
         assert!(levels(&piece, 2, 4).unwrap_err().contains("a level of 3"));
+    }
+
+    #[test]
+    fn levels_of_one_bit_are_counted_alike() {
+        // Five times 1; sixteen bits, of which eleven are wanted.
+        let piece = [10, 1, 5, 0b1101_0110, 0b0000_0101];
+        let slow = |wanted| {
+            let mut seen = Levels::default();
+            let counted = each(&piece, 1, wanted, &mut |value, count| {
+                seen.first = seen.first.or(Some(value));
+                *(if value == 1 { &mut seen.full } else { &mut seen.zeros }) += count;
+                Ok(())
+            });
+            counted.map(|()| seen)
+        };
+        for wanted in 0..=22 {
+            assert_eq!(levels(&piece, 1, wanted), slow(wanted), "{wanted}");
+        }
+        assert!(levels(&[8, 3], 1, 4).unwrap_err().contains("a level of 3"));
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Remote {
                 Ok(_) => return Err(CONFUSED.to_owned()),
                 Err(Silence::Cancelled) => return Err(STOPPED.to_owned()),
                 Err(Silence::Died { death, at: Some(at) }) if !self.lost.contains_key(&at) => {
-                    drop(self.lose(at, &death, run))
+                    self.lose(at, &death, run);
                 }
                 Err(Silence::Died { death, .. }) => return Err(death.meaning(run.limits.memory).1),
             }
