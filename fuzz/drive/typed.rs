@@ -41,12 +41,18 @@ fn read(bytes: &[u8], format: Format) {
         _ => Vec::new(),
     };
     let asks: Vec<_> = std::iter::once(Metric::Rows).chain(columns.iter().map(|column| keys(&column.name))).collect();
-    let ask = |metric| Ask { table: 0, metric, rows: RowsWanted::First(2), keys: Vec::new(), only: None };
+    let ask = |metric: Metric| Ask {
+        table: 0,
+        metric: metric.into(),
+        rows: RowsWanted::First(2),
+        keys: Vec::new(),
+        only: None,
+    };
     let answers = session.measure(&asks.into_iter().map(ask).collect::<Vec<_>>(), &run);
     assert_eq!(answers.len(), columns.len() + 1, "a question has no answer");
 }
 
 fn keys(name: &str) -> Metric {
-    let column = Column { path: ColumnPath::top(name), read: ReadAs::default() };
+    let column = Column { path: ColumnPath::top(name), read: ReadAs::default().into() };
     Metric::Keys { columns: vec![column], nulls: NullParts::Equal, among: upheld::metric::Among::Table }
 }

@@ -113,7 +113,7 @@ pub(crate) fn rules(bytes: &[u8]) {
             _ => LogicalType::Date,
         };
         let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
-        Ok(Column { path: ColumnPath::top(names.join(".")), read })
+        Ok(Column { path: ColumnPath::top(names.join(".")), read: read.into() })
     };
     _ = mentioned(text);
     if let Ok(read) = condition(text, &columns) {

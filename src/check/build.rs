@@ -6,6 +6,7 @@ use super::{About, Check, CountUnit, Test, id, threshold, weight};
 use crate::contract::{Definition, QualityRule, RuleType};
 use crate::metric::{Column, Metric, Predicate};
 use crate::source::{Route, Severity};
+use crate::value::Shared;
 
 impl Question {
     /// A test that needs no comparison.
@@ -79,7 +80,7 @@ impl Check {
             promised: asked.promised,
             meaning: asked.meaning,
             notes: asked.notes,
-            about: About::default(),
+            about: About::nothing(),
         }
     }
 
@@ -98,8 +99,9 @@ impl ObjectScope<'_> {
     pub(super) fn check(&self, kind: &Kind, routes: Vec<Route>, asked: Asked) -> Check {
         let place = routes.first().cloned().unwrap_or_else(|| self.object.route.key("name"));
         let check = Check::new(kind, format!("{}/{}", self.id(), kind.id), routes, place, asked);
-        let about =
-            About { tags: self.object.tags.clone(), definitions: urls(&self.object.definitions), ..About::default() };
+        let about: Shared<About> =
+            About { tags: self.object.tags.clone(), definitions: urls(&self.object.definitions), ..About::default() }
+                .into();
         Check { object: Some(self.index), about, ..check }.weighing(weight::own_severity(&self.object.custom))
     }
 }
@@ -122,11 +124,18 @@ impl PropertyScope<'_> {
         check.object = Some(self.index);
         check.property = Some(self.name.clone());
         check.path = Some(self.path.clone());
-        check.about.critical = self.property.critical;
-        add_tags(&mut check.about.tags, &self.property.tags);
-        add_tags(&mut check.about.tags, &self.object.tags);
-        if check.about.definitions.is_empty() {
-            check.about.definitions = urls(&self.property.definitions);
+        let mut about = About {
+            critical: self.property.critical,
+            definitions: match check.about.definitions.as_slice() {
+                [] => urls(&self.property.definitions),
+                own => own.to_vec(),
+            },
+            ..(*check.about).clone()
+        };
+        add_tags(&mut about.tags, &self.property.tags);
+        add_tags(&mut about.tags, &self.object.tags);
+        if about != *check.about {
+            check.about = about.into();
         }
         check
     }
@@ -145,7 +154,7 @@ impl RuleScope<'_> {
         let route = rule.route.clone();
         let id = format!("{above}/quality/{}", id::segment(name));
         let mut check = Check::new(kind, id, vec![route.clone()], route, asked).weighing(rule.severity.clone());
-        check.about = about(rule);
+        check.about = about(rule).into();
         if let Some(dimension) = &rule.dimension {
             check.dimension = Some(weight::dimension(dimension));
         }

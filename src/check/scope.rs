@@ -162,7 +162,7 @@ impl<'a> PropertyScope<'a> {
     ) -> Self {
         let (name, path) = place(index, property, parent, names);
         let Reading { read, fault } = column::reading(contract, property);
-        let column = Column { path: path.clone(), read };
+        let column = Column { path: path.clone(), read: read.into() };
         let apart = parent.and_then(|above| above.apart.cloned()).or_else(|| no_column(property));
         Self { index, contract, object, property, name, path, apart, column, fault }
     }

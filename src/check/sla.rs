@@ -81,7 +81,7 @@ pub(super) fn check(
     };
     let id = rule_id(entry, place.as_ref());
     let mut check = Check::new(kind, id, vec![route], entry.route.clone(), asked);
-    check.about = About {
+    let about = About {
         description: entry.description.clone(),
         driver: entry.driver.clone(),
         scheduler: entry.scheduler.clone(),
@@ -89,6 +89,7 @@ pub(super) fn check(
         definitions: build::urls(&entry.definitions),
         ..About::default()
     };
+    check.about = about.into();
     let mut check = check.weighing(own_word(scope, entry, "upheld.severity").map(str::to_owned));
     let Some(place) = place else { return check };
     check.object = place.object.map(|object| object.index);

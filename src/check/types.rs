@@ -1,12 +1,14 @@
 //! A check: promises, the question that is put to the data, and what must hold of the answer, all of it as data.
 
+use std::sync::LazyLock;
+
 use super::CustomTest;
 use super::Service;
 use crate::contract::{OperatorName, Property};
 use crate::metric::{Column, ColumnPath, Metric, Unit};
 use crate::outcome::Reason;
 use crate::source::{Route, Severity};
-use crate::value::{Instant, Number, PhysicalType, Value};
+use crate::value::{Instant, Number, PhysicalType, Shared, Value};
 
 /// Gives the name of a property in the data of an object (by its index): its `physicalName` or `name`, whichever the data has.
 pub type Names<'a> = dyn Fn(usize, &Property) -> String + 'a;
@@ -311,6 +313,14 @@ pub struct About {
     pub definitions: Vec<String>,
 }
 
+impl About {
+    /// What is shared by all checks that nothing is said around.
+    pub(super) fn nothing() -> Shared<Self> {
+        static NOTHING: LazyLock<Shared<About>> = LazyLock::new(Shared::default);
+        NOTHING.clone()
+    }
+}
+
 /// A check: promises, the question, the expectation, and all that a report says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
@@ -349,5 +359,5 @@ pub struct Check {
     /// What else should be known.
     pub notes: Vec<String>,
     /// What the contract says around it.
-    pub about: About,
+    pub about: Shared<About>,
 }

@@ -11,7 +11,10 @@ use crate::value::{Instant, LogicalType};
 #[must_use]
 pub fn checks(contract: &Contract, now: Instant, names: &Names<'_>) -> Vec<Check> {
     let scope = Scope::new(contract, now, names);
-    let mut checks: Vec<_> = scope.objects.iter().flat_map(|object| of_object(&scope, object)).collect();
+    let mut checks = Vec::new();
+    for object in &scope.objects {
+        add_object(&scope, object, &mut checks);
+    }
     for kind in CATALOGUE {
         if let Planning::Contract(plan) = kind.plan {
             checks.extend(plan(kind, &scope));
@@ -44,21 +47,20 @@ pub fn row_condition(
     }
 }
 
-fn of_object(all: &Scope<'_>, object: &ObjectScope<'_>) -> Vec<Check> {
-    let mut checks = Vec::new();
+fn add_object(all: &Scope<'_>, object: &ObjectScope<'_>, checks: &mut Vec<Check>) {
     for kind in CATALOGUE {
         if let Planning::Object(plan) = kind.plan {
             checks.extend(plan(kind, object));
         }
     }
-    checks.extend(object.properties.iter().flat_map(|property| of_property(all, object, property)));
+    for property in &object.properties {
+        add_property(all, object, property, checks);
+    }
     let rules = object.object.quality.iter();
     checks.extend(rules.map(|rule| of_rule(&RuleScope { all, object, property: None, rule })));
-    checks
 }
 
-fn of_property(all: &Scope<'_>, object: &ObjectScope<'_>, property: &PropertyScope<'_>) -> Vec<Check> {
-    let mut checks = Vec::new();
+fn add_property(all: &Scope<'_>, object: &ObjectScope<'_>, property: &PropertyScope<'_>, checks: &mut Vec<Check>) {
     for kind in CATALOGUE {
         if let Planning::Property(plan) = kind.plan {
             checks.extend(plan(kind, property));
@@ -68,7 +70,6 @@ fn of_property(all: &Scope<'_>, object: &ObjectScope<'_>, property: &PropertySco
     checks.extend(options.filter_map(|(key, written)| of_option(property, key, written)));
     let rules = property.property.quality.iter();
     checks.extend(rules.map(|rule| of_rule(&RuleScope { all, object, property: Some(property), rule })));
-    checks
 }
 
 /// The check of an option, unless another check claims it or the standard does not know it.

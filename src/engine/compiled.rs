@@ -346,7 +346,7 @@ mod tests {
 
     fn column() -> impl Strategy<Value = Column> {
         prop::sample::select(vec!["a", "b", "c"])
-            .prop_map(|name| Column { path: ColumnPath::top(name), read: ReadAs::default() })
+            .prop_map(|name| Column { path: ColumnPath::top(name), read: ReadAs::default().into() })
     }
 
     fn operator() -> impl Strategy<Value = Operator> {
@@ -433,7 +433,7 @@ mod tests {
 
     #[test]
     fn patterns_see_the_canonical_text() {
-        let column = Column { path: ColumnPath::top("a"), read: ReadAs::default() };
+        let column = Column { path: ColumnPath::top("a"), read: ReadAs::default().into() };
         let pattern = Pattern::parse("^1$").unwrap();
         let predicate = Predicate::Matches(Expr::Column(Box::new(column)), pattern);
         let cases = [
@@ -454,8 +454,8 @@ mod tests {
 
     #[test]
     fn equal_columns_share_a_slot_and_other_readings_do_not() {
-        let plain = Column { path: ColumnPath::top("a"), read: ReadAs::default() };
-        let typed = Column { read: ReadAs { stored_as_text: true, ..ReadAs::default() }, ..plain.clone() };
+        let plain = Column { path: ColumnPath::top("a"), read: ReadAs::default().into() };
+        let typed = Column { read: ReadAs { stored_as_text: true, ..ReadAs::default() }.into(), ..plain.clone() };
         let mut slots = Slots::default();
         assert_eq!([slots.slot(&plain), slots.slot(&typed), slots.slot(&plain)], [0, 1, 0]);
         assert_eq!(slots.into_columns(), [plain, typed]);

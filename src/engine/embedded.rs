@@ -178,7 +178,7 @@ impl Joined {
     /// The asks that one session answers, in its own indexes, with their places among all asks.
     fn asks_of(&self, session: usize, asks: &[Ask]) -> (Vec<usize>, Vec<Ask>) {
         let own = asks.iter().enumerate().filter_map(|(at, ask)| {
-            if matches!(ask.metric, Metric::Sql(_)) {
+            if matches!(*ask.metric, Metric::Sql(_)) {
                 return None;
             }
             let (of, table) = self.places.get(ask.table).copied().flatten()?;
@@ -189,17 +189,18 @@ impl Joined {
 
     /// Has each session answer its own asks; none of them is about two tables.
     fn measure_each(&mut self, asks: &[Ask], run: &Run) -> Vec<Result<Answer, Unmeasured>> {
-        let mut answers: Vec<_> = asks.iter().map(|ask| Err(unread(self.infos.get(ask.table)))).collect();
+        let mut answers: Vec<_> = asks.iter().map(|_| None).collect();
         for session in 0..self.sessions.len() {
             let (places, own) = self.asks_of(session, asks);
             let Some(session) = self.sessions.get_mut(session).filter(|_| !own.is_empty()) else { continue };
             for (at, answer) in places.into_iter().zip(session.measure(&own, run)) {
                 if let Some(place) = answers.get_mut(at) {
-                    *place = answer;
+                    *place = Some(answer);
                 }
             }
         }
-        answers
+        let unread = |ask: &Ask| Err(unread(self.infos.get(ask.table)));
+        asks.iter().zip(answers).map(|(ask, answer)| answer.unwrap_or_else(|| unread(ask))).collect()
     }
 
     /// The index that callers know a table of a session by.
@@ -257,7 +258,7 @@ impl Session for Joined {
         let split = Split::new(asks);
         let mut answers = self.measure_each(&split.asks, run);
         for (ask, answer) in split.asks.iter().zip(&mut answers) {
-            if let Metric::Sql(query) = &ask.metric {
+            if let Metric::Sql(query) = &*ask.metric {
                 *answer = self.queries.answer(query, run);
             }
         }
@@ -309,7 +310,7 @@ mod tests {
     }
 
     fn rows(table: usize) -> Ask {
-        Ask { table, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new(), only: None }
+        Ask { table, metric: Metric::Rows.into(), rows: RowsWanted::None, keys: Vec::new(), only: None }
     }
 
     #[test]

@@ -71,7 +71,7 @@ mod tests {
             Ok(Answer { measurement, rows: Vec::new(), complete: true })
         });
         let run = Run { threads: 1, limits: crate::engine::Limits::default(), cancel: Cancel::default(), events: None };
-        let ask = Ask { table: 7, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new(), only: None };
+        let ask = Ask { table: 7, metric: Metric::Rows.into(), rows: RowsWanted::None, keys: Vec::new(), only: None };
         let answers = engine.open(&[], &run).measure(&[ask], &run);
         let counts: Vec<_> = answers.into_iter().map(|answer| answer.unwrap().measurement).collect();
         assert_eq!(counts, [Measurement::Count { count: 7, undecided: 0, rows: 7 }]);

@@ -8,6 +8,7 @@ use std::collections::{BinaryHeap, HashMap};
 use crate::metric::{
     Answer, Ask, Column, CountedKey, KeyHashes, Measurement, Metric, Predicate, RowsWanted, Unmeasured, UnmeasuredCode,
 };
+use crate::value::Shared;
 
 /// What came of an ask.
 type Answered = Result<Answer, Unmeasured>;
@@ -18,7 +19,7 @@ pub(super) struct Split {
     pub(super) asks: Vec<Ask>,
     parts: Vec<Part>,
     /// The rows of each table that take part, where not all do.
-    only: HashMap<usize, Predicate>,
+    only: HashMap<usize, Shared<Predicate>>,
 }
 
 /// What answers an ask.
@@ -37,7 +38,7 @@ impl Split {
         let mut split = Self { asks: Vec::new(), parts: Vec::new(), only };
         let mut known = HashMap::new();
         for ask in asks {
-            let part = match &ask.metric {
+            let part = match &*ask.metric {
                 Metric::Orphans { columns, table, of } => {
                     let here = split.keys(&mut known, ask.table, columns, true);
                     Part::Join(here, split.keys(&mut known, *table, of, false))
@@ -63,7 +64,7 @@ impl Split {
     ) -> usize {
         let metric = Metric::KeyHashes { columns: columns.to_vec(), counted };
         let only = self.only.get(&table).cloned();
-        let ask = Ask { table, metric, rows: RowsWanted::None, keys: Vec::new(), only };
+        let ask = Ask { table, metric: metric.into(), rows: RowsWanted::None, keys: Vec::new(), only };
         *known.entry((table, columns.to_vec(), counted)).or_insert_with(|| self.push(ask))
     }
 
@@ -98,14 +99,14 @@ const fn wanted(ask: &Ask) -> usize {
 
 /// The ask for the rows of the first orphans.
 fn rows_of(ask: &Ask, keys: Vec<CountedKey>) -> Option<Ask> {
-    let Metric::Orphans { columns, .. } = &ask.metric else { return None };
+    let Metric::Orphans { columns, .. } = &*ask.metric else { return None };
     if keys.is_empty() {
         return None;
     }
     let mut keys: Vec<_> = keys.into_iter().map(|key| key.hash).collect();
     keys.sort_unstable();
     let metric = Metric::RowsOfKeys { columns: columns.clone(), keys };
-    Some(Ask { metric, ..ask.clone() })
+    Some(Ask { metric: metric.into(), ..ask.clone() })
 }
 
 /// The keys here that are not there, and of those the `most` that come first: the first rows of orphans have no others.

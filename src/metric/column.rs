@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::ReadAs;
+use crate::value::{ReadAs, Shared};
 
 /// One step of a [`ColumnPath`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,13 +32,25 @@ impl PathStep {
 
 /// Where a value lies in a row, by the names that the data uses: `email`, `lines[].sku`, `labels.{value}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ColumnPath(pub Vec<PathStep>);
+pub struct ColumnPath(pub Shared<Vec<PathStep>>);
+
+impl From<Vec<PathStep>> for ColumnPath {
+    fn from(steps: Vec<PathStep>) -> Self {
+        Self(steps.into())
+    }
+}
+
+impl FromIterator<PathStep> for ColumnPath {
+    fn from_iter<I: IntoIterator<Item = PathStep>>(steps: I) -> Self {
+        steps.into_iter().collect::<Vec<_>>().into()
+    }
+}
 
 impl ColumnPath {
     /// The path of a column at the top of the table.
     #[must_use]
     pub fn top(name: impl Into<String>) -> Self {
-        Self(vec![PathStep::Field(name.into())])
+        vec![PathStep::Field(name.into())].into()
     }
 
     /// The name of the column at the top of the table.
@@ -61,7 +73,7 @@ impl ColumnPath {
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let last = self.0.iter().rposition(PathStep::is_many)?;
-        Some(Self(self.0.iter().take(last).cloned().collect()))
+        Some(self.0.iter().take(last).cloned().collect())
     }
 
     /// How many lists and maps it lies in, inside each other.
@@ -92,5 +104,5 @@ pub struct Column {
     /// Where it lies in the data.
     pub path: ColumnPath,
     /// How a cell becomes null, a value, or ill-typed.
-    pub read: ReadAs,
+    pub read: Shared<ReadAs>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Column, ColumnPath, Predicate};
-use crate::value::{Number, Period};
+use crate::value::{Number, Period, Shared};
 
 /// What a count counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ impl Unit {
             Self::Rows => &[][..],
             Self::Elements(own) => own.0.as_slice(),
         };
-        let common = own.iter().zip(&path.0).take_while(|(a, b)| a == b).count();
+        let common = own.iter().zip(path.0.iter()).take_while(|(a, b)| a == b).count();
         path.0.iter().skip(common).all(|step| !step.is_many())
     }
 }
@@ -252,12 +252,12 @@ pub struct Ask {
     /// The index of the table in the session.
     pub table: usize,
     /// The question.
-    pub metric: Metric,
+    pub metric: Shared<Metric>,
     /// Which of the counted rows are wanted.
     pub rows: RowsWanted,
     /// The columns that identify a row for people (its primary key), shown with each failing row.
     pub keys: Vec<ColumnPath>,
     /// Only rows that this holds for take part (`--where`); the same for all asks of a table. Records that cannot be read
     /// always do.
-    pub only: Option<Predicate>,
+    pub only: Option<Shared<Predicate>>,
 }

@@ -1,6 +1,7 @@
 //! A route: the keys and indexes that lead from the root of a document to one node.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,15 +16,29 @@ pub enum Step {
 
 /// The way from the root of a document to one node, printed as a JSON Pointer (RFC 6901).
 ///
-/// Findings name a route; it becomes a line and a column only when a report is written.
+/// Findings name a route; it becomes a line and a column only when a report is written. Clones share their steps: a contract
+/// has a route for each of its nodes, and every check and outcome names some of them again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Route(Vec<Step>);
+#[serde(from = "Vec<Step>", into = "Vec<Step>")]
+pub struct Route(Arc<[Step]>);
+
+impl From<Vec<Step>> for Route {
+    fn from(steps: Vec<Step>) -> Self {
+        Self(steps.into())
+    }
+}
+
+impl From<Route> for Vec<Step> {
+    fn from(route: Route) -> Self {
+        route.0.to_vec()
+    }
+}
 
 impl Route {
     /// The route of the document itself.
     #[must_use]
-    pub const fn root() -> Self {
-        Self(Vec::new())
+    pub fn root() -> Self {
+        Self::default()
     }
 
     /// The route of the value under `key`.
@@ -48,7 +63,7 @@ impl Route {
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let (_, rest) = self.0.split_last()?;
-        Some(Self(rest.to_vec()))
+        Some(Self(rest.into()))
     }
 
     /// Whether `self` is `other` or lies below it.
@@ -70,13 +85,13 @@ impl Route {
         let mut steps = Vec::with_capacity(self.0.len() + 1);
         steps.extend_from_slice(&self.0);
         steps.push(step);
-        Self(steps)
+        Self(steps.into())
     }
 }
 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for step in &self.0 {
+        for step in self.0.iter() {
             match step {
                 Step::Key(key) => write!(f, "/{}", key.replace('~', "~0").replace('/', "~1"))?,
                 Step::Index(index) => write!(f, "/{index}")?,

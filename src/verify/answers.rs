@@ -3,24 +3,30 @@
 use std::collections::HashMap;
 
 use crate::metric::{Answer, Ask, ColumnPath, FieldSeen, Measurement, Metric, Predicate, RowsWanted, Unmeasured};
+use crate::value::Shared;
+
+/// Where each question of a table stands.
+type Index = HashMap<usize, HashMap<Shared<Metric>, usize>>;
 
 /// Questions to be put, in the order of first mention.
 #[derive(Debug, Default)]
 pub(super) struct Questions {
-    wanted: Vec<(usize, Metric, usize)>,
-    index: HashMap<(usize, Metric), usize>,
+    wanted: Vec<(usize, Shared<Metric>, usize)>,
+    index: Index,
 }
 
 impl Questions {
     /// Wants the answer to a metric of a table, with the first `rows` of the rows behind it.
     pub(super) fn want(&mut self, table: usize, metric: &Metric, rows: usize) {
         let next = self.wanted.len();
-        let at = *self.index.entry((table, metric.clone())).or_insert(next);
-        if at == next {
-            self.wanted.push((table, metric.clone(), rows));
-        } else if let Some((_, _, known)) = self.wanted.get_mut(at) {
+        let index = self.index.entry(table).or_default();
+        if let Some((_, _, known)) = index.get(metric).and_then(|at| self.wanted.get_mut(*at)) {
             *known = rows.max(*known);
+            return;
         }
+        let metric = Shared::from(metric.clone());
+        index.insert(metric.clone(), next);
+        self.wanted.push((table, metric, rows));
     }
 
     /// Whether all that is wanted is of a kind.
@@ -33,9 +39,9 @@ impl Questions {
     pub(super) fn asks(
         &self,
         keys: &dyn Fn(usize) -> Vec<ColumnPath>,
-        only: &dyn Fn(usize) -> Option<Predicate>,
+        only: &dyn Fn(usize) -> Option<Shared<Predicate>>,
     ) -> Vec<Ask> {
-        let ask = |(table, metric, rows): &(usize, Metric, usize)| Ask {
+        let ask = |(table, metric, rows): &(usize, Shared<Metric>, usize)| Ask {
             table: *table,
             metric: metric.clone(),
             rows: if *rows == 0 { RowsWanted::None } else { RowsWanted::First(*rows) },
@@ -69,14 +75,14 @@ pub(super) struct RowsRead {
 /// Answers by their questions.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    index: HashMap<(usize, Metric), usize>,
+    index: Index,
     answers: Vec<Result<Answer, Unmeasured>>,
 }
 
 impl Answers {
     /// The answer to a question; `None` where it was not put.
     pub(super) fn get(&self, table: usize, metric: &Metric) -> Option<&Result<Answer, Unmeasured>> {
-        self.answers.get(*self.index.get(&(table, metric.clone()))?)
+        self.answers.get(*self.index.get(&table)?.get(metric)?)
     }
 
     /// The count that answers a question, where there is one.

@@ -105,7 +105,7 @@ fn ask_rows(test: &Test, samples: usize, want: &mut dyn FnMut(&Metric, usize)) {
 pub(super) fn has_key(path: &ColumnPath) -> Option<Metric> {
     let (PathStep::Field(name), above) = path.0.split_last()? else { return None };
     let read = ReadAs { facet: Some(Facet::Has(name.clone())), ..ReadAs::default() };
-    let has = Column { path: ColumnPath(above.to_vec()), read };
+    let has = Column { path: above.to_vec().into(), read: read.into() };
     let which = Predicate::In(Expr::Column(Box::new(has)), vec![Value::Bool(true)]);
     Some(Metric::Count { which, unit: Unit::Elements(path.clone()) })
 }
@@ -156,7 +156,7 @@ fn boxed(column: &Column) -> Box<Column> {
 
 fn read_as(column: &Column, logical: LogicalType) -> Expr {
     let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
-    Expr::Column(Box::new(Column { path: column.path.clone(), read }))
+    Expr::Column(Box::new(Column { path: column.path.clone(), read: read.into() }))
 }
 
 /// Keys that the table of the other side does not have.
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn tells_questions_about_nulls_from_those_about_values() {
-        let column = Column { path: ColumnPath::top("a"), read: ReadAs::default() };
+        let column = Column { path: ColumnPath::top("a"), read: ReadAs::default().into() };
         let null = Predicate::IsNull(boxed(&column));
         let missing = Predicate::IsMissing(boxed(&column), vec![0]);
         assert!(is_about_nulls(&Predicate::Or(vec![null.clone(), missing])));

@@ -26,7 +26,7 @@ pub(super) struct Around<'a> {
 
 /// The outcome of a check; its `counts` is set later, when the whole run is known.
 pub(super) fn outcome(check: &Check, judged: Judged, subject: Option<&Subject<'_>>, around: &Around<'_>) -> Outcome {
-    let about = check.about.clone();
+    let about = (*check.about).clone();
     let rows = rows(check, &judged, subject, around.samples);
     let failed = judged.verdict == Verdict::Fail;
     let object = check.object.and_then(|at| around.contract.schema.get(at));

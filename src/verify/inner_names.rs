@@ -81,7 +81,7 @@ pub(super) fn candidates(
 fn other_name(property: &Property, path: &ColumnPath) -> Option<ColumnPath> {
     let physical = property.physical_name.as_ref().filter(|physical| **physical != property.name)?;
     let (PathStep::Field(last), above) = path.0.split_last()? else { return None };
-    let above = ColumnPath(above.to_vec());
+    let above = ColumnPath::from(above.to_vec());
     (last == physical && !above.0.is_empty()).then(|| below(&above, PathStep::Field(property.name.clone())))
 }
 

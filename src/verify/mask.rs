@@ -41,7 +41,7 @@ fn mask(
     if private || inside(property).any(hides) {
         masked.insert(path.to_string());
     }
-    let below = |step: PathStep| ColumnPath(path.0.iter().cloned().chain([step]).collect());
+    let below = |step: PathStep| path.0.iter().cloned().chain([step]).collect::<ColumnPath>();
     for field in &property.properties {
         mask(field, &below(PathStep::Field(name(field))), name, private, masked);
         if let Some(encrypted) = field.encrypted_name.as_ref().and_then(|field| field.ok())

@@ -34,7 +34,7 @@ pub(super) fn columns(subject: &Subject<'_>, checks: &[&Check]) -> Vec<Column> {
         typed.entry(&column.path).or_insert(column);
     }
     let declared = |path: &ColumnPath| {
-        let plain = || Column { path: path.clone(), read: ReadAs::default() };
+        let plain = || Column { path: path.clone(), read: ReadAs::default().into() };
         typed.get(path).map_or_else(plain, |column| (*column).clone())
     };
     let mut taken: HashSet<&ColumnPath> = HashSet::new();

@@ -15,6 +15,7 @@ use crate::data::{DataError, Place, TableInfo};
 use crate::engine::{Run, Session};
 use crate::metric::{Column, ColumnPath, Metric, Predicate};
 use crate::outcome::{Level, Reason, Related};
+use crate::value::Shared;
 
 /// The columns whose values must not be shown, by the indexes of contract and object.
 pub(super) type Masks = BTreeMap<(usize, usize), BTreeSet<String>>;
@@ -167,10 +168,12 @@ impl Opened<'_> {
         for candidate in candidates {
             candidate.ask(&mut questions);
         }
-        let only: BTreeMap<usize, &Predicate> =
-            only.iter().filter_map(|(at, only)| Some((self.other(*at).ok()?.table, only))).collect();
+        let only: BTreeMap<usize, Shared<Predicate>> = only
+            .iter()
+            .filter_map(|(at, only)| Some((self.other(*at).ok()?.table, Shared::from(only.clone()))))
+            .collect();
         let keys = |table| keys.get(&table).cloned().unwrap_or_default();
-        let asks = questions.asks(&keys, &|table| only.get(&table).map(|only| (*only).clone()));
+        let asks = questions.asks(&keys, &|table| only.get(&table).cloned());
         let answers = session.measure(&asks, run);
         questions.answered(answers)
     }

@@ -53,7 +53,7 @@ fn table_of(apart: &SqlApart, table: &SqlObject, subject: &Subject<'_>) -> Resul
         let listed = columns.iter().any(|column| column.path.first() == name);
         if !listed && (table.all || apart.names.iter().any(|wanted| wanted == name)) {
             unlisted(name, &[*subject])?;
-            columns.push(Column { path: ColumnPath::top(name), read: ReadAs::default() });
+            columns.push(Column { path: ColumnPath::top(name), read: ReadAs::default().into() });
         }
     }
     Ok(SqlTable { name: table.name.clone(), table: subject.table, columns })

@@ -80,7 +80,7 @@ impl Canned {
     }
 
     fn answer(&self, ask: &Ask) -> Answer {
-        let measurement = match &ask.metric {
+        let measurement = match &*ask.metric {
             Metric::Rows => Measurement::Rows(vec![self.rows]),
             Metric::Fields => Measurement::Fields(self.fields.clone()),
             Metric::Count { which, .. } => {

@@ -22,7 +22,7 @@ const ROW: [(&str, LogicalType, &str); 7] = [
 fn column(path: &[String]) -> Result<Column, String> {
     let known = ROW.iter().find(|(name, ..)| path == [*name]);
     let (name, logical, _) = known.ok_or_else(|| "no such column".to_owned())?;
-    Ok(Column { path: ColumnPath::top(*name), read: ReadAs { logical: Some(*logical), ..ReadAs::default() } })
+    Ok(Column { path: ColumnPath::top(*name), read: ReadAs { logical: Some(*logical), ..ReadAs::default() }.into() })
 }
 
 fn cell(column: &Column) -> Cell<'static> {

@@ -39,7 +39,7 @@ fn is_for_databases(contract: &Contract) -> bool {
 }
 
 fn question(column: &Column, declared: &Field<String>) -> Question {
-    let stored = Column { path: column.path.clone(), read: ReadAs::default() };
+    let stored = Column { path: column.path.clone(), read: ReadAs::default().into() };
     let (text, declared) = match &declared.value {
         Ok(text) => (text.as_str(), PhysicalType::parse(text).ok_or_else(|| unknown(text))),
         Err(fault) => ("", Err(reason(ReasonCode::InvalidRule, fault.message.clone()))),

@@ -40,10 +40,10 @@ fn of_property(kind: &Kind, property: &PropertyScope<'_>) -> Check {
 
 /// The path of another field of the same object or row.
 fn beside(path: &ColumnPath, name: &str) -> ColumnPath {
-    let mut steps = path.0.clone();
+    let mut steps = path.0.to_vec();
     steps.pop();
     steps.push(PathStep::Field(name.to_owned()));
-    ColumnPath(steps)
+    steps.into()
 }
 
 fn is_needed(property: &PropertyScope<'_>) -> bool {

@@ -118,5 +118,5 @@ fn choices(statement: &str) -> Vec<String> {
 
 /// A column of the data that the contract does not list.
 fn unlisted(name: &str) -> Column {
-    Column { path: ColumnPath::top(name), read: ReadAs::default() }
+    Column { path: ColumnPath::top(name), read: ReadAs::default().into() }
 }

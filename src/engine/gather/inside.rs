@@ -46,7 +46,7 @@ impl<'p> PathTree<'p> {
                 node.scopes.push(at);
             }
             let columns = scope.columns.iter();
-            let slots = columns.map(|column| (tree.place(&column.path.0, &mut known), &column.read)).collect();
+            let slots = columns.map(|column| (tree.place(&column.path.0, &mut known), &*column.read)).collect();
             tree.slots.push(slots);
         }
         tree
@@ -95,7 +95,7 @@ impl<'p> PathTree<'p> {
 /// `lines[3].sku`, with the place in each list; the entries of a map by their places too, since a key may be private.
 pub(crate) fn element_name(path: &ColumnPath, mut places: impl Iterator<Item = u64>) -> String {
     let mut name = String::new();
-    for step in &path.0 {
+    for step in path.0.iter() {
         match step {
             PathStep::Field(field) if name.is_empty() => name.push_str(field),
             PathStep::Field(field) => name.extend([".", field]),
@@ -113,6 +113,6 @@ pub(crate) fn map_keys(path: &ColumnPath) -> impl Iterator<Item = (usize, Column
     let many = path.0.iter().enumerate().filter(|(_, step)| step.is_many()).enumerate();
     many.filter(|(_, (_, step))| **step == PathStep::Values).map(|(number, (at, _))| {
         let above = path.0.iter().take(at).cloned().chain([PathStep::Keys]);
-        (number, ColumnPath(above.collect()))
+        (number, above.collect::<ColumnPath>())
     })
 }

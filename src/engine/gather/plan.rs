@@ -9,7 +9,7 @@ use crate::metric::{
     Among, Answer, Ask, Column, ColumnPath, End, Metric, NullParts, Predicate, RowsWanted, Unit, Unmeasured,
     UnmeasuredCode,
 };
-use crate::value::{Number, Period};
+use crate::value::{Number, Period, Shared};
 
 /// The questions to one table.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Plan {
     /// Only rows that this holds for take part.
     pub(super) only: Option<Compiled>,
     /// The same for the second pass, which reads other columns.
-    pub(super) only_again: Option<Predicate>,
+    pub(super) only_again: Option<Shared<Predicate>>,
 }
 
 /// What questions look at one after the other: the rows, or the instances of a path in them.
@@ -112,7 +112,8 @@ impl Plan {
     /// (a column that is not there, ...): its columns then take no slots.
     pub(crate) fn new(asks: &[&Ask], spoiled: &dyn Fn(&Metric) -> Option<Unmeasured>) -> Self {
         let only = asks.first().and_then(|ask| ask.only.clone());
-        let unclear = only.clone().and_then(|which| spoiled(&Metric::Count { which, unit: Unit::Rows }));
+        let unclear =
+            only.as_deref().and_then(|which| spoiled(&Metric::Count { which: which.clone(), unit: Unit::Rows }));
         let spoiled = |metric: &Metric| unclear.clone().or_else(|| spoiled(metric));
         let mut builder = Builder::default();
         let asks = asks.iter().map(|ask| builder.take(ask, &spoiled)).collect();
@@ -231,7 +232,7 @@ impl<'a> Builder<'a> {
     }
 
     fn question(&mut self, ask: &'a Ask, limit: usize, spoiled: &dyn Fn(&Metric) -> Option<Unmeasured>) -> usize {
-        for at in self.known.get(&ask.metric).into_iter().flatten() {
+        for at in self.known.get(&*ask.metric).into_iter().flatten() {
             if let Some(question) = self.questions.get_mut(*at)
                 && (limit == 0 || question.limit == 0 || question.shown.keys == ask.keys)
             {
@@ -348,16 +349,16 @@ pub(crate) fn by_table(asks: &[Ask], answer: &mut dyn FnMut(usize, &[&Ask]) -> A
     for (at, ask) in asks.iter().enumerate() {
         tables.entry(ask.table).or_default().push(at);
     }
-    let mut answers: Vec<_> = asks.iter().map(|_| Err(unanswered())).collect();
+    let mut answers: Vec<_> = asks.iter().map(|_| None).collect();
     for (table, places) in tables {
         let of_table: Vec<&Ask> = places.iter().filter_map(|at| asks.get(*at)).collect();
         for (at, answer) in places.iter().zip(answer(table, &of_table)) {
             if let Some(place) = answers.get_mut(*at) {
-                *place = answer;
+                *place = Some(answer);
             }
         }
     }
-    answers
+    answers.into_iter().map(|answer| answer.unwrap_or_else(|| Err(unanswered()))).collect()
 }
 
 fn unanswered() -> Unmeasured {

@@ -38,7 +38,7 @@ fn files() -> impl Strategy<Value = Vec<Vec<Vec<Record>>>> {
 }
 
 fn column(name: &str) -> Column {
-    Column { path: ColumnPath::top(name), read: ReadAs::default() }
+    Column { path: ColumnPath::top(name), read: ReadAs::default().into() }
 }
 
 fn small() -> Predicate {
@@ -55,16 +55,24 @@ fn asks() -> Vec<Ask> {
             columns: vec![column("b")],
             nulls: crate::metric::NullParts::Equal,
             among: crate::metric::Among::Table,
-        },
+        }
+        .into(),
         Metric::Keys {
             columns: vec![column("a"), column("b")],
             nulls: crate::metric::NullParts::Equal,
             among: crate::metric::Among::Table,
-        },
+        }
+        .into(),
         Metric::Extreme { column: column("b"), end: End::Max, among: None },
         Metric::Extreme { column: column("b"), end: End::Min, among },
     ];
-    let ask = |metric| Ask { table: 0, metric, rows: RowsWanted::First(3), keys: Vec::new(), only: None };
+    let ask = |metric: Metric| Ask {
+        table: 0,
+        metric: metric.into(),
+        rows: RowsWanted::First(3),
+        keys: Vec::new(),
+        only: None,
+    };
     metrics.into_iter().map(ask).collect()
 }
 
@@ -227,7 +235,8 @@ fn a_second_pass_that_saw_other_rows_is_no_answer() {
             columns: vec![column("b")],
             nulls: crate::metric::NullParts::Equal,
             among: crate::metric::Among::Table,
-        },
+        }
+        .into(),
         rows: RowsWanted::None,
         keys: Vec::new(),
         only: None,
@@ -248,7 +257,7 @@ fn a_second_pass_that_saw_other_rows_is_no_answer() {
 
 #[test]
 fn a_file_that_was_not_read_to_its_end_makes_lower_bounds() {
-    let ask = Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::None, keys: Vec::new(), only: None };
+    let ask = Ask { table: 0, metric: Metric::Rows.into(), rows: RowsWanted::None, keys: Vec::new(), only: None };
     let plan = Plan::new(&[&ask], &|_| None);
     let mut gathered = Gathered::new(&plan, 2);
     gathered.close(0);

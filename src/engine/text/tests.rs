@@ -36,7 +36,7 @@ fn ndjson(text: &str) -> TableRef {
 }
 
 fn column(name: &str, logical: Option<LogicalType>) -> Column {
-    Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() } }
+    Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() }.into() }
 }
 
 fn count(which: Predicate) -> Metric {
@@ -60,7 +60,7 @@ fn keys(columns: &[&Column]) -> Metric {
 }
 
 fn ask(metric: Metric, rows: usize) -> Ask {
-    Ask { table: 0, metric, rows: RowsWanted::First(rows), keys: Vec::new(), only: None }
+    Ask { table: 0, metric: metric.into(), rows: RowsWanted::First(rows), keys: Vec::new(), only: None }
 }
 
 fn run(threads: usize) -> Run {
@@ -122,7 +122,7 @@ fn missing_values_are_neither_null_nor_ill_typed() {
     let token = |text: &str, value| Token { text: text.to_owned(), value };
     let missing = vec![token("NA", None), token("-999", Some(Value::Number(Number::from(-999_i128))))];
     let read = ReadAs { logical: Some(LogicalType::Integer), missing, ..ReadAs::default() };
-    let a = Column { read, ..column("a", None) };
+    let a = Column { read: read.into(), ..column("a", None) };
     let is_missing = |tokens: &[usize]| count(Predicate::IsMissing(Box::new(a.clone()), tokens.to_vec()));
     let metrics = vec![nulls(&a), ill_typed(&a), is_missing(&[0]), is_missing(&[1]), is_missing(&[0, 1])];
     assert_eq!(counts(&data, metrics), [0, 1, 1, 2, 3]);

@@ -24,12 +24,12 @@ fn column(path: &[String]) -> Result<Column, String> {
     let [name] = path else { return Err("no such path".to_owned()) };
     if name == "tags" {
         let read = ReadAs { logical: Some(LogicalType::Array), ..ReadAs::default() };
-        return Ok(Column { path: ColumnPath::top(name.clone()), read });
+        return Ok(Column { path: ColumnPath::top(name.clone()), read: read.into() });
     }
     let known = ROW.iter().find(|(known, ..)| known == name);
     let (name, logical, _) = known.ok_or_else(|| format!("there is no property `{name}`"))?;
     let zone = (*name == "at").then(|| Zone::parse("+01:00").unwrap());
-    Ok(Column { path: ColumnPath::top(*name), read: ReadAs { logical: *logical, zone, ..ReadAs::default() } })
+    Ok(Column { path: ColumnPath::top(*name), read: ReadAs { logical: *logical, zone, ..ReadAs::default() }.into() })
 }
 
 fn cell(column: &Column) -> Cell<'static> {

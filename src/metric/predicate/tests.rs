@@ -9,7 +9,7 @@ use crate::metric::ColumnPath;
 use crate::value::{Date, LogicalType, ReadAs, Scalar, StringFormat};
 
 fn column(name: &str) -> Column {
-    Column { path: ColumnPath::top(name), read: ReadAs::default() }
+    Column { path: ColumnPath::top(name), read: ReadAs::default().into() }
 }
 
 fn expr(name: &str) -> Expr {
@@ -157,7 +157,7 @@ fn columns_come_once_in_order_of_mention() {
     assert_eq!(names, ["b", "a", "c"]);
     // The same place read in another way is another column.
     let read = ReadAs { logical: Some(LogicalType::Integer), ..ReadAs::default() };
-    let typed = Box::new(Column { path: ColumnPath::top("a"), read });
+    let typed = Box::new(Column { path: ColumnPath::top("a"), read: read.into() });
     let two = Predicate::And(vec![Predicate::IsNull(column("a").into()), Predicate::IsNull(typed)]);
     assert_eq!(two.columns().len(), 2);
 }

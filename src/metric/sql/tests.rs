@@ -21,7 +21,7 @@ fn column(name: &str) -> Option<Column> {
         "b" => Some(LogicalType::Boolean),
         _ => None,
     };
-    Some(Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() } })
+    Some(Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() }.into() })
 }
 
 fn is_plain(text: &str) -> bool {

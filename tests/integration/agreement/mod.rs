@@ -50,7 +50,7 @@ fn engines_find_the_keys_that_a_table_in_another_format_lacks() {
     proptest!(config(48), |(table in table::tables(), other in table::tables(), metrics in asks())| {
         for (format, beside) in pairs(&table, &other) {
             let rows = RowsWanted::First(3);
-            let ask = |metric: &Metric| Ask { table: 0, metric: metric.clone(), rows, keys: Vec::new(), only: None };
+            let ask = |metric: &Metric| Ask { table: 0, metric: metric.clone().into(), rows, keys: Vec::new(), only: None };
             let asks: Vec<_> = metrics.iter().map(ask).collect();
             let files = [(&table, format), (&other, beside)].map(|(table, format)| (written(table, format), format));
             let tables = [table_of(&files[0].0, format), table_of(&files[1].0, beside)];

@@ -19,7 +19,7 @@ fn the_engine_finds_what_lies_inside_columns() {
     proptest!(super::config(160), |(rows in prop::collection::vec(row(), 1..14), metrics in prop::collection::vec(metric(), 1..12))| {
         let ask = |metric: &Metric| Ask {
             table: 0,
-            metric: metric.clone(),
+            metric: metric.clone().into(),
             rows: RowsWanted::First(SHOWN),
             keys: Vec::new(),
             only: None,
@@ -49,7 +49,7 @@ fn path(text: &str) -> ColumnPath {
         });
         steps.extend((0..(part.len() - name.len()) / 2).map(|_| PathStep::Elements));
     }
-    ColumnPath(steps)
+    steps.into()
 }
 
 fn leaf() -> impl Strategy<Value = Json> {
@@ -125,7 +125,8 @@ fn reading() -> impl Strategy<Value = ReadAs> {
 }
 
 fn column() -> impl Strategy<Value = Column> {
-    (prop::sample::select(PATHS.to_vec()), reading()).prop_map(|(text, read)| Column { path: path(text), read })
+    (prop::sample::select(PATHS.to_vec()), reading())
+        .prop_map(|(text, read)| Column { path: path(text), read: read.into() })
 }
 
 fn predicate(column: &Column) -> BoxedStrategy<Predicate> {
@@ -150,7 +151,7 @@ fn metric() -> impl Strategy<Value = Metric> {
     let count = column().prop_flat_map(|column| {
         let unit = Unit::of(&[&column]);
         let sibling = prop::sample::select(vec!["o", "a[].x", "a[]", "m.{value}", "a", "o.x"]);
-        let other = (sibling, reading()).prop_map(|(text, read)| Column { path: path(text), read });
+        let other = (sibling, reading()).prop_map(|(text, read)| Column { path: path(text), read: read.into() });
         let other = other.prop_flat_map(|column| (Just(column.path.clone()), predicate(&column)));
         (predicate(&column), prop::option::weighted(0.3, other)).prop_map(move |(own, other)| {
             let which = match other {
@@ -174,7 +175,7 @@ fn metric() -> impl Strategy<Value = Metric> {
     let keys = (pair, whole, any::<bool>(), any::<bool>()).prop_map(|(paths, whole, within, skip)| {
         let facet = whole.then_some(Facet::Whole);
         let columns =
-            paths.into_iter().map(|text| Column { path: path(text), read: read(facet.clone(), None) }).collect();
+            paths.into_iter().map(|text| Column { path: path(text), read: read(facet.clone(), None).into() }).collect();
         let nulls = if skip { NullParts::Skip } else { NullParts::Equal };
         Metric::Keys { columns, nulls, among: if within { Among::Parent } else { Among::Table } }
     });
@@ -200,7 +201,7 @@ fn instances(rows: &[Map<String, Json>], unit: &Unit, columns: &[&Column]) -> Ve
     let mut found = Vec::new();
     for (row, number) in rows.iter().zip(1..) {
         let mut ways = vec![(Vec::<usize>::new(), vec![Json::Object(row.clone())])];
-        for step in &path.0 {
+        for step in path.0.iter() {
             ways = ways.into_iter().flat_map(|(places, way)| onward(step, &places, &way)).collect();
         }
         for (places, way) in ways {
@@ -235,7 +236,7 @@ fn onward(step: &PathStep, places: &[usize], way: &[Json]) -> Vec<(Vec<usize>, V
 
 /// The value at a path that branches off from the way.
 fn beside(path: &ColumnPath, way: &[Json], other: &ColumnPath) -> Option<Json> {
-    let common = path.0.iter().zip(&other.0).take_while(|(a, b)| a == b).count();
+    let common = path.0.iter().zip(other.0.iter()).take_while(|(a, b)| a == b).count();
     let rest = other.0.iter().skip(common);
     rest.fold(way.get(common).cloned(), |value, step| match (value?, step) {
         (Json::Object(map), PathStep::Field(name)) => map.get(name).cloned(),

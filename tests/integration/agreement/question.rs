@@ -10,19 +10,19 @@ use super::table::{COLUMNS, Kind, datum};
 
 /// A column of the generated tables, read in one way.
 fn column(name: &str, logical: Option<LogicalType>) -> Column {
-    Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() } }
+    Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() }.into() }
 }
 
 fn missing(name: &str, logical: LogicalType, tokens: &[(&str, Option<Value>)]) -> Column {
     let token = |(text, value): &(&str, Option<Value>)| Token { text: (*text).to_owned(), value: value.clone() };
     let column = column(name, Some(logical));
     let missing = tokens.iter().map(token).collect();
-    Column { read: ReadAs { missing, ..column.read }, ..column }
+    Column { read: ReadAs { missing, ..(*column.read).clone() }.into(), ..column }
 }
 
 fn in_berlin(name: &str, logical: LogicalType) -> Column {
     let column = column(name, Some(logical));
-    Column { read: ReadAs { zone: Zone::parse("Europe/Berlin"), ..column.read }, ..column }
+    Column { read: ReadAs { zone: Zone::parse("Europe/Berlin"), ..(*column.read).clone() }.into(), ..column }
 }
 
 /// Every way in which the tables are read.
@@ -31,7 +31,7 @@ pub(super) fn columns() -> Vec<Column> {
     let number = |text| Number::parse(text).map(Value::Number);
     let stored_as_text = column("text", Some(Integer));
     let stored_as_text =
-        Column { read: ReadAs { stored_as_text: true, ..stored_as_text.read.clone() }, ..stored_as_text };
+        Column { read: ReadAs { stored_as_text: true, ..(*stored_as_text.read).clone() }.into(), ..stored_as_text };
     let mut columns: Vec<Column> = COLUMNS.iter().map(|(name, kind)| column(name, Some(natural(*kind)))).collect();
     columns.extend([
         column("whole", Some(LogicalType::Number)),
@@ -223,16 +223,28 @@ pub(super) fn orphans(table: usize) -> impl Strategy<Value = Metric> {
 fn ask() -> impl Strategy<Value = Ask> {
     let keys = prop_oneof![2 => Just(Vec::new()), 1 => Just(vec![ColumnPath::top("whole"), ColumnPath::top("text")])];
     let rows = prop_oneof![1 => Just(RowsWanted::None), 6 => (0_usize..8).prop_map(RowsWanted::First)];
-    (metric(), rows, keys).prop_map(|(metric, rows, keys)| Ask { table: 0, metric, rows, keys, only: None })
+    (metric(), rows, keys).prop_map(|(metric, rows, keys)| Ask {
+        table: 0,
+        metric: metric.into(),
+        rows,
+        keys,
+        only: None,
+    })
 }
 
 /// Questions to one table, the number of its rows among them.
 pub(super) fn asks() -> impl Strategy<Value = Vec<Ask>> {
     let only = prop_oneof![3 => Just(None), 1 => predicate().prop_map(Some)];
     (prop::collection::vec(ask(), 1..24), only).prop_map(|(mut asks, only)| {
-        asks.push(Ask { table: 0, metric: Metric::Rows, rows: RowsWanted::First(3), keys: Vec::new(), only: None });
+        asks.push(Ask {
+            table: 0,
+            metric: Metric::Rows.into(),
+            rows: RowsWanted::First(3),
+            keys: Vec::new(),
+            only: None,
+        });
         for ask in &mut asks {
-            ask.only.clone_from(&only);
+            ask.only = only.clone().map(Into::into);
         }
         asks
     })

@@ -40,7 +40,7 @@ fn an_added_row_lowers_no_count() {
         // Rows of a table that holds no more than this one may.
         larger.rows.extend(more.rows.into_iter().take(3).filter(|_| more.content == table.content));
         // A key that was nowhere may be there now.
-        let asks: Vec<_> = asks.into_iter().filter(|ask| !matches!(ask.metric, Metric::Orphans { .. })).collect();
+        let asks: Vec<_> = asks.into_iter().filter(|ask| !matches!(*ask.metric, Metric::Orphans { .. })).collect();
         for format in formats(table.content) {
             let [before, after] = [&table, &larger].map(|table| answers(table, *format, &asks, 2));
             for ((ask, before), after) in asks.iter().zip(before?).zip(after?) {

@@ -112,7 +112,7 @@ fn top<'o, 'a>(object: &'o ObjectScope<'a>) -> impl Iterator<Item = &'o Property
 /// The column as a query sees it: missing-value tokens are what stands in the data.
 fn column(property: &PropertyScope<'_>) -> Option<Column> {
     let column = property.cells().ok()?;
-    let read = ReadAs { missing: Vec::new(), ..column.read.clone() };
+    let read = ReadAs { missing: Vec::new(), ..(*column.read).clone() }.into();
     Some(Column { path: column.path.clone(), read })
 }
 

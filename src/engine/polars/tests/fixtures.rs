@@ -96,7 +96,7 @@ pub(in crate::engine::polars) fn run() -> Run {
 
 /// A column read as a declared type.
 pub(in crate::engine::polars) fn column(name: &str, logical: Option<LogicalType>) -> Column {
-    Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() } }
+    Column { path: ColumnPath::top(name), read: ReadAs { logical, ..ReadAs::default() }.into() }
 }
 
 /// How many rows a predicate holds for, with the first ten of them.
@@ -105,5 +105,5 @@ pub(in crate::engine::polars) fn count(which: Predicate) -> Ask {
 }
 
 pub(in crate::engine::polars) fn ask(metric: Metric) -> Ask {
-    Ask { table: 0, metric, rows: RowsWanted::First(10), keys: Vec::new(), only: None }
+    Ask { table: 0, metric: metric.into(), rows: RowsWanted::First(10), keys: Vec::new(), only: None }
 }

@@ -13,7 +13,7 @@ use crate::engine::Session;
 use crate::engine::polars::cells::cells;
 use crate::engine::polars::session::Opened;
 use crate::metric::{Expr, Measurement, Operator, Predicate};
-use crate::value::{Cell, Date, Instant, LogicalType, Number, ReadAs, Scalar, TimeOfDay, Value, Zone};
+use crate::value::{Cell, Date, Instant, LogicalType, Number, Scalar, TimeOfDay, Value, Zone};
 
 fn typed<T: NativeType>(dtype: ArrowDataType, values: &[Option<T>]) -> Box<dyn Array> {
     PrimitiveArray::from(values.to_vec()).to(dtype).boxed()
@@ -137,7 +137,7 @@ fn naive_timestamps_are_taken_in_the_zone_of_the_reading() {
     let noon = typed(ArrowDataType::Timestamp(TimeUnit::Second, None), &[Some(43_200_i64)]);
     let table = table(vec![data(Format::Arrow, arrow(vec![vec![("at", noon)]]))]);
     let mut at = column("at", Some(LogicalType::Timestamp));
-    at.read = ReadAs { zone: Zone::parse("+02:00"), ..at.read };
+    at.read.zone = Zone::parse("+02:00");
     let ten = Expr::Literal(Value::Timestamp(Instant { seconds: 36_000, nanos: 0 }));
     let is_ten = Predicate::Compare(Expr::Column(Box::new(at)), Operator::Eq, ten);
     let answers = Opened::new(&[(0, &table)], None, &run(), &|_| {}).measure(&[count(is_ten)], &run());
