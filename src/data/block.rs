@@ -1,8 +1,9 @@
 //! Blocks: pieces of a text file cut at record boundaries, so that worker threads can read them side by side.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::decode::source_length;
+use super::decode::{in_file, shown, source_length};
 use super::read_delimited;
 use super::read_json;
 use super::record::{FaultKind, Item, Position};
@@ -80,10 +81,21 @@ impl Block {
         }
     }
 
-    /// Its bytes.
+    /// Its bytes, as UTF-8 where they could be decoded.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// A part of its bytes as they stand in the file, in the encoding of that. Of UTF-16 they are given as UTF-8: what
+    /// ends a line elsewhere would be half a character there.
+    #[must_use]
+    pub fn in_file<'b>(&self, part: &'b [u8]) -> Cow<'b, [u8]> {
+        match self.encoding {
+            Encoding::UTF_8 => Cow::Borrowed(part),
+            wide if wide.is_utf_16() => Cow::Owned(shown(part).into_bytes()),
+            other => Cow::Owned(in_file(part, other)),
+        }
     }
 
     /// Where a byte of the block stands in the file as it is unpacked; `None` where decoding hides it.

@@ -144,6 +144,21 @@ pub(super) fn source_length(text: &[u8], encoding: Encoding) -> Option<u64> {
     Some(length + halves / 2)
 }
 
+/// The bytes of the file that this decoded text stands for.
+pub(super) fn in_file(text: &[u8], encoding: Encoding) -> Vec<u8> {
+    let (mut bytes, mut at) = (Vec::with_capacity(text.len()), 0);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let valid = rest.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
+        encoding.encode(valid, &mut bytes);
+        at += valid.len();
+        // Behind what is valid stands a malformed sequence, or the end.
+        let (kept, length) = text.get(at..).and_then(malformed).unwrap_or_default();
+        bytes.extend(kept);
+        at += length.max(usize::from(valid.is_empty()));
+    }
+    bytes
+}
+
 /// Decoded text for people: what is malformed is shown as U+FFFD.
 pub(super) fn shown(text: &[u8]) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -225,6 +240,7 @@ mod tests {
             let text = decoded(&bytes, label, at_once);
             let encoding = Encoding::named(label).unwrap();
             prop_assert_eq!(source_length(&text, encoding), Some(bytes.len() as u64));
+            prop_assert_eq!(in_file(&text, encoding), bytes.clone());
             prop_assert_eq!(&text, &decoded(&bytes, label, 1000));
         }
     }

@@ -111,6 +111,23 @@ fn what_was_kept_apart_is_a_file_like_the_one_it_came_from() {
     assert_eq!(read("q/orders.broken.csv"), read("again/orders.broken.csv"));
 }
 
+/// Rows that were read are text, records that were not are bytes.
+#[test]
+fn other_encodings_are_kept_as_they_stand() {
+    let folder = folder(&[]);
+    let greek = b"id,name,price\n1,\xE1\xD2,5\n2,\xE1,500\n3,\xE2\n";
+    fs::write(folder.path().join("orders.csv"), greek).expect("a file");
+    check(folder.path(), &["orders.csv", "--encoding", "windows-1253"], b"");
+    let read = |name: &str| fs::read(folder.path().join("q").join(name)).expect("a file");
+    assert_eq!(read("orders.broken.csv"), "id,name,price\n2,\u{3B1},500\n".as_bytes());
+    assert_eq!(read("orders.unreadable.csv"), b"1,\xE1\xD2,5\n3,\xE2\n");
+    fs::remove_dir_all(folder.path().join("q")).expect("a folder");
+    let wide: Vec<u8> = "\u{FEFF}id,name,price\n1,\u{e9}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("orders.csv"), wide).expect("a file");
+    check(folder.path(), &["orders.csv"], b"");
+    assert_eq!(read("orders.unreadable.csv"), "1,\u{e9}\n".as_bytes());
+}
+
 #[test]
 fn json_is_kept_a_record_a_line() {
     let json = "[{\"id\": 1, \"name\": \"A\", \"price\": 5},\n {\"id\": 2,\r\n  \"name\": null, \"price\": 1},\n\

@@ -18,7 +18,7 @@ impl Table {
         let sieve = Sieve::new(sift);
         let work = |file: usize, block: &Block| {
             let bound = self.bound(file, sieve.scopes())?;
-            let mut found = Found { block: block.bytes(), rows: Vec::new(), end: 0, first_fault: None };
+            let mut found = Found { block, rows: Vec::new(), end: 0, first_fault: None };
             let mut patience = Patience::default();
             let count = bound.read(block, &run.cancel, &mut |row| found.take(&sieve, &row, &mut patience))?;
             Some((found.finish(), count))
@@ -46,7 +46,7 @@ impl Table {
 
 /// What is kept of a block; rows and lines count from its start.
 struct Found<'b> {
-    block: &'b [u8],
+    block: &'b Block,
     rows: Vec<Sifted>,
     /// Where the last record that was read ends.
     end: usize,
@@ -81,14 +81,14 @@ impl Found<'_> {
     /// Gives the bytes between two records that were read to the first one between them that was not.
     fn close(&mut self, next: usize) {
         let Some(first) = self.first_fault.take() else { return };
-        let between = self.block.get(self.end..next).unwrap_or_default();
+        let between = self.block.bytes().get(self.end..next).unwrap_or_default();
         if let Some(row) = self.rows.get_mut(first) {
-            row.record = Some(without_ends(between, self.end > 0).to_vec());
+            row.record = Some(self.block.in_file(without_ends(between, self.end > 0)).into_owned());
         }
     }
 
     fn finish(mut self) -> Vec<Sifted> {
-        self.close(self.block.len());
+        self.close(self.block.bytes().len());
         self.rows
     }
 }
