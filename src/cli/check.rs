@@ -96,7 +96,7 @@ struct Reading {
     /// The character around fields; `none` for no quoting
     #[arg(long, value_name = "CHAR", value_parser = words::quote)]
     quote: Option<Quote>,
-    /// The encoding of text, where it is neither UTF-8 nor marked: latin-1, cp1252, utf-16-le, shift_jis, ..
+    /// The encoding of text, where it is neither UTF-8 nor marked: latin-1, cp1252, utf-16-le, big5, ..
     ///
     /// The labels of the WHATWG Encoding Standard and the names that Python has for the same encodings. As browsers do,
     /// latin-1 is read as windows-1252, which has letters and signs in place of control characters.

@@ -201,7 +201,8 @@ mod tests {
 
     #[test]
     fn text_is_decoded_and_what_is_malformed_is_kept() {
-        let cases: &[(&str, &[u8], &str, &[&[u8]])] = &[
+        type Case = (&'static str, &'static [u8], &'static str, &'static [&'static [u8]]);
+        let cases: &[Case] = &[
             ("cp1252", b"caf\xE9 \x80", "caf\u{e9} \u{20AC}", &[]),
             ("ascii", b"a\xC3\xA9b", "a\u{FFFD}\u{FFFD}b", &[b"\xC3", b"\xA9"]),
             ("utf-16-le", b"a\0\xE9\0\n\0", "a\u{e9}\n", &[]),

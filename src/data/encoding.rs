@@ -157,13 +157,9 @@ impl Encoding {
     pub(super) fn encode(self, text: &str, bytes: &mut Vec<u8>) {
         match self.0 {
             Form::Utf8 | Form::Ascii => bytes.extend(text.as_bytes()),
-            Form::Web(web) if web == encoding_rs::UTF_16BE => {
-                bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes))
-            }
-            Form::Utf16 => bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),
-            Form::Web(web) if web == encoding_rs::UTF_16LE => {
-                bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes))
-            }
+            _ if self == Self::UTF_16BE => bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
+            _ if self == Self::UTF_16LE => bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),
+            Form::Utf16 => Self::UTF_16LE.encode(text, bytes),
             Form::Web(web) => bytes.extend(web.encode(text).0.iter()),
         }
     }

@@ -19,7 +19,7 @@ fn check(servers: &str, arguments: &[&str]) -> Ran {
         ("d.json", b"[{\"a\":\"1\"}]"),
         ("plain", b"a\n1\n"),
         ("latin.csv", b"a\n1\n\xe9\n"),
-        ("wide.csv", b"\xff\xfea\0\n\01\0\n\0"),
+        ("wide.csv", b"\xff\xfea\x00\n\x001\x00\n\x00"),
     ];
     let folder = tempfile::tempdir().expect("a folder");
     for (name, bytes) in files {

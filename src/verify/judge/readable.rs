@@ -33,7 +33,7 @@ pub(super) fn readable(case: Case<'_>) -> Result<Judged, Reason> {
     let parts = if faults > 0 { vec![part("header", &faults), part("rejected", &rejected)] } else { Vec::new() };
     let of = (faults == 0).then_some(of);
     let notes = Vec::from_iter(encoding_note(failing));
-    Ok(Judged { header, notes, ..judged.seen(observed(all, of, rows.complete, parts)) })
+    Ok(Judged { notes, header, ..judged.seen(observed(all, of, rows.complete, parts)) })
 }
 
 /// What to do where the bytes that are not UTF-8 would all be text in the encoding that most such files have.
