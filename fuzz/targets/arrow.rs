@@ -4,4 +4,6 @@
 #[path = "../drive/mod.rs"]
 mod drive;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| drive::run("arrow", bytes));
+// The engine catches the panics of the libraries that it reads with; the hook of fuzzing, which ends the process, would
+// come before.
+libfuzzer_sys::fuzz_target!(init: std::panic::set_hook(Box::new(|_| ())), |bytes: &[u8]| drive::run("arrow", bytes));

@@ -26,7 +26,10 @@ pub(super) struct Quarantine {
     done: Vec<(TempPath, PathBuf)>,
     taken: BTreeSet<String>,
     rows: u64,
+    /// Why files could not be written.
     error: Option<String>,
+    /// Why data could not be read to its end; the report says so too.
+    incomplete: Option<String>,
 }
 
 impl Quarantine {
@@ -53,7 +56,7 @@ impl Quarantine {
             }
         };
         let (current, done, taken) = (None, Vec::new(), BTreeSet::new());
-        Ok(Self { folder: folder.to_owned(), made, current, done, taken, rows: 0, error: None })
+        Ok(Self { folder: folder.to_owned(), made, current, done, taken, rows: 0, error: None, incomplete: None })
     }
 
     /// Gives all files their names; what is said of them.
@@ -71,13 +74,16 @@ impl Quarantine {
         for (file, path) in std::mem::take(&mut self.done) {
             file.persist(&path).map_err(|error| failed(format!("{}: {}", path.display(), error.error)))?;
         }
+        let rest = self.incomplete.take().map_or_else(String::new, |why| format!("; they are not all: {why}"));
         if self.rows == 0 {
-            return Ok(format!("quarantine: no row was kept apart, and nothing written to {shown}"));
+            return Ok(format!("quarantine: no row was kept apart, and nothing written to {shown}{rest}"));
         }
         // A folder with rows stays.
         self.made = false;
         let rows = if self.rows == 1 { "1 row is".to_owned() } else { format!("{} rows are", self.rows) };
-        Ok(format!("quarantine: {rows} in {files} files in {shown}, with their real values, whatever the report masks"))
+        Ok(format!(
+            "quarantine: {rows} in {files} files in {shown}, with their real values, whatever the report masks{rest}"
+        ))
     }
 
     fn close(&mut self) {
@@ -130,14 +136,15 @@ impl Keep for Quarantine {
     }
 
     fn failed(&mut self, error: &DataError) {
-        self.error.get_or_insert(format!("{} {}", error.path, error.message));
+        self.incomplete.get_or_insert(format!("{} {}", error.path, error.message));
     }
 }
 
 /// A name that no other file of the run has, of the object and the file.
 fn free(taken: &mut BTreeSet<String>, origin: &Origin<'_>) -> String {
     let file = Path::new(&origin.data.shown).file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-    let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("data");
+    let unpacked = [".gz", ".zst"].iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(&file);
+    let stem = unpacked.rsplit_once('.').map_or(unpacked, |(stem, _)| stem);
     let name = if stem == origin.object { plain(stem) } else { format!("{}.{}", plain(origin.object), plain(stem)) };
     let numbered = (2..).map(|number| format!("{name}~{number}"));
     let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(&name.to_lowercase()));

@@ -1,6 +1,6 @@
 //! Rows that a run keeps apart: those that break a check of single rows, and records that could not be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::opened::Opened;
 use super::prepare::Planned;
@@ -68,9 +68,9 @@ fn kept(
     report: &Report,
 ) -> Option<Kept> {
     let failing = report.outcomes.iter().filter(|outcome| outcome.contract == planned.index);
-    let failing: BTreeMap<&str, ()> =
-        failing.filter(|outcome| outcome.verdict == Verdict::Fail).map(|outcome| (outcome.id.as_str(), ())).collect();
-    let own = planned.checks.iter().filter(|check| check.object == Some(at) && failing.contains_key(check.id.as_str()));
+    let failing: BTreeSet<&str> =
+        failing.filter(|outcome| outcome.verdict == Verdict::Fail).map(|outcome| outcome.id.as_str()).collect();
+    let own = planned.checks.iter().filter(|check| check.object == Some(at) && failing.contains(check.id.as_str()));
     let broken = own.filter_map(|check| Some((check.id.clone(), broken_rows(check)?)));
     let (checks, broken): (Vec<_>, Vec<_>) = broken.unzip();
     let same = |info: &&crate::outcome::ObjectInfo| info.contract == planned.index && info.name == subject.object.name;

@@ -108,7 +108,7 @@ fn what_was_kept_apart_is_a_file_like_the_one_it_came_from() {
     let arguments = ["check", "c.odcs.yaml", "q/orders.broken.csv", "--quarantine", "again"];
     run(folder.path(), &arguments, b"");
     let read = |path: &str| fs::read_to_string(folder.path().join(path)).expect("a file");
-    assert_eq!(read("q/orders.broken.csv"), read("again/orders.broken.csv"));
+    assert_eq!(read("q/orders.broken.csv"), read("again/orders.orders_broken.broken.csv"));
 }
 
 /// Rows that were read are text, records that were not are bytes.
@@ -205,6 +205,21 @@ fn rows_of_typed_files_are_kept_as_objects() {
         );
         fs::remove_dir_all(folder.path().join("q")).expect("a folder");
     }
+}
+
+#[test]
+fn data_that_ends_too_early_is_kept_as_far_as_it_goes() {
+    let folder = folder(&[]);
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let rows: String = (0..40_000).map(|n| format!("{n},{},{n}\n", if n % 2 == 0 { "" } else { "N" })).collect();
+    std::io::Write::write_all(&mut packer, format!("id,name,price\n{rows}").as_bytes()).expect("gzip");
+    let bytes = packer.finish().expect("gzip");
+    fs::write(folder.path().join("orders.csv.gz"), &bytes[..bytes.len() / 2]).expect("a file");
+    let ran = check(folder.path(), &["orders.csv.gz"], b"");
+    assert!(ran.err.contains("they are not all: orders.csv.gz "), "{}", ran.err);
+    let all = files(&folder.path().join("q"));
+    assert_eq!(all[0].0, "orders.broken.csv");
+    assert!(all[0].1.starts_with("id,name,price\n0,,0\n") && all[0].1.lines().count() > 1_000);
 }
 
 #[test]
