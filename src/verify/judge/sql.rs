@@ -12,7 +12,7 @@ use crate::verify::answers::Answers;
 use crate::verify::ask;
 use crate::verify::subject::Subject;
 
-const APART: &str = "the query was run apart from the one pass, in memory that no limit of this program holds";
+const APART: &str = "the query was run apart from the one pass, in a process of its own that --memory bounds";
 
 /// A query that is a plain count of rows.
 pub(super) fn count(case: Case<'_>, asked: &SqlCount) -> Result<Judged, Reason> {
