@@ -227,13 +227,12 @@ impl Files {
 
 /// The writer of a file, which begins with some bytes.
 fn open<'w>(writer: &'w mut Option<Writer>, folder: &Path, name: String, start: &[u8]) -> io::Result<&'w mut Writer> {
-    let opened = match writer.take() {
-        Some(open) => open,
-        None => {
-            let mut file = BufWriter::new(NamedTempFile::new_in(folder)?);
-            file.write_all(start)?;
-            Writer { file, name, records: 0 }
-        }
+    let opened = if let Some(open) = writer.take() {
+        open
+    } else {
+        let mut file = BufWriter::new(NamedTempFile::new_in(folder)?);
+        file.write_all(start)?;
+        Writer { file, name, records: 0 }
     };
     Ok(writer.insert(opened))
 }

@@ -43,9 +43,11 @@ const DAMAGES: &[Damage] = &[
         // Two quoted fields without a separator are damaged in another way.
         let joined = format!("{}{}", left.trim_matches('"'), right.trim_matches('"'));
         (!joined.contains(['"', '\n', '\r', ',']))
-            .then(|| record([&fields[..at], &[joined], &fields[at + 2..]].concat(), ","))
+            .then(|| record(&[&fields[..at], &[joined], &fields[at + 2..]].concat(), ","))
     }),
-    ("a separator too many", |fields, at| Some(record([&fields[..at], &[String::new()], &fields[at..]].concat(), ","))),
+    ("a separator too many", |fields, at| {
+        Some(record(&[&fields[..at], &[String::new()], &fields[at..]].concat(), ","))
+    }),
     ("a quote inside an unquoted field", |fields, at| changed(fields, at, |field| with_inside(&bare(field)?, b"\""))),
     ("a quote inside a quoted field", |fields, at| {
         changed(on_one_line(fields)?, at, |field| with_inside(&quoted(field)?, b"\""))
@@ -53,8 +55,8 @@ const DAMAGES: &[Damage] = &[
     ("text after a closing quote", |fields, at| {
         changed(on_one_line(fields)?, at, |field| Some([quoted(field)?.as_bytes(), b"x"].concat()))
     }),
-    ("another separator", |fields, _| plain(fields).then(|| record(fields.to_vec(), ";"))),
-    ("tabs", |fields, _| plain(fields).then(|| record(fields.to_vec(), "\t"))),
+    ("another separator", |fields, _| plain(fields).then(|| record(fields, ";"))),
+    ("tabs", |fields, _| plain(fields).then(|| record(fields, "\t"))),
     ("NUL", |fields, at| changed(fields, at, |field| with_inside(field, b"\0"))),
     ("a byte that never is UTF-8", |fields, at| changed(fields, at, |field| with_inside(field, b"\xff"))),
     ("a letter of Latin-1", |fields, at| changed(fields, at, |field| with_inside(field, b"\xe9"))),
@@ -64,7 +66,7 @@ const DAMAGES: &[Damage] = &[
     ("one field", |fields, at| (at < 2).then(|| fields[at].clone().into_bytes())),
 ];
 
-fn record(fields: Vec<String>, separator: &str) -> Vec<u8> {
+fn record(fields: &[String], separator: &str) -> Vec<u8> {
     fields.join(separator).into_bytes()
 }
 
@@ -152,7 +154,7 @@ fn lines(record: &[u8], line_end: &str) -> u64 {
 
 /// The records of a file, and where each starts.
 fn sound(line_end: &str) -> (Vec<Vec<u8>>, Vec<u64>) {
-    let records: Vec<_> = (0..ROWS).map(|row| record(fields(row, line_end).to_vec(), ",")).collect();
+    let records: Vec<_> = (0..ROWS).map(|row| record(&fields(row, line_end), ",")).collect();
     let mut line = 2;
     let starts = records.iter().map(|record| {
         let start = line;

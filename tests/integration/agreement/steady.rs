@@ -60,7 +60,7 @@ fn has_an_order(metric: &Metric) -> bool {
 fn whole(answer: &Answer) -> Measurement {
     match &answer.measurement {
         Measurement::Rows(files) => {
-            let mut all = files.first().cloned().unwrap_or_default();
+            let mut all = files.first().copied().unwrap_or_default();
             all.readable = files.iter().map(|file| file.readable).sum();
             all.passed_over = files.iter().map(|file| file.passed_over).sum();
             Measurement::Rows(vec![all])
