@@ -107,6 +107,17 @@ fn wrong_count(found: usize, text: &[u8], rules: Rules, start: usize) -> Option<
     Some((kind, start))
 }
 
+/// Whether the quotes in a field are signs of seconds or inches (`36'37.8"N 121'17.9"W`): each stands behind a digit. An
+/// odd one may as well be what is left of a damaged field, so that it is not taken for such a sign.
+fn are_marks(text: &[u8], quote: u8) -> bool {
+    let is_mark = |at: usize| at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(u8::is_ascii_digit);
+    let mut count = 0;
+    memchr_iter(quote, text).all(|at| {
+        count += 1;
+        is_mark(at)
+    }) && count % 2 == 0
+}
+
 /// The reading of a record that has quotes.
 #[derive(Clone, Copy)]
 struct Quoted<'a> {
@@ -185,7 +196,7 @@ impl Quoted<'_> {
             None => return Err(Stop::NeedMore),
         };
         let text = self.bytes.get(at..end).unwrap_or_default();
-        if let Some(quote) = memchr(self.quote, text) {
+        if let Some(quote) = memchr(self.quote, text).filter(|_| !are_marks(text, self.quote)) {
             return Err(Stop::OnLine(FaultKind::QuoteInField, at + quote));
         }
         cells.push(bare(at - self.start, end - self.start));
