@@ -91,9 +91,31 @@ impl Compiled {
         self.0.judge(cells, Effort::Little)
     }
 
+    /// What it says of every row in which some slots hold values, whatever values those are; `None` where that depends on them.
+    pub(crate) fn on_values(&self) -> Option<OnValues> {
+        self.0.on_values().filter(|on| !on.slots.is_empty())
+    }
+
     /// How many patterns it holds that may cost more than others.
     pub(crate) fn costly_patterns(&self) -> usize {
         self.0.costly_patterns()
+    }
+}
+
+/// What a predicate says wherever some slots hold values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OnValues {
+    pub(crate) truth: Truth,
+    /// In order, each once.
+    pub(crate) slots: Vec<usize>,
+}
+
+impl OnValues {
+    fn all(truth: Truth, slots: impl IntoIterator<Item = usize>) -> Self {
+        let mut slots: Vec<_> = slots.into_iter().collect();
+        slots.sort_unstable();
+        slots.dedup();
+        Self { truth, slots }
     }
 }
 
@@ -161,6 +183,38 @@ impl Node {
 }
 
 impl Node {
+    fn on_values(&self) -> Option<OnValues> {
+        match self {
+            Self::IsNull(slot) | Self::IsNan(slot) | Self::IsMissing(slot, _) | Self::IllTyped(slot) => {
+                Some(OnValues::all(Truth::Breaks, [*slot]))
+            }
+            Self::And(parts) => joined_on_values(parts, Truth::Breaks),
+            Self::Or(parts) => joined_on_values(parts, Truth::Holds),
+            Self::Not(part) => part.on_values().map(|on| OnValues { truth: on.truth.not(), ..on }),
+            Self::Unknown(part) => Some(OnValues::all(Truth::Breaks, part.decided_by()?)),
+            Self::In(..)
+            | Self::Matches(..)
+            | Self::Format(..)
+            | Self::Bound(..)
+            | Self::Compare(..)
+            | Self::MultipleOf(..)
+            | Self::Computed(..) => None,
+        }
+    }
+
+    /// The slots whose values decide it, this way or the other; `None` where values may leave it open.
+    fn decided_by(&self) -> Option<Vec<usize>> {
+        match self {
+            Self::In(operand, _)
+            | Self::Format(operand, _)
+            | Self::Bound(operand, ..)
+            | Self::MultipleOf(operand, _) => operand.slot().map(|slot| vec![slot]),
+            Self::Compare(left, _, right) => Some(vec![left.slot()?, right.slot()?]),
+            Self::Not(part) => part.decided_by(),
+            _ => None,
+        }
+    }
+
     fn costly_patterns(&self) -> usize {
         match self {
             Self::Matches(_, pattern) => usize::from(!pattern.always_decides()),
@@ -181,6 +235,15 @@ impl Node {
 }
 
 impl Operand {
+    /// The slot whose value, or its length, it is.
+    fn slot(&self) -> Option<usize> {
+        match self {
+            Self::Slot(slot) => Some(*slot),
+            Self::Length(inner) => inner.slot(),
+            Self::Literal(_) | Self::Computed(_) => None,
+        }
+    }
+
     fn new(expr: &Expr, slots: &mut Slots) -> Self {
         match expr {
             Expr::Column(column) => Self::Slot(slots.slot(column)),
@@ -292,6 +355,17 @@ fn joined(parts: &[Node], (cells, effort): (&[Cell<'_>], Effort), decisive: Trut
         }
     }
     result
+}
+
+/// The same for [`OnValues`]: one decisive part is enough, the one that takes the fewest slots; else all have to say the opposite.
+fn joined_on_values(parts: &[Node], decisive: Truth) -> Option<OnValues> {
+    let known: Vec<_> = parts.iter().map(Node::on_values).collect();
+    let of_one = known.iter().flatten().filter(|on| on.truth == decisive).min_by_key(|on| on.slots.len());
+    if let Some(on) = of_one {
+        return Some(on.clone());
+    }
+    let all: Vec<_> = known.into_iter().collect::<Option<_>>()?;
+    Some(OnValues::all(decisive.not(), all.into_iter().flat_map(|on: OnValues| on.slots)))
 }
 
 /// The operator that says the same with its sides exchanged.
@@ -429,6 +503,34 @@ mod tests {
             let reference = predicate.holds(&|column| cell_of(column, &cells));
             prop_assert_eq!(judge(&predicate, &cells), reference);
         }
+
+        #[test]
+        fn what_is_said_of_all_values_holds_for_each(predicate in predicate(), cells in [cell(), cell(), cell()]) {
+            let mut slots = Slots::default();
+            let compiled = Compiled::new(&predicate, &mut slots);
+            let cells: Vec<_> = slots.into_columns().iter().map(|column| cell_of(column, &cells)).collect();
+            let said = compiled.on_values();
+            if let Some(OnValues { truth, slots }) = said
+                && slots.iter().all(|slot| matches!(cells[*slot], Cell::Value(_)))
+            {
+                prop_assert_eq!(compiled.judge(&cells), truth);
+            }
+        }
+    }
+
+    #[test]
+    fn presence_and_type_are_known_of_every_value() {
+        let column = |name: &str| Box::new(Column { path: ColumnPath::top(name), read: ReadAs::default().into() });
+        let on_values = |predicate: &Predicate| Compiled::new(predicate, &mut Slots::default()).on_values();
+        let ill_typed = Predicate::IllTyped(column("a"));
+        let small =
+            Predicate::Compare(Expr::Column(column("b")), Operator::Lt, Expr::Literal(Value::Number(Number::from(3_i128))));
+        let says = |truth, slots: &[usize]| Some(OnValues { truth, slots: slots.to_vec() });
+        assert_eq!(on_values(&ill_typed), says(Truth::Breaks, &[0]));
+        assert_eq!(on_values(&Predicate::Not(Box::new(ill_typed.clone()))), says(Truth::Holds, &[0]));
+        assert_eq!(on_values(&Predicate::And(vec![small.clone(), ill_typed.clone()])), says(Truth::Breaks, &[1]));
+        assert_eq!(on_values(&Predicate::Or(vec![small.clone(), ill_typed])), None, "it depends on b");
+        assert_eq!(on_values(&Predicate::Unknown(Box::new(small))), says(Truth::Breaks, &[0]));
     }
 
     #[test]

@@ -224,7 +224,7 @@ impl Doubt {
         let doubted = keys.iter().any(|doubted: &Doubted| !doubted.slots.is_empty());
         let only = plan.only_again.as_ref().filter(|_| doubted);
         let only = only.map(|which| Compiled::new(which, scopes.of(Unit::Rows).1));
-        let scopes = scopes.into_scopes(keys.iter().map(|doubted| doubted.scope));
+        let scopes = scopes.into_scopes(keys.iter().map(|doubted| (doubted.scope, None)));
         Self { scopes, keys, only }
     }
 

@@ -55,7 +55,7 @@ impl Gathered {
         rows.passed_over += block.passed_over;
         let all = plan.questions.iter().zip(&mut self.tallies).zip(&mut self.keys).zip(block.tallies);
         for (((question, tally), keys), new) in all {
-            add(question, tally, keys, new, place);
+            add(question, tally, keys, presume(question, new, block.readable), place);
         }
     }
 
@@ -104,6 +104,16 @@ impl Gathered {
     }
 }
 
+/// Counts the rows of a block that a question need not look at, since it holds for all of them.
+fn presume(question: &Question, mut tally: Tally, rows: u64) -> Tally {
+    if let (true, Tally::Count { count, on, looked_at, .. }) = (question.presumed, &mut tally) {
+        let others = rows.saturating_sub(*looked_at);
+        *count += others;
+        on.rows += others;
+    }
+    tally
+}
+
 fn store(question: &Question) -> Store {
     match question.kind {
         Kind::Keys(..) => Store::Recurring(Partitions::new()),
@@ -118,8 +128,8 @@ fn add(question: &Question, tally: &mut Tally, keys: &mut Store, new: Tally, pla
         (Tally::Rows(rows), Tally::Rows(more)) => extend(rows, more, question.limit, place),
         (Tally::Fields(fields), Tally::Fields(more)) => fields.absorb(more),
         (
-            Tally::Count { count, undecided, on, rows, costly },
-            Tally::Count { count: n, undecided: u, on: o, rows: mut more, costly: new },
+            Tally::Count { count, undecided, on, rows, costly, looked_at: _ },
+            Tally::Count { count: n, undecided: u, on: o, rows: mut more, costly: new, looked_at: _ },
         ) => {
             let spent = costly.spend(new, &question.budget, &mut more);
             *count += n + spent.count;
@@ -198,7 +208,7 @@ fn plain(tally: Tally, files: &[FileRows]) -> Measured {
     match tally {
         Tally::Rows(rows) => (Measurement::Rows(files.to_vec()), rows),
         Tally::Fields(fields) => (Measurement::Fields(fields.into_seen()), Vec::new()),
-        Tally::Count { count, undecided, on, rows, costly: _ } => {
+        Tally::Count { count, undecided, on, rows, costly: _, looked_at: _ } => {
             (Measurement::Count { count, undecided, rows: on.rows }, rows)
         }
         Tally::Within(mut within) => {

@@ -42,7 +42,7 @@ pub(crate) struct Instance {
 pub(super) enum Tally {
     Rows(Vec<FailingRow>),
     Fields(Fields),
-    Count { count: u64, undecided: u64, on: Touched, rows: Vec<FailingRow>, costly: Costly },
+    Count { count: u64, undecided: u64, on: Touched, rows: Vec<FailingRow>, costly: Costly, looked_at: u64 },
     Within(Box<Within>),
     Keys { null: u64, no_value: u64, hashes: Vec<u64> },
     Hashes { compared: u64, null: u64, no_value: u64, hashes: Vec<u128> },
@@ -86,6 +86,7 @@ impl Tally {
                 on: Touched::default(),
                 rows: Vec::new(),
                 costly: Costly::default(),
+                looked_at: 0,
             },
             Kind::Within(..) => Self::Within(Box::default()),
             Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
@@ -137,60 +138,81 @@ impl Partial {
     }
 
     fn judge(&mut self, plan: &Plan, instance: Instance, cells: &[Cell<'_>], show: &dyn Fn(&Shown) -> FailingRow) {
-        let row = self.records();
         let Some(scope) = plan.scopes.get(instance.scope) else { return };
-        for at in &scope.questions {
-            let Some((question, tally)) = plan.questions.get(*at).zip(self.tallies.get_mut(*at)) else { continue };
-            match (&question.kind, tally) {
-                (Kind::Count(which), tally @ Tally::Count { .. }) => {
-                    count_row(which, tally, (question, row), cells, show);
-                }
-                (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
-                    match self.keys.read((slots, *nulls), cells) {
-                        Keying::Null => *null += 1,
-                        Keying::NoValue => *no_value += 1,
-                        Keying::Key(hash) => hashes.push(hash),
-                    }
-                }
-                (Kind::Within(slots, nulls), Tally::Within(within)) => {
-                    let keying = self.keys.read((slots, *nulls), cells);
-                    if within.take((row, instance.parent), &keying, self.keys.bytes()) {
-                        keep(&mut within.rows, question, row, show);
-                    }
-                }
-                (Kind::Hashes(slots, _), Tally::Hashes { compared, null, no_value, hashes }) => {
-                    match self.keys.read_wide(slots, cells) {
-                        WideKeying::Null => *null += 1,
-                        WideKeying::NoValue => *no_value += 1,
-                        WideKeying::Key(hash) => {
-                            *compared += 1;
-                            hashes.push(hash);
-                        }
-                    }
-                }
-                (Kind::RowsOf(slots, keys), Tally::Count { count, on, rows, .. }) => {
-                    if let WideKeying::Key(hash) = self.keys.read_wide(slots, cells)
-                        && keys.binary_search(&hash).is_ok()
-                    {
-                        *count += 1;
-                        kept(rows, on, question, row, show);
-                    }
-                }
-                (Kind::Order { slot, rule, within }, Tally::Order(order)) => {
-                    if let Some(Cell::Value(value)) = cells.get(*slot)
-                        && !matches!(self.keys.read((within, NullParts::Equal), cells), Keying::NoValue)
-                    {
-                        let sample = || match question.limit {
-                            0 => FailingRow { row, ..FailingRow::default() },
-                            _ => FailingRow { row, ..show(&question.shown) },
-                        };
-                        if order.take(*rule, self.keys.bytes(), value, &sample) {
-                            keep(&mut order.rows, question, row, show);
-                        }
-                    }
-                }
-                (kind, tally) => of_value(kind, tally, cells),
+        for at in &scope.always {
+            self.put(plan, *at, instance, cells, show);
+        }
+        let holds_value = |slot: &usize| matches!(cells.get(*slot), Some(Cell::Value(_)));
+        for (slot, questions) in scope.unless_value.iter().enumerate() {
+            if holds_value(&slot) {
+                continue;
             }
+            for unless in questions.iter().filter(|unless| unless.before.iter().all(holds_value)) {
+                self.put(plan, unless.question, instance, cells, show);
+            }
+        }
+    }
+
+    /// Puts one question to a row or an instance.
+    fn put(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        instance: Instance,
+        cells: &[Cell<'_>],
+        show: &dyn Fn(&Shown) -> FailingRow,
+    ) {
+        let row = self.records();
+        let Some((question, tally)) = plan.questions.get(at).zip(self.tallies.get_mut(at)) else { return };
+        match (&question.kind, tally) {
+            (Kind::Count(which), tally @ Tally::Count { .. }) => {
+                count_row(which, tally, (question, row), cells, show);
+            }
+            (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
+                match self.keys.read((slots, *nulls), cells) {
+                    Keying::Null => *null += 1,
+                    Keying::NoValue => *no_value += 1,
+                    Keying::Key(hash) => hashes.push(hash),
+                }
+            }
+            (Kind::Within(slots, nulls), Tally::Within(within)) => {
+                let keying = self.keys.read((slots, *nulls), cells);
+                if within.take((row, instance.parent), &keying, self.keys.bytes()) {
+                    keep(&mut within.rows, question, row, show);
+                }
+            }
+            (Kind::Hashes(slots, _), Tally::Hashes { compared, null, no_value, hashes }) => {
+                match self.keys.read_wide(slots, cells) {
+                    WideKeying::Null => *null += 1,
+                    WideKeying::NoValue => *no_value += 1,
+                    WideKeying::Key(hash) => {
+                        *compared += 1;
+                        hashes.push(hash);
+                    }
+                }
+            }
+            (Kind::RowsOf(slots, keys), Tally::Count { count, on, rows, .. }) => {
+                if let WideKeying::Key(hash) = self.keys.read_wide(slots, cells)
+                    && keys.binary_search(&hash).is_ok()
+                {
+                    *count += 1;
+                    kept(rows, on, question, row, show);
+                }
+            }
+            (Kind::Order { slot, rule, within }, Tally::Order(order)) => {
+                if let Some(Cell::Value(value)) = cells.get(*slot)
+                    && !matches!(self.keys.read((within, NullParts::Equal), cells), Keying::NoValue)
+                {
+                    let sample = || match question.limit {
+                        0 => FailingRow { row, ..FailingRow::default() },
+                        _ => FailingRow { row, ..show(&question.shown) },
+                    };
+                    if order.take(*rule, self.keys.bytes(), value, &sample) {
+                        keep(&mut order.rows, question, row, show);
+                    }
+                }
+            }
+            (kind, tally) => of_value(kind, tally, cells),
         }
     }
 
@@ -261,7 +283,8 @@ fn count_row(
     cells: &[Cell<'_>],
     show: &dyn Fn(&Shown) -> FailingRow,
 ) {
-    let Tally::Count { count, undecided, on, rows, costly } = tally else { return };
+    let Tally::Count { count, undecided, on, rows, costly, looked_at } = tally else { return };
+    *looked_at += 1;
     match which.judge_quickly(cells) {
         Truth::Holds => {
             *count += 1;

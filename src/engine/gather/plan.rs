@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::costly::{Budget, share};
 use super::order::Rule;
-use crate::engine::compiled::{Compiled, Slots};
+use crate::engine::compiled::{Compiled, OnValues, Slots};
 use crate::metric::{
-    Among, Answer, Ask, Column, ColumnPath, End, Metric, NullParts, Predicate, RowsWanted, Unit, Unmeasured,
+    Among, Answer, Ask, Column, ColumnPath, End, Metric, NullParts, Predicate, RowsWanted, Truth, Unit, Unmeasured,
     UnmeasuredCode,
 };
 use crate::value::{Number, Period, Shared};
@@ -26,7 +26,7 @@ pub(crate) struct Plan {
 }
 
 /// What questions look at one after the other: the rows, or the instances of a path in them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Scope {
     /// The path whose instances they are; empty for the rows, which are the first scope of every plan.
     pub(crate) path: ColumnPath,
@@ -35,12 +35,41 @@ pub(crate) struct Scope {
     pub(crate) columns: Vec<Column>,
     /// The questions, by their places in the plan.
     pub(super) questions: Vec<usize>,
+    /// Those of them that have to look at every row or instance.
+    pub(super) always: Vec<usize>,
+    /// For each slot: the questions that are answered beforehand where it, and all slots before it that they name, holds a value.
+    pub(super) unless_value: Vec<Vec<Unless>>,
+}
+
+/// A question that looks at a row only where one of some slots holds no value.
+#[derive(Debug)]
+pub(super) struct Unless {
+    pub(super) question: usize,
+    /// The slots before this one: where one of them holds no value either, the question was put there.
+    pub(super) before: Vec<usize>,
 }
 
 impl Scope {
     /// The rows, where nothing is asked about them.
     pub(crate) fn of_rows(columns: &[Column]) -> Self {
-        Self { path: ColumnPath::default(), columns: columns.to_vec(), questions: Vec::new() }
+        Self { path: ColumnPath::default(), columns: columns.to_vec(), ..Self::default() }
+    }
+
+    /// Takes a question, which `on_values` may answer beforehand for most rows.
+    fn take(&mut self, question: usize, on_values: Option<OnValues>) {
+        self.questions.push(question);
+        let Some(OnValues { slots, .. }) = on_values else {
+            self.always.push(question);
+            return;
+        };
+        for (at, slot) in slots.iter().enumerate() {
+            if self.unless_value.len() <= *slot {
+                self.unless_value.resize_with(slot + 1, Vec::new);
+            }
+            if let Some(unless) = self.unless_value.get_mut(*slot) {
+                unless.push(Unless { question, before: slots.iter().copied().take(at).collect() });
+            }
+        }
     }
 }
 
@@ -62,6 +91,17 @@ pub(super) struct Question {
     pub(super) limit: usize,
     /// What it may spend on rows that cost more than others.
     pub(super) budget: Budget,
+    /// Whether it counts every row that it need not look at.
+    pub(super) presumed: bool,
+}
+
+impl Question {
+    /// What it says of rows where some slots hold values, if that saves looking at them. A row that is counted so is shown
+    /// nowhere, and instances are not told apart.
+    fn on_values(&self) -> Option<OnValues> {
+        let Kind::Count(which) = &self.kind else { return None };
+        which.on_values().filter(|on| on.truth != Truth::Holds || self.scope == 0 && self.limit == 0)
+    }
 }
 
 /// What a question asks of each row or instance.
@@ -120,10 +160,13 @@ impl Plan {
         let only_again = only.filter(|_| unclear.is_none());
         let only = only_again.as_ref().map(|which| Compiled::new(which, builder.scopes.of(Unit::Rows).1));
         share(&mut builder.questions);
+        for question in &mut builder.questions {
+            question.presumed = question.on_values().is_some_and(|on| on.truth == Truth::Holds);
+        }
         let questions = builder.questions.iter().enumerate();
         let fields =
             questions.filter(|(_, question)| matches!(question.kind, Kind::Fields)).map(|(at, _)| at).collect();
-        let scopes = builder.scopes.into_scopes(builder.questions.iter().map(|question| question.scope));
+        let scopes = builder.scopes.into_scopes(builder.questions.iter().map(|own| (own.scope, own.on_values())));
         Self { scopes, questions: builder.questions, asks, fields, only, only_again }
     }
 
@@ -199,14 +242,14 @@ impl Scopes {
         (at, &mut self.0[at].1)
     }
 
-    /// The scopes, with the questions whose scopes are given in their order.
-    pub(super) fn into_scopes(self, questions: impl Iterator<Item = usize>) -> Vec<Scope> {
+    /// The scopes, with the questions whose scopes are given in their order, and what those say of values.
+    pub(super) fn into_scopes(self, questions: impl Iterator<Item = (usize, Option<OnValues>)>) -> Vec<Scope> {
         let scope =
-            |(path, slots): (ColumnPath, Slots)| Scope { path, columns: slots.into_columns(), questions: vec![] };
+            |(path, slots): (ColumnPath, Slots)| Scope { path, columns: slots.into_columns(), ..Scope::default() };
         let mut scopes: Vec<_> = self.0.into_iter().map(scope).collect();
-        for (at, question) in questions.enumerate() {
-            if let Some(scope) = scopes.get_mut(question) {
-                scope.questions.push(at);
+        for (at, (of, on_values)) in questions.enumerate() {
+            if let Some(scope) = scopes.get_mut(of) {
+                scope.take(at, on_values);
             }
         }
         scopes
@@ -247,7 +290,14 @@ impl<'a> Builder<'a> {
             Some(why) => (0, Kind::Spoiled(why)),
             None => self.kind(&ask.metric),
         };
-        self.questions.push(Question { kind, scope, shown: shown(ask), limit, budget: Budget::default() });
+        self.questions.push(Question {
+            kind,
+            scope,
+            shown: shown(ask),
+            limit,
+            budget: Budget::default(),
+            presumed: false,
+        });
         let at = self.questions.len() - 1;
         self.known.entry(&ask.metric).or_default().push(at);
         at
