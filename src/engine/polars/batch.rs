@@ -215,3 +215,36 @@ fn claimed(count: i64, handle: &Handle, what: &str) -> Result<u64, String> {
 fn validated<Flag: Default>() -> Flag {
     Flag::default()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn stored(len: i64, packed: &[u8]) -> Vec<u8> {
+        [&len.to_le_bytes(), packed].concat()
+    }
+
+    #[test]
+    fn buffers_are_unpacked_whole_or_not_at_all() {
+        let text = b"some bytes, some bytes";
+        let mut encoder = lz4::EncoderBuilder::new().build(Vec::new()).unwrap();
+        encoder.write_all(text).unwrap();
+        let (lz4, end) = encoder.finish();
+        end.unwrap();
+        let zstd = zstd::encode_all(text.as_slice(), 1).unwrap();
+        let codecs = [(CompressionType::Lz4Frame, lz4), (CompressionType::Zstd, zstd)];
+        for (codec, packed) in codecs {
+            let unpacked = |len: i64, packed: &[u8]| {
+                let mut bytes = vec![7];
+                unpack(codec, &stored(len, packed), &mut bytes).map(|()| bytes)
+            };
+            assert_eq!(unpacked(22, &packed).unwrap()[1..], text[..]);
+            assert_eq!(unpacked(-1, text).unwrap()[1..], text[..]);
+            for (len, packed) in [(21, &packed[..]), (23, &packed), (22, &packed[..packed.len() - 4]), (-2, &packed)] {
+                assert!(unpacked(len, packed).is_err(), "{codec:?} {len}");
+            }
+        }
+    }
+}
