@@ -523,8 +523,11 @@ mod tests {
         let column = |name: &str| Box::new(Column { path: ColumnPath::top(name), read: ReadAs::default().into() });
         let on_values = |predicate: &Predicate| Compiled::new(predicate, &mut Slots::default()).on_values();
         let ill_typed = Predicate::IllTyped(column("a"));
-        let small =
-            Predicate::Compare(Expr::Column(column("b")), Operator::Lt, Expr::Literal(Value::Number(Number::from(3_i128))));
+        let small = Predicate::Compare(
+            Expr::Column(column("b")),
+            Operator::Lt,
+            Expr::Literal(Value::Number(Number::from(3_i128))),
+        );
         let says = |truth, slots: &[usize]| Some(OnValues { truth, slots: slots.to_vec() });
         assert_eq!(on_values(&ill_typed), says(Truth::Breaks, &[0]));
         assert_eq!(on_values(&Predicate::Not(Box::new(ill_typed.clone()))), says(Truth::Holds, &[0]));

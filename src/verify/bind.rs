@@ -85,6 +85,9 @@ pub(super) fn place(column: &Column, subject: &Subject<'_>) -> Option<Reason> {
 
 /// A column that stands in the data encrypted, as the contract says, so that nothing failed where it is absent.
 fn encrypted(path: &ColumnPath, subject: &Subject<'_>) -> Option<Reason> {
+    if !subject.encrypts {
+        return None;
+    }
     // Few stand encrypted: the others need no look at their names.
     let mut encrypted = subject.object.properties.iter().filter_map(|property| {
         let name = property.encrypted_name.as_ref()?.ok()?;

@@ -48,6 +48,8 @@ pub(super) struct Opened<'a> {
     pub(super) places: Vec<Places<'a>>,
     /// What must not be shown.
     pub(super) masked: Masks,
+    /// The objects that have an `encryptedName`.
+    pub(super) encrypting: BTreeSet<(usize, usize)>,
 }
 
 impl Opened<'_> {
@@ -61,6 +63,7 @@ impl Opened<'_> {
             info: self.infos.get(*table)?.as_ref().ok()?,
             places: self.places.get(*table)?,
             masked: self.masked.get(&at)?,
+            encrypts: self.encrypting.contains(&at),
             choices: &self.request.choices,
         })
     }
@@ -77,6 +80,7 @@ impl Opened<'_> {
             info: self.infos.get(*table).and_then(|info| info.as_ref().ok()).ok_or_else(lack)?,
             places: self.places.get(*table).ok_or_else(lack)?,
             masked: self.masked.get(&at).unwrap_or(&SHOWN),
+            encrypts: self.encrypting.contains(&at),
             choices: &self.request.choices,
         })
     }

@@ -1,5 +1,7 @@
 //! A whole run: from a request to a report.
 
+use std::collections::BTreeSet;
+
 use super::compose::Said;
 use super::inner_names::{self, Renamed};
 use super::keep::{self, Keep, Kept};
@@ -108,7 +110,9 @@ impl Known<'_> {
         let infos = &called.infos;
         let places = infos.iter().map(|info| info.as_ref().map(Places::new).unwrap_or_default()).collect();
         let masked = masks(&planned, &names);
-        let opened = Opened { request, standings, others, infos, renamed: &called.renamed, places, masked };
+        let encrypting = encrypting(&planned, others);
+        let renamed = &called.renamed;
+        let opened = Opened { request, standings, others, infos, renamed, places, masked, encrypting };
         opened.bind_relationships(&mut planned);
         let only = only.predicates(request, &names)?;
         let candidates = opened.candidates(&planned, &names);
@@ -140,6 +144,17 @@ impl Known<'_> {
         let object = contract.and_then(|contract| contract.schema.get(at.1));
         inner_names::name(&named.renamed, at.0, info_of(self.standings, &named.infos, at), object, property)
     }
+}
+
+/// The objects that have an encrypted property, by the indexes of contract and object.
+fn encrypting(planned: &[Planned<'_>], others: &Others) -> BTreeSet<(usize, usize)> {
+    let given = planned.iter().map(|planned| (planned.index, planned.contract));
+    let more = others.not_given().filter_map(|(index, reading)| Some((index, reading.contract.as_ref()?)));
+    let objects = given.chain(more).flat_map(|(index, contract)| {
+        contract.schema.iter().enumerate().map(move |(at, object)| ((index, at), object))
+    });
+    let encrypts = |property: &crate::contract::Property| property.encrypted_name.is_some();
+    objects.filter(|(_, object)| object.properties.iter().any(encrypts)).map(|(at, _)| at).collect()
 }
 
 /// What must not be shown, for each object.

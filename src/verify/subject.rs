@@ -35,6 +35,8 @@ pub(super) struct Subject<'a> {
     pub(super) places: &'a Places<'a>,
     /// The paths whose values are not to be shown.
     pub(super) masked: &'a BTreeSet<String>,
+    /// Whether a property of the object has an `encryptedName`.
+    pub(super) encrypts: bool,
     /// The options of the run.
     pub(super) choices: &'a Choices,
 }

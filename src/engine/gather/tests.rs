@@ -55,14 +55,12 @@ fn asks() -> Vec<Ask> {
             columns: vec![column("b")],
             nulls: crate::metric::NullParts::Equal,
             among: crate::metric::Among::Table,
-        }
-        .into(),
+        },
         Metric::Keys {
             columns: vec![column("a"), column("b")],
             nulls: crate::metric::NullParts::Equal,
             among: crate::metric::Among::Table,
-        }
-        .into(),
+        },
         Metric::Extreme { column: column("b"), end: End::Max, among: None },
         Metric::Extreme { column: column("b"), end: End::Min, among },
     ];

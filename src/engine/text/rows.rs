@@ -72,9 +72,9 @@ pub(super) fn names_in_rows(format: Format) -> bool {
     matches!(format, Format::Json | Format::Ndjson)
 }
 
-/// Whether a file has a column, or may have it in any row.
-pub(super) fn has_column(data: &DataRef, layout: &Layout, name: &str) -> bool {
-    origin(data, layout, name).is_some()
+/// Whether a file has a column, whose place in its header is given, or may have it in any row.
+pub(super) fn has_column(column: Option<usize>, data: &DataRef, layout: &Layout, name: &str) -> bool {
+    placed(column, data, layout, name).is_some()
 }
 
 /// The scopes of a pass, bound to one file.

@@ -1,5 +1,7 @@
 //! One table of text files: opened once for its columns, read once for its questions, and once more for keys in doubt.
 
+use std::collections::{HashMap, HashSet};
+
 use super::rows::{Bound, Row, has_column, names_in_rows, show_fault};
 use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
@@ -29,6 +31,22 @@ pub(super) struct Table {
 struct File {
     kept: Kept,
     layout: Layout,
+    /// The columns of the header by name: every question asks for some of them.
+    columns: HashMap<String, usize>,
+    /// The names that several columns have.
+    doubtful: HashSet<String>,
+}
+
+impl File {
+    fn new(kept: Kept, layout: Layout) -> Self {
+        let named = layout.columns.iter().enumerate().rev().map(|(at, name)| (name.clone(), at));
+        let (columns, doubtful) = (named.collect(), layout.doubtful.iter().cloned().collect());
+        Self { kept, layout, columns, doubtful }
+    }
+
+    fn has_column(&self, name: &str) -> bool {
+        has_column(self.columns.get(name).copied(), &self.kept.data, &self.layout, name)
+    }
 }
 
 /// What came of measuring a table.
@@ -71,7 +89,7 @@ impl Table {
         for data in &table.files {
             let kept = Kept::new(data, &run.cancel)?;
             let (layout, info) = open_file(&kept, cut)?;
-            files.push(File { kept, layout });
+            files.push(File::new(kept, layout));
             infos.push(info);
         }
         let open = files.iter().any(|file| names_in_rows(file.layout.format));
@@ -201,12 +219,12 @@ impl Table {
 
     fn unreadable(&self, unit: &Unit, path: &ColumnPath) -> Option<Unmeasured> {
         let name = path.first();
-        let lacking = self.files.iter().find(|file| !has_column(&file.kept.data, &file.layout, name));
+        let lacking = self.files.iter().find(|file| !file.has_column(name));
         if let Some(file) = lacking {
             let text = format!("`{name}` is not in {}", file.kept.data.shown);
             return Some(Unmeasured { code: UnmeasuredCode::ColumnAbsent, text });
         }
-        let doubtful = |file: &&File| file.layout.doubtful.iter().any(|other| other == name);
+        let doubtful = |file: &&File| file.doubtful.contains(name);
         if let Some(file) = self.files.iter().find(doubtful) {
             let text = format!("several columns of {} are called `{name}`", file.kept.data.shown);
             return Some(Unmeasured { code: UnmeasuredCode::Unreadable, text });

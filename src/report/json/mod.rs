@@ -43,7 +43,7 @@ const PIECE: usize = 256;
 
 fn changed(report: Report, change: &dyn Fn(&str, &str) -> String) -> io::Result<Report> {
     let mut value = serde_json::to_value(v1::Report::from(report))?;
-    change_texts("", &mut value, change);
+    change_texts(&mut String::new(), &mut value, change);
     Ok(serde_json::from_value::<v1::Report>(value)?.into())
 }
 
@@ -70,14 +70,18 @@ fn blank(report: &Report) -> Report {
     }
 }
 
-fn change_texts(field: &str, value: &mut Value, change: &dyn Fn(&str, &str) -> String) {
+/// `field` is the way to the value, as `rows.value.text`; it comes back as it was.
+fn change_texts(field: &mut String, value: &mut Value, change: &dyn Fn(&str, &str) -> String) {
     match value {
         Value::String(text) => *text = change(field, text),
         Value::Array(items) => items.iter_mut().for_each(|item| change_texts(field, item, change)),
         Value::Object(fields) => {
+            let own = field.len();
             for (name, value) in fields {
-                let way = if field.is_empty() { name.clone() } else { format!("{field}.{name}") };
-                change_texts(&way, value, change);
+                field.push_str(if own == 0 { "" } else { "." });
+                field.push_str(name);
+                change_texts(field, value, change);
+                field.truncate(own);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
