@@ -1,5 +1,7 @@
 //! Arrow IPC files and streams: their columns, and one record batch at a time.
 
+use std::collections::BTreeSet;
+
 use polars_arrow::array::Array;
 use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_arrow::io::ipc::IpcField;
@@ -8,12 +10,13 @@ use polars_arrow_format::ipc::{Block, DictionaryBatchRef, FooterRef, KeyValue};
 
 use super::batch::{Batch, nameless};
 use super::budget::Budget;
-use super::dictionaries::{Known, by_keys, with_values};
+use super::dictionaries::{Added, Known, by_keys, with_values};
 use super::fault::{Fault, each_column};
 use super::guard::guarded;
 use super::handle::Handle;
 use super::messages::{Header, Message, senseless};
 use super::skeleton::{Extent, Skeleton, of_dictionary};
+use super::verifier::check_footer;
 use super::wide::{as_bytes, as_decimals};
 use crate::data::ColumnInfo;
 
@@ -53,7 +56,8 @@ impl ArrowFile {
     /// Reads the footer, the dictionaries and the headers of the batches.
     pub(super) fn open(handle: Handle) -> Result<Self, String> {
         guarded(|| {
-            let footer = footer(&handle)?;
+            let (footer, place) = footer(&handle)?;
+            check_footer(&footer)?;
             let footer = FooterRef::read_as_root(&footer).map_err(senseless)?;
             for pair in footer.custom_metadata().map_err(senseless)?.into_iter().flatten() {
                 pair.and_then(KeyValue::try_from).map_err(senseless)?;
@@ -62,14 +66,20 @@ impl ArrowFile {
             let table = Table { skeleton: Skeleton::read(schema)?, handle };
             let mut dictionaries = Known::default();
             for block in footer.dictionaries().map_err(senseless)?.into_iter().flatten() {
-                table.dictionary(&table.at_block(block.into())?, &mut dictionaries)?;
+                let message = table.at_block(block.into(), place)?;
+                if table.dictionary(&message, &mut dictionaries)? == Added::Instead {
+                    return Err("it has a dictionary twice".to_owned());
+                }
             }
             let mut batches = Vec::new();
             for block in footer.record_batches().map_err(senseless)?.into_iter().flatten() {
                 let block = Block::from(block);
-                let message = table.at_block(block)?;
+                let message = table.at_block(block, place)?;
                 let at = u64::try_from(block.offset).unwrap_or(u64::MAX);
-                batches.push((at, table.batch(&message)?.rows));
+                let batch = table.batch(&message)?;
+                let held = table.hold_hidden(&batch);
+                held.map_err(|why| format!("record batch {} is damaged: {why}", batches.len() + 1))?;
+                batches.push((at, batch.rows));
             }
             Ok(Self { table, dictionaries, batches })
         })
@@ -127,15 +137,26 @@ impl ArrowStream {
     }
 
     fn walk(&mut self, start: u64) -> Result<(), String> {
-        let mut at = start;
+        let (mut at, mut seen, mut batches) = (start, BTreeSet::new(), 0);
         while let Some(message) = Message::read(&self.table.handle, at)? {
             match message.header()? {
-                Header::Batch(_) => self.rows = self.rows.saturating_add(self.table.batch(&message)?.rows),
-                Header::Dictionary(_) => {}
+                Header::Batch(_) => {
+                    let batch = self.table.batch(&message)?;
+                    self.table.hold_hidden(&batch)?;
+                    self.rows = self.rows.saturating_add(batch.rows);
+                    batches += 1;
+                }
+                Header::Dictionary(dictionary) => {
+                    seen.insert(self.table.id_of(dictionary)?);
+                }
                 Header::Other => return Err("a message in it is neither rows nor a dictionary".to_owned()),
             }
             self.messages.push(at);
             at = message.end;
+        }
+        // One without rows may have no dictionaries, but not a few of them.
+        if batches == 0 && !seen.is_empty() && seen != self.table.skeleton.dictionaries {
+            return Err("it ends before its last dictionary".to_owned());
         }
         self.is_closed = at < self.table.handle.len();
         Ok(())
@@ -215,8 +236,8 @@ impl Table {
         self.skeleton.columns.get(column).is_some_and(|column| column.field.is_some())
     }
 
-    /// The message that a block of the footer names.
-    fn at_block(&self, block: Block) -> Result<Message, String> {
+    /// The message that a block of the footer names, which lies before the footer.
+    fn at_block(&self, block: Block, footer: u64) -> Result<Message, String> {
         let at = u64::try_from(block.offset).map_err(|_| "a message lies nowhere".to_owned())?;
         let message = Message::read(&self.handle, at)?.ok_or("its footer names a message that is not there")?;
         let length = u64::try_from(block.meta_data_length).ok();
@@ -224,7 +245,10 @@ impl Table {
         if length.and_then(|length| at.checked_add(length)) != Some(message.body) || end != Some(message.end) {
             return Err("its footer contradicts a message about where its body is".to_owned());
         }
-        if at % ALIGNED != 0 || message.body % ALIGNED != 0 {
+        if message.end > footer {
+            return Err("a message lies in its footer".to_owned());
+        }
+        if [at, message.body, message.end].iter().any(|at| at % ALIGNED != 0) {
             return Err("a message does not start where messages may".to_owned());
         }
         Ok(message)
@@ -246,16 +270,33 @@ impl Table {
         }
     }
 
+    /// Unpacks the columns of a batch whose types are not known: nobody reads them, and damage in them is damage all the
+    /// same. They are not kept, and what is not packed needs no look.
+    fn hold_hidden(&self, batch: &Batch) -> Result<(), String> {
+        for (at, column) in self.skeleton.columns.iter().enumerate().filter(|(_, column)| column.field.is_none()) {
+            let held = self.part(batch, at).and_then(|part| part.hold(&self.handle));
+            let name = &column.info.name;
+            held.map_err(|why| format!("in its column `{name}`, {why}"))?;
+        }
+        Ok(())
+    }
+
+    /// Which dictionary it is; a column must be written with it.
+    fn id_of(&self, dictionary: DictionaryBatchRef<'_>) -> Result<i64, String> {
+        let id = dictionary.id().map_err(senseless)?;
+        let known = Some(id).filter(|id| self.skeleton.dictionaries.contains(id));
+        known.ok_or_else(|| "it has a dictionary that no column is written with".to_owned())
+    }
+
     /// Keeps the dictionary that a message is; one that cannot be read spoils the columns that need it alone.
-    fn dictionary(&self, message: &Message, dictionaries: &mut Known) -> Result<(), String> {
+    fn dictionary(&self, message: &Message, dictionaries: &mut Known) -> Result<Added, String> {
         let Header::Dictionary(dictionary) = message.header()? else {
             return Err("its footer names as a dictionary what is none".to_owned());
         };
-        let id = dictionary.id().map_err(senseless)?;
+        let id = self.id_of(dictionary)?;
         let is_more = dictionary.is_delta().map_err(senseless)?;
         let values = guarded(|| self.values_of(message, dictionary, dictionaries));
-        dictionaries.add(id, is_more, values);
-        Ok(())
+        dictionaries.add(id, is_more, values)
     }
 
     fn values_of(
@@ -326,13 +367,13 @@ fn values<'d>((field, of_ipc): (&Field, &IpcField), dictionaries: &'d Known) -> 
     dictionaries.values.get(&id).map(AsRef::as_ref)
 }
 
-/// The bytes of the footer of a file.
-fn footer(handle: &Handle) -> Result<Vec<u8>, String> {
+/// The bytes of the footer of a file, and where they start.
+fn footer(handle: &Handle) -> Result<(Vec<u8>, u64), String> {
     const END: u64 = 10;
     let end = handle.tail(END).map_err(|error| error.to_string())?;
     let len = end.first_chunk().map_or(0, |len| i32::from_le_bytes(*len));
     let len = u64::try_from(len).map_err(|_| "its footer has a negative length".to_owned())?;
     let start = handle.len().checked_sub(END).and_then(|end| end.checked_sub(len));
     let start = start.ok_or_else(|| format!("its footer claims {len} bytes, more than the file has"))?;
-    handle.range(start, len).map_err(|error| error.to_string())
+    handle.range(start, len).map(|footer| (footer, start)).map_err(|error| error.to_string())
 }

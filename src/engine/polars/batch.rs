@@ -1,6 +1,6 @@
 //! One record batch of Arrow IPC: held to its message, and read a column at a time.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, copy, sink};
 use std::sync::Arc;
 
 use polars_arrow::array::Array;
@@ -21,6 +21,9 @@ use super::skeleton::Extent;
 
 /// What stands in place of the length of a buffer that is not packed after all.
 const NOT_PACKED: i64 = -1;
+
+/// Buffers start at multiples of this.
+const ALIGNED: i64 = 8;
 
 /// A batch whose nodes and buffers lie within its message.
 pub(super) struct Batch {
@@ -49,6 +52,9 @@ impl Batch {
         let buffers = batch.buffers().map_err(senseless)?.into_iter().flatten().map(Buffer::from).collect::<Vec<_>>();
         if buffers.iter().any(|buffer| !lies_within(buffer, message)) {
             return Err("a buffer lies outside of its message".to_owned());
+        }
+        if buffers.iter().any(|buffer| buffer.length > 0 && buffer.offset % ALIGNED != 0) {
+            return Err("a buffer does not start where buffers may".to_owned());
         }
         let views = batch.variadic_buffer_counts().map_err(senseless)?.into_iter().flatten();
         let views = views.map(|count| usize::try_from(count).map_err(|_| "a negative number of buffers".to_owned()));
@@ -153,13 +159,31 @@ impl Part<'_> {
         column.ok_or_else(|| "a column is missing".to_owned())
     }
 
+    /// Checks that what is packed can be unpacked, without keeping it: for values that nobody reads.
+    pub(super) fn hold(&self, handle: &Handle) -> Result<(), String> {
+        self.weight(handle)?;
+        let Some(packing) = &self.batch.compression else { return Ok(()) };
+        for buffer in self.buffers {
+            let stored = self.stored(handle, buffer)?;
+            if !stored.is_empty() {
+                hold(packing.codec, &stored)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of a buffer as they lie in the message.
+    fn stored(&self, handle: &Handle, buffer: &Buffer) -> Result<Vec<u8>, String> {
+        let start = u64::try_from(buffer.offset).ok().and_then(|offset| self.batch.body.checked_add(offset));
+        let len = u64::try_from(buffer.length).unwrap_or(u64::MAX);
+        handle.range(start.unwrap_or(u64::MAX), len).map_err(|error| error.to_string())
+    }
+
     /// Its buffers side by side, unpacked, and where they lie now.
     fn bytes(&self, handle: &Handle) -> Result<(Vec<Buffer>, Vec<u8>), String> {
         let (mut buffers, mut bytes) = (Vec::with_capacity(self.buffers.len()), Vec::new());
         for buffer in self.buffers {
-            let start = u64::try_from(buffer.offset).ok().and_then(|offset| self.batch.body.checked_add(offset));
-            let len = u64::try_from(buffer.length).unwrap_or(u64::MAX);
-            let stored = handle.range(start.unwrap_or(u64::MAX), len).map_err(|error| error.to_string())?;
+            let stored = self.stored(handle, buffer)?;
             let before = bytes.len();
             match &self.batch.compression {
                 Some(packing) if !stored.is_empty() => unpack(packing.codec, &stored, &mut bytes)?,
@@ -193,6 +217,29 @@ fn unpack(codec: CompressionType, stored: &[u8], bytes: &mut Vec<u8>) -> Result<
         CompressionType::Zstd => zstd::Decoder::new(packed).and_then(|decoder| exactly(decoder, into)),
     };
     unpacked.map_err(|error| format!("a buffer cannot be unpacked ({})", one_line(&error.to_string())))
+}
+
+/// Unpacks a buffer to nowhere.
+fn hold(codec: CompressionType, stored: &[u8]) -> Result<(), String> {
+    let (len, packed) = stored.split_first_chunk().ok_or("a buffer is too short to be packed")?;
+    let len = i64::from_le_bytes(*len);
+    if len == NOT_PACKED {
+        return Ok(());
+    }
+    let len = u64::try_from(len).map_err(|_| "a buffer has a negative length".to_owned())?;
+    let count = |from: &mut dyn Read| copy(&mut from.take(len.saturating_add(1)), &mut sink());
+    let unpacked = match codec {
+        CompressionType::Lz4Frame => lz4::Decoder::new(packed).and_then(|mut decoder| {
+            let count = count(&mut decoder)?;
+            decoder.finish().1.map(|()| count)
+        }),
+        CompressionType::Zstd => zstd::Decoder::new(packed).and_then(|mut decoder| count(&mut decoder)),
+    };
+    match unpacked {
+        Ok(count) if count == len => Ok(()),
+        Ok(_) => Err("a buffer has not the length that it promises".to_owned()),
+        Err(error) => Err(format!("a buffer cannot be unpacked ({})", one_line(&error.to_string()))),
+    }
 }
 
 /// A schema of one field that has no name.

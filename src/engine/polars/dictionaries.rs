@@ -21,6 +21,17 @@ pub(super) fn by_keys(field: &Field) -> Field {
     field
 }
 
+/// What a dictionary is to those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Added {
+    /// The first of its id.
+    First,
+    /// It continues another.
+    More,
+    /// It takes the place of another.
+    Instead,
+}
+
 /// The dictionaries that were read so far, and why others could not be.
 #[derive(Default)]
 pub(super) struct Known {
@@ -29,8 +40,21 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Takes a dictionary: one that stands for itself, or one that continues what is known.
-    pub(super) fn add(&mut self, id: i64, is_more: bool, values: Result<Box<dyn Array>, String>) {
+    /// Takes a dictionary: one that stands for itself, or one that continues what is known. An error where that is not
+    /// known. One that cannot be read is never forgotten: nothing says that nobody needed it.
+    pub(super) fn add(
+        &mut self,
+        id: i64,
+        is_more: bool,
+        values: Result<Box<dyn Array>, String>,
+    ) -> Result<Added, String> {
+        let is_known = self.values.contains_key(&id) || self.failed.contains_key(&id);
+        let added = match (is_known, is_more) {
+            (false, true) => return Err("it continues a dictionary that is not there".to_owned()),
+            (false, false) => Added::First,
+            (true, true) => Added::More,
+            (true, false) => Added::Instead,
+        };
         let joined = values.and_then(|values| match self.values.get(&id).filter(|_| is_more) {
             Some(known) => {
                 concatenate(&[known.as_ref(), values.as_ref()]).map_err(|error| one_line(&error.to_string()))
@@ -40,15 +64,13 @@ impl Known {
         match joined {
             Ok(values) => {
                 self.values.insert(id, values);
-                if !is_more {
-                    self.failed.remove(&id);
-                }
             }
             Err(why) => {
                 self.values.remove(&id);
                 self.failed.insert(id, why);
             }
         }
+        Ok(added)
     }
 
     /// Whether none of these failed.

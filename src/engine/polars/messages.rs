@@ -6,6 +6,7 @@ use polars_arrow_format::ipc::{
 };
 
 use super::handle::Handle;
+use super::verifier::check_message;
 
 /// The metadata of a message, and where its body is.
 pub(super) struct Message {
@@ -32,12 +33,16 @@ impl Message {
         let Some((start, len)) = prefix(handle, at)? else { return Ok(None) };
         let meta = handle.range(start, len).map_err(|_| CUT.to_owned())?;
         let body = start + len;
+        check_message(&meta)?;
         let root = MessageRef::read_as_root(&meta).map_err(senseless)?;
         if !matches!(root.version().map_err(senseless)?, MetadataVersion::V4 | MetadataVersion::V5) {
             return Err("it is written in a version of the format that nobody reads any more".to_owned());
         }
         for pair in root.custom_metadata().map_err(senseless)?.into_iter().flatten() {
-            pair.and_then(KeyValue::try_from).map_err(senseless)?;
+            let pair = pair.and_then(KeyValue::try_from).map_err(senseless)?;
+            if pair.key.as_deref() == Some(PACKED_OTHERWISE) {
+                return Err("its buffers are packed in a way that came before the format had one".to_owned());
+            }
         }
         let size = root.body_length().map_err(senseless)?;
         let end = u64::try_from(size).ok().and_then(|size| body.checked_add(size)).filter(|end| *end <= handle.len());
@@ -58,9 +63,12 @@ impl Message {
         })
     }
 
-    /// The schema, where it is one.
+    /// The schema, where it is one, which has nothing behind it.
     pub(super) fn schema(&self) -> Result<polars_arrow_format::ipc::SchemaRef<'_>, String> {
         match self.root()?.header().map_err(senseless)? {
+            Some(MessageHeaderRef::Schema(_)) if self.end != self.body => {
+                Err("it has values where its schema ends".to_owned())
+            }
             Some(MessageHeaderRef::Schema(schema)) => Ok(schema),
             _ => Err("it does not start with a schema".to_owned()),
         }
@@ -76,6 +84,9 @@ impl Message {
 pub(super) fn senseless(_: planus::Error) -> String {
     "its metadata makes no sense".to_owned()
 }
+
+/// What messages of Arrow 0.17 say of buffers that they packed.
+const PACKED_OTHERWISE: &str = "ARROW:experimental_compression";
 
 const CUT: &str = "it ends within a message";
 

@@ -18,6 +18,7 @@ mod guard;
 mod handle;
 mod inside;
 mod json;
+mod kinds;
 mod measure;
 mod messages;
 mod nest;
@@ -33,6 +34,7 @@ mod shape;
 mod skeleton;
 mod thrift;
 mod types;
+mod verifier;
 mod wide;
 mod worker;
 

@@ -1,6 +1,8 @@
 //! The schema of Arrow IPC, column by column, so that a type that the library does not know hides one column alone, and
 //! what each column takes of the nodes and buffers of a batch.
 
+use std::collections::BTreeSet;
+
 use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_arrow::io::ipc::IpcField;
 use polars_arrow::io::ipc::read::deserialize_schema;
@@ -11,6 +13,7 @@ use polars_arrow_format::ipc::{
 };
 
 use super::guard::guarded;
+use super::kinds::check_kind;
 use super::messages::senseless;
 use super::types::{DEEPEST, column_info, type_name};
 use super::wide::lie_inside;
@@ -24,6 +27,8 @@ const MOST_FIELDS: usize = 100_000;
 pub(super) struct Skeleton {
     pub(super) columns: Vec<Column>,
     pub(super) is_little_endian: bool,
+    /// The dictionaries that columns are written with, of all types.
+    pub(super) dictionaries: BTreeSet<i64>,
 }
 
 /// One column.
@@ -59,21 +64,21 @@ impl Skeleton {
         for pair in schema.custom_metadata().map_err(senseless)?.into_iter().flatten() {
             pair.and_then(KeyValue::try_from).map_err(senseless)?;
         }
-        let (mut left, mut columns) = (MOST_FIELDS, Vec::new());
+        let (mut seen, mut columns) = (Seen { left: MOST_FIELDS, ids: BTreeSet::new() }, Vec::new());
         let mut before = Extent::default();
         for field in fields {
-            let column = Column::read(field.map_err(senseless)?, endianness, &mut left)?;
+            let column = Column::read(field.map_err(senseless)?, endianness, &mut seen)?;
             columns.push(Column { before, ..column });
             before = before.plus(columns.last().map(|column: &Column| column.extent).unwrap_or_default());
         }
-        Ok(Self { columns, is_little_endian: endianness == Endianness::Little })
+        Ok(Self { columns, is_little_endian: endianness == Endianness::Little, dictionaries: seen.ids })
     }
 }
 
 impl Column {
-    fn read(field: FieldRef<'_>, endianness: Endianness, left: &mut usize) -> Result<Self, String> {
+    fn read(field: FieldRef<'_>, endianness: Endianness, seen: &mut Seen) -> Result<Self, String> {
         // The shape is walked over first: what follows would recurse without end.
-        let (extent, kind) = extent(field, left, DEEPEST)?;
+        let (extent, kind) = extent(field, seen, DEEPEST)?;
         let name = field.name().map_err(senseless)?.unwrap_or_default();
         let known = guarded(|| alone(field, endianness)).ok();
         let hidden = |kind: &str| ColumnInfo::plain(name, Storage::Other(kind.to_owned()), kind);
@@ -112,22 +117,36 @@ fn alone(field: FieldRef<'_>, endianness: Endianness) -> Result<(Field, IpcField
     field.zip(of_ipc.fields.pop()).ok_or_else(|| "a column is missing".to_owned())
 }
 
+/// What was seen of the fields of a schema.
+struct Seen {
+    /// How many fields more there may be.
+    left: usize,
+    /// The dictionaries that they are written with.
+    ids: BTreeSet<i64>,
+}
+
 /// What a field takes, and the name of its type where the library does not know it.
-fn extent(field: FieldRef<'_>, left: &mut usize, deeper: usize) -> Result<(Extent, &'static str), String> {
-    *left = left.checked_sub(1).ok_or("its schema has more fields than any schema")?;
+fn extent(field: FieldRef<'_>, seen: &mut Seen, deeper: usize) -> Result<(Extent, &'static str), String> {
+    seen.left = seen.left.checked_sub(1).ok_or("its schema has more fields than any schema")?;
     let deeper = deeper.checked_sub(1).ok_or("its schema is nested too deep")?;
     let mut all = Extent { nodes: 1, ..Extent::default() };
     let kind = field.type_().map_err(senseless)?.ok_or("a column has no type")?;
-    let is_keyed = field.dictionary().map_err(senseless)?.is_some();
+    let dictionary = field.dictionary().map_err(senseless)?;
+    if let Some(dictionary) = dictionary {
+        seen.ids.insert(dictionary.id().map_err(senseless)?);
+    }
     let name = take(kind, &mut all)?;
+    let children = field.children().map_err(senseless)?.into_iter().flatten();
+    let children = children.collect::<Result<Vec<_>, _>>().map_err(senseless)?;
+    check_kind(field, kind, &children)?;
     let mut inner = Extent::default();
-    for child in field.children().map_err(senseless)?.into_iter().flatten() {
-        let (extent, _) = extent(child.map_err(senseless)?, left, deeper)?;
+    for child in children {
+        let (extent, _) = extent(child, seen, deeper)?;
         inner = inner.plus(extent);
     }
     // In a batch there are the keys alone.
     let keys = Extent { nodes: 1, buffers: 2, ..Extent::default() };
-    Ok((if is_keyed { keys } else { all.plus(inner) }, name))
+    Ok((if dictionary.is_some() { keys } else { all.plus(inner) }, name))
 }
 
 /// The buffers of a field itself.
