@@ -14,7 +14,8 @@ pub(super) fn undouble(raw: &str, quote: u8) -> String {
     text
 }
 
-/// The text that a valid JSON string means. A lone surrogate becomes U+FFFD.
+/// The text that a valid JSON string means. Half of a surrogate pair, which the scanner refuses, becomes U+FFFD where a
+/// fault is shown.
 pub(super) fn unescape(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;

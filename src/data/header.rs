@@ -111,7 +111,7 @@ fn first_record(data: &DataRef, feed: &mut Feed, rules: Rules, line: u64) -> Res
         let at_end = feed.has_ended();
         if window.is_empty() {
             let error = DataError::new(DataErrorCode::Empty, &data.shown, "has only blank lines");
-            return Err(error.with_help("its first line must name the columns"));
+            return Err(error.with_help("its first line must name the columns, or give `--no-header`"));
         }
         match scan(window, 0, at_end, rules, &mut cells) {
             Some(scanned) => return first(data, feed, scanned, &cells, rules, line),

@@ -9,6 +9,9 @@ const DEPTH: usize = 256;
 /// Up to so many keys are compared pair by pair; more are sorted.
 const FEW: usize = 8;
 
+/// Said of `\ud800` without its other half.
+const HALF: &str = "half of a surrogate pair is no character";
+
 /// Why text is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct JsonFault {
@@ -214,15 +217,34 @@ impl<'t> Scan<'t, '_> {
         match self.text.get(at + 1) {
             None => cut_off(self.text),
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
-            Some(b'u') => {
-                let digits = self.text.get(at + 2..).unwrap_or_default();
-                match digits.iter().take(4).position(|byte| !byte.is_ascii_hexdigit()) {
-                    Some(_) => fault(at, "`\\u` needs four hexadecimal digits"),
-                    None if digits.len() < 4 => cut_off(self.text),
-                    None => Ok(at + 6),
-                }
-            }
+            Some(b'u') => self.unicode(at),
             Some(_) => fault(at, "unknown escape in a string"),
+        }
+    }
+
+    /// `\uXXXX`, or the two that are one character together; where it ends. Half of such a pair is no character, and must not
+    /// become another value in silence.
+    fn unicode(&self, at: usize) -> Result<usize, JsonFault> {
+        match self.unit(at)? {
+            0xD800..0xDC00 => {}
+            0xDC00..0xE000 => return fault(at, HALF),
+            _ => return Ok(at + 6),
+        }
+        match self.text.get(at + 6..).unwrap_or_default() {
+            [] | [b'\\'] => cut_off(self.text),
+            [b'\\', b'u', ..] if (0xDC00..0xE000).contains(&self.unit(at + 6)?) => Ok(at + 12),
+            _ => fault(at, HALF),
+        }
+    }
+
+    /// The number that `\uXXXX` stands for.
+    fn unit(&self, at: usize) -> Result<u32, JsonFault> {
+        let digits = self.text.get(at + 2..).unwrap_or_default();
+        let mut values = digits.iter().take(4).map(|byte| char::from(*byte).to_digit(16));
+        match values.try_fold(0, |unit, digit| Some(unit << 4 | digit?)) {
+            None => fault(at, "`\\u` needs four hexadecimal digits"),
+            Some(_) if digits.len() < 4 => cut_off(self.text),
+            Some(unit) => Ok(unit),
         }
     }
 

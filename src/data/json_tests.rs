@@ -24,7 +24,7 @@ fn what_rfc_8259_allows_is_read() {
         " [ 1 , {\"a\" : null } ] ",
         "true",
         "{\"a\":{\"a\":1}}",
-        "\"\\uD800\"",
+        "\"\\uD83D\\uDE00\\ud7ff\\uE000\"",
     ];
     for text in cases {
         assert_eq!(whole(text.as_bytes()), Ok(()), "{text}");
@@ -51,6 +51,16 @@ fn what_it_does_not_allow_is_named_with_its_place() {
         ("\"\t\"", 1, "a control character in a string must be escaped", false),
         ("\"\\x\"", 1, "unknown escape in a string", false),
         ("\"\\u12\"", 1, "`\\u` needs four hexadecimal digits", false),
+        ("\"\\u12", 5, "ends in the middle of a value", true),
+        ("\"a\\ud800\"", 2, "half of a surrogate pair is no character", false),
+        ("\"\\uDFFF\\uD800\"", 1, "half of a surrogate pair is no character", false),
+        ("\"\\uD83D\\u0041\"", 1, "half of a surrogate pair is no character", false),
+        ("\"\\uD83D\\n\"", 1, "half of a surrogate pair is no character", false),
+        ("\"\\uD83D\\uDE0x\"", 7, "`\\u` needs four hexadecimal digits", false),
+        ("\"\\uD83D\\uDE", 11, "ends in the middle of a value", true),
+        ("\"\\uD83D\\", 8, "ends in the middle of a value", true),
+        ("\"\\uD83D", 7, "ends in the middle of a value", true),
+        ("{\"\\ud800\":1}", 2, "half of a surrogate pair is no character", false),
         ("NaN", 0, "expected a value", false),
         ("{\"a\":1,\"b\":2,\"\\u0061\":3}", 14, "the key `a` stands twice in one object", false),
     ];
