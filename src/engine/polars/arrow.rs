@@ -295,20 +295,29 @@ impl Table {
         };
         let id = self.id_of(dictionary)?;
         let is_more = dictionary.is_delta().map_err(senseless)?;
-        let values = guarded(|| self.values_of(message, dictionary, dictionaries));
+        let values = if let Some(kind) = of_dictionary(&self.skeleton.columns, id) {
+            guarded(|| self.values_of(message, dictionary, kind, dictionaries))
+        } else {
+            self.dictionary_batch(message, dictionary)?.part(Extent::default(), None)?.hold(&self.handle)?;
+            Err("the type of its column is not known".to_owned())
+        };
         dictionaries.add(id, is_more, values)
+    }
+
+    /// The values of a dictionary, as a batch of one column.
+    fn dictionary_batch(&self, message: &Message, dictionary: DictionaryBatchRef<'_>) -> Result<Batch, String> {
+        let batch = dictionary.data().map_err(senseless)?.ok_or("it has no values")?;
+        Batch::read(&self.handle, message, batch)
     }
 
     fn values_of(
         &self,
         message: &Message,
         dictionary: DictionaryBatchRef<'_>,
+        (dtype, of_ipc): (ArrowDataType, IpcField),
         known: &Known,
     ) -> Result<Box<dyn Array>, String> {
-        let id = dictionary.id().map_err(senseless)?;
-        let (dtype, of_ipc) = of_dictionary(&self.skeleton.columns, id).ok_or("no column is written with it")?;
-        let batch = dictionary.data().map_err(senseless)?.ok_or("it has no values")?;
-        let batch = Batch::read(&self.handle, message, batch)?;
+        let batch = self.dictionary_batch(message, dictionary)?;
         let part = batch.part(Extent::default(), None)?;
         part.weight(&self.handle)?;
         let values = (nameless(dtype), of_ipc);

@@ -289,8 +289,10 @@ mod tests {
             };
             assert_eq!(unpacked(22, &packed).unwrap()[1..], text[..]);
             assert_eq!(unpacked(-1, text).unwrap()[1..], text[..]);
+            assert!(hold(codec, &stored(22, &packed)).is_ok() && hold(codec, &stored(-1, text)).is_ok());
             for (len, packed) in [(21, &packed[..]), (23, &packed), (22, &packed[..packed.len() - 4]), (-2, &packed)] {
                 assert!(unpacked(len, packed).is_err(), "{codec:?} {len}");
+                assert!(hold(codec, &stored(len, packed)).is_err(), "{codec:?} {len} to nowhere");
             }
         }
     }

@@ -143,4 +143,19 @@ mod tests {
         let dtype = ArrowDataType::Dictionary(IntegerType::Int8, Box::new(ArrowDataType::Utf8), false);
         assert!(with_values(&dtype, PrimitiveArray::from_slice([0_i8]).boxed(), None).is_err());
     }
+
+    #[test]
+    fn dictionaries_grow_from_what_is_there() {
+        let values = |texts: &[&str]| Ok(Utf8Array::<i32>::from_slice(texts).boxed());
+        let mut known = Known::default();
+        assert!(known.add(3, true, values(&["a"])).is_err(), "nothing is there that it could continue");
+        assert_eq!(known.add(3, false, values(&["a"])), Ok(Added::First));
+        assert_eq!(known.add(3, true, values(&["b", "c"])), Ok(Added::More));
+        assert_eq!(known.values[&3].len(), 3);
+        assert_eq!(known.add(3, false, values(&["d"])), Ok(Added::Instead));
+        assert_eq!((known.values[&3].len(), known.hold(&[3])), (1, Ok(())));
+        assert_eq!(known.add(3, false, Err("it is damaged".to_owned())), Ok(Added::Instead));
+        assert_eq!(known.add(3, false, values(&["e"])), Ok(Added::Instead));
+        assert!(known.hold(&[3]).is_err(), "what was damaged may have been needed");
+    }
 }

@@ -111,3 +111,92 @@ fn runs(children: &[FieldRef<'_>]) -> Result<(), String> {
     }
     Err("the ends of runs are no whole numbers".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use polars_arrow_format::ipc::planus::{Builder, ReadAsRoot};
+    use polars_arrow_format::ipc::{
+        Decimal, DictionaryEncoding, Endianness, Field, FixedSizeBinary, FixedSizeList, Int, List, Map, RunEndEncoded,
+        Schema, SchemaRef, Struct, Time, Type, Union, UnionMode,
+    };
+
+    use super::*;
+    use crate::engine::polars::skeleton::Skeleton;
+
+    fn field(nullable: bool, kind: Type, children: Vec<Field>) -> Field {
+        Field {
+            name: Some("c".to_owned()),
+            nullable,
+            type_: Some(kind),
+            dictionary: None,
+            children: Some(children),
+            custom_metadata: None,
+        }
+    }
+
+    fn int(bits: i32) -> Field {
+        field(false, Type::Int(Box::new(Int { bit_width: bits, is_signed: true })), Vec::new())
+    }
+
+    fn read(field: Field) -> Result<(), String> {
+        let fields = Some(vec![field]);
+        let schema = Schema { endianness: Endianness::Little, fields, custom_metadata: None, features: None };
+        let mut builder = Builder::new();
+        Skeleton::read(SchemaRef::read_as_root(builder.finish(&schema, None)).unwrap()).map(drop)
+    }
+
+    #[test]
+    fn numbers_have_widths_that_there_are() {
+        let decimal = |bit_width, precision| {
+            read(field(true, Type::Decimal(Box::new(Decimal { precision, scale: 2, bit_width })), Vec::new()))
+        };
+        let time = |unit, bit_width| read(field(true, Type::Time(Box::new(Time { unit, bit_width })), Vec::new()));
+        let sized =
+            |byte_width| read(field(true, Type::FixedSizeBinary(Box::new(FixedSizeBinary { byte_width })), Vec::new()));
+        assert!([8, 16, 32, 64].into_iter().all(|bits| read(int(bits)).is_ok()));
+        assert!([-8, 0, 7, 24, 65, 128].into_iter().all(|bits| read(int(bits)).is_err()));
+        assert!([(32, 9), (64, 18), (128, 38), (256, 76)].into_iter().all(|(bits, most)| {
+            decimal(bits, most).is_ok() && decimal(bits, most + 1).is_err() && decimal(bits, 0).is_err()
+        }));
+        assert!(decimal(127, 9).is_err());
+        assert!(time(TimeUnit::Millisecond, 32).is_ok() && time(TimeUnit::Nanosecond, 64).is_ok());
+        assert!(time(TimeUnit::Second, 64).is_err() && time(TimeUnit::Microsecond, 32).is_err());
+        assert!(sized(0).is_ok() && sized(-1).is_err());
+        let keys = DictionaryEncoding {
+            index_type: Some(Box::new(Int { bit_width: 12, is_signed: true })),
+            ..DictionaryEncoding::default()
+        };
+        assert!(read(Field { dictionary: Some(Box::new(keys)), ..int(32) }).is_err());
+    }
+
+    #[test]
+    fn nested_types_have_the_parts_that_they_need() {
+        let list = |parts| read(field(true, Type::List(Box::new(List {})), parts));
+        assert!(list(vec![int(8)]).is_ok() && list(Vec::new()).is_err() && list(vec![int(8), int(8)]).is_err());
+        let sized =
+            |list_size| read(field(true, Type::FixedSizeList(Box::new(FixedSizeList { list_size })), vec![int(8)]));
+        assert!(sized(2).is_ok() && sized(-2).is_err());
+        assert!(read(Field { children: Some(vec![int(8)]), ..int(8) }).is_err(), "a number has no parts");
+        let union = |ids| {
+            let kind = Union { mode: UnionMode::Sparse, type_ids: ids };
+            read(field(true, Type::Union(Box::new(kind)), vec![int(8), int(16)]))
+        };
+        assert!(union(None).is_ok() && union(Some(vec![5, 127])).is_ok());
+        assert!([vec![5], vec![0, -1], vec![0, 128]].into_iter().all(|ids| union(Some(ids)).is_err()));
+        let runs = |ends| read(field(true, Type::RunEndEncoded(Box::new(RunEndEncoded {})), vec![ends, int(8)]));
+        assert!(runs(int(16)).is_ok() && runs(int(8)).is_err());
+        assert!(runs(field(true, Type::List(Box::new(List {})), vec![int(8)])).is_err());
+    }
+
+    #[test]
+    fn maps_are_made_of_keys_and_values() {
+        let entries = |nullable, parts| field(nullable, Type::Struct(Box::new(Struct {})), parts);
+        let map = |entries| read(field(true, Type::Map(Box::new(Map { keys_sorted: false })), vec![entries]));
+        let nullable = || Field { nullable: true, ..int(8) };
+        assert!(map(entries(false, vec![int(8), nullable()])).is_ok());
+        assert!(map(entries(true, vec![int(8), int(8)])).is_err(), "entries may be null");
+        assert!(map(entries(false, vec![nullable(), int(8)])).is_err(), "keys may be null");
+        assert!(map(entries(false, vec![int(8)])).is_err(), "no values");
+        assert!(map(int(8)).is_err(), "no entries");
+    }
+}

@@ -106,3 +106,78 @@ fn prefix(handle: &Handle, at: u64) -> Result<Option<(u64, u64)>, String> {
     };
     Ok(Some((start, u64::from(len))).filter(|_| len > 0))
 }
+
+#[cfg(test)]
+mod tests {
+    use polars_arrow_format::ipc::planus::Builder;
+    use polars_arrow_format::ipc::{Buffer, Endianness, MessageHeader, RecordBatch, Schema};
+
+    use super::*;
+    use crate::engine::polars::batch::Batch;
+
+    /// A message in its frame, with a body of zeros.
+    fn framed(header: MessageHeader, version: MetadataVersion, pair: Option<&str>, body: u32) -> Handle {
+        let pair = pair.map(|key| KeyValue { key: Some(key.to_owned()), value: Some("lz4".to_owned()) });
+        let message = polars_arrow_format::ipc::Message {
+            version,
+            header: Some(header),
+            body_length: i64::from(body),
+            custom_metadata: Some(pair.into_iter().collect()),
+        };
+        let mut builder = Builder::new();
+        let mut meta = builder.finish(&message, None).to_vec();
+        meta.resize(meta.len().next_multiple_of(8), 0);
+        let len = u32::try_from(meta.len()).unwrap().to_le_bytes();
+        let body = vec![0; usize::try_from(body).unwrap()];
+        Handle::of_memory(&[&[0xff; 4], len.as_slice(), &meta, &body].concat())
+    }
+
+    fn schema() -> MessageHeader {
+        let fields = Some(Vec::new());
+        let schema = Schema { endianness: Endianness::Little, fields, custom_metadata: None, features: None };
+        MessageHeader::Schema(Box::new(schema))
+    }
+
+    fn rows(buffer: Buffer) -> MessageHeader {
+        let batch = RecordBatch {
+            length: 1,
+            nodes: Some(Vec::new()),
+            buffers: Some(vec![buffer]),
+            compression: None,
+            variadic_buffer_counts: None,
+        };
+        MessageHeader::RecordBatch(Box::new(batch))
+    }
+
+    fn read(handle: &Handle) -> Result<Message, String> {
+        Message::read(handle, 0).map(Option::unwrap)
+    }
+
+    #[test]
+    fn a_schema_has_no_body() {
+        assert!(read(&framed(schema(), MetadataVersion::V5, None, 0)).unwrap().schema().is_ok());
+        let why = read(&framed(schema(), MetadataVersion::V5, None, 8)).unwrap().schema().unwrap_err();
+        assert!(why.contains("where its schema ends"), "{why}");
+    }
+
+    #[test]
+    fn versions_and_packings_of_old_are_refused() {
+        assert!(read(&framed(schema(), MetadataVersion::V4, Some("other"), 0)).is_ok());
+        assert!(read(&framed(schema(), MetadataVersion::V3, None, 0)).is_err());
+        assert!(read(&framed(schema(), MetadataVersion::V4, Some(PACKED_OTHERWISE), 0)).is_err());
+    }
+
+    #[test]
+    fn buffers_start_where_they_may_and_end_inside() {
+        let of = |offset, length| {
+            let handle = framed(rows(Buffer { offset, length }), MetadataVersion::V5, None, 32);
+            let message = read(&handle)?;
+            match message.header()? {
+                Header::Batch(batch) => Batch::read(&handle, &message, batch).map(drop),
+                Header::Dictionary(_) | Header::Other => Err("no rows".to_owned()),
+            }
+        };
+        assert_eq!((of(0, 32), of(8, 24), of(4, 0)), (Ok(()), Ok(()), Ok(())));
+        assert!([(4, 8), (8, 25), (-8, 8), (8, -8), (i64::MAX, 8)].into_iter().all(|(at, len)| of(at, len).is_err()));
+    }
+}

@@ -246,3 +246,171 @@ const OUTSIDE: &str = "something in it lies outside of it";
 fn aligned(at: usize, size: usize) -> Checked<()> {
     if at.is_multiple_of(size) { Ok(()) } else { Err("something in it does not lie where such things may") }
 }
+
+#[cfg(test)]
+mod tests {
+    use polars_arrow_format::ipc::planus::{Builder, Offset};
+    use polars_arrow_format::ipc::{
+        self, Block, Buffer, DictionaryEncoding, Endianness, Field, FieldNode, Footer, Int, KeyValue, Message,
+        MessageHeader, MetadataVersion, RecordBatch, Schema, Timestamp, Type,
+    };
+
+    use super::*;
+
+    fn pair(key: Option<&str>, value: Option<&str>) -> KeyValue {
+        KeyValue { key: key.map(str::to_owned), value: value.map(str::to_owned) }
+    }
+
+    fn schema() -> Schema {
+        let field = |name: &str, kind, children| Field {
+            name: Some(name.to_owned()),
+            nullable: true,
+            type_: Some(kind),
+            dictionary: None,
+            children: Some(children),
+            custom_metadata: Some(vec![pair(Some("key"), Some("value"))]),
+        };
+        let int = || Type::Int(Box::new(Int { bit_width: 32, is_signed: true }));
+        let zoned = Timestamp { unit: ipc::TimeUnit::Second, timezone: Some("UTC".to_owned()) };
+        let zoned = field("zoned", Type::Timestamp(Box::new(zoned)), Vec::new());
+        let keyed = DictionaryEncoding { id: 7, ..DictionaryEncoding::default() };
+        let keyed = Field { dictionary: Some(Box::new(keyed)), ..field("keyed", int(), Vec::new()) };
+        let list = field("list", Type::List(Box::new(ipc::List {})), vec![field("item", int(), Vec::new())]);
+        let fields = Some(vec![zoned, keyed, list]);
+        Schema { endianness: Endianness::Little, fields, custom_metadata: None, features: None }
+    }
+
+    fn message(header: MessageHeader, pairs: Option<Vec<KeyValue>>) -> Vec<u8> {
+        let version = MetadataVersion::V5;
+        let message = Message { version, header: Some(header), body_length: 16, custom_metadata: pairs };
+        Builder::new().finish(&message, None).to_vec()
+    }
+
+    fn messages() -> [Vec<u8>; 2] {
+        let batch = RecordBatch {
+            length: 2,
+            nodes: Some(vec![FieldNode { length: 2, null_count: 0 }]),
+            buffers: Some(vec![Buffer { offset: 0, length: 0 }, Buffer { offset: 0, length: 16 }]),
+            compression: None,
+            variadic_buffer_counts: Some(vec![1]),
+        };
+        let pairs = Some(vec![pair(Some("key"), Some("value"))]);
+        [
+            message(MessageHeader::Schema(Box::new(schema())), pairs),
+            message(MessageHeader::RecordBatch(Box::new(batch)), None),
+        ]
+    }
+
+    fn footer() -> Vec<u8> {
+        let block = Block { offset: 8, meta_data_length: 64, body_length: 16 };
+        let footer = Footer {
+            version: MetadataVersion::V5,
+            schema: Some(Box::new(schema())),
+            dictionaries: None,
+            record_batches: Some(vec![block]),
+            custom_metadata: None,
+        };
+        Builder::new().finish(&footer, None).to_vec()
+    }
+
+    /// The bytes with others in place of those that start where `from` does.
+    fn with(bytes: &[u8], at: usize, others: &[u8]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        bytes[at..at + others.len()].copy_from_slice(others);
+        bytes
+    }
+
+    fn place(bytes: &[u8], of: &[u8]) -> usize {
+        bytes.windows(of.len()).position(|window| window == of).unwrap()
+    }
+
+    #[test]
+    fn what_a_writer_writes_is_sound() {
+        for message in messages() {
+            assert_eq!(check_message(&message), Ok(()));
+        }
+        assert_eq!(check_footer(&footer()), Ok(()));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic() {
+        let [schema, batch] = messages();
+        for whole in [schema, batch, footer()] {
+            for len in 0..whole.len() {
+                let _ = (check_message(&whole[..len]), check_footer(&whole[..len]));
+                for byte in [0, 1, 3, 0x7f, 0x80, 0xff] {
+                    let damaged = with(&whole, len, &[byte]);
+                    let _ = (check_message(&damaged), check_footer(&damaged));
+                }
+            }
+        }
+        assert!(check_message(&[]).is_err() && check_footer(&[0xff; 64]).is_err());
+    }
+
+    #[test]
+    fn texts_end_with_a_zero_and_inside() {
+        let [schema, _] = messages();
+        let name = place(&schema, b"keyed\0");
+        assert!(check_message(&with(&schema, name + 5, b"x")).unwrap_err().contains("does not end where it says"));
+        assert!(check_message(&with(&schema, name - 4, &[9])).is_err(), "a longer name");
+        assert!(check_message(&with(&schema, name - 4, &i32::MAX.to_le_bytes())).unwrap_err().contains("outside"));
+    }
+
+    #[test]
+    fn offsets_lead_forward_to_where_things_may_lie() {
+        let [schema, _] = messages();
+        let root = u32::from_le_bytes(schema[..4].try_into().unwrap());
+        for offset in [0, u32::MAX, 0x7fff_ffff, root + 2, root + 1] {
+            assert!(check_message(&with(&schema, 0, &offset.to_le_bytes())).is_err(), "{offset}");
+        }
+        // The vtable of the root, from both sides.
+        let at = usize::try_from(root).unwrap();
+        for back in [i32::MIN, i32::MAX, -4096, 4096, 1] {
+            assert!(check_message(&with(&schema, at, &back.to_le_bytes())).is_err(), "{back}");
+        }
+    }
+
+    #[test]
+    fn unions_are_of_a_known_kind_and_there() {
+        let [_, batch] = messages();
+        let root = usize::try_from(u32::from_le_bytes(batch[..4].try_into().unwrap())).unwrap();
+        let back = i32::from_le_bytes(batch[root..root + 4].try_into().unwrap());
+        let vtable = root.checked_add_signed(-isize::try_from(back).unwrap()).unwrap();
+        let offset = |number: usize| {
+            usize::from(u16::from_le_bytes([batch[vtable + 4 + 2 * number], batch[vtable + 5 + 2 * number]]))
+        };
+        assert_eq!(batch[root + offset(1)], 3, "the tag of rows");
+        for tag in [0, 4, 5, 6, 255] {
+            assert!(check_message(&with(&batch, root + offset(1), &[tag])).unwrap_err().contains("not known"), "{tag}");
+        }
+        let without = with(&batch, vtable + 4 + 2 * 2, &[0, 0]);
+        assert!(check_message(&without).unwrap_err().contains("not there"));
+    }
+
+    #[test]
+    fn pairs_have_both_parts() {
+        for half in [pair(None, Some("value")), pair(Some("key"), None)] {
+            let bytes = message(MessageHeader::Schema(Box::new(schema())), Some(vec![half]));
+            assert!(check_message(&bytes).unwrap_err().contains("no key or no value"));
+        }
+    }
+
+    #[test]
+    fn few_bytes_do_not_stand_for_many_tables() {
+        let nested = |depth: usize, children: usize| {
+            let mut builder = Builder::new();
+            let mut inner =
+                Field::create(&mut builder, "leaf", true, Some(Type::Null(Box::new(ipc::Null {}))), (), (), ());
+            for _ in 0..depth {
+                let both: Vec<Offset<Field>> = vec![inner; children];
+                let kind = Some(Type::Struct(Box::new(ipc::Struct {})));
+                inner = Field::create(&mut builder, "s", true, kind, (), both, ());
+            }
+            let schema = Schema::create(&mut builder, Endianness::Little, vec![inner], (), ());
+            builder.finish(schema, None).to_vec()
+        };
+        assert_eq!(check(&nested(40, 1), SCHEMA), Ok(()));
+        assert!(check(&nested(40, 2), SCHEMA).unwrap_err().contains("more tables than"));
+        assert!(check(&nested(200, 1), SCHEMA).unwrap_err().contains("too deep"));
+    }
+}
