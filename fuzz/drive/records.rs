@@ -1,7 +1,7 @@
 //! Text of any bytes, read as records: each is counted once, and how the text is cut into blocks changes nothing.
 
 use serde::de::IgnoredAny;
-use upheld::data::{Cut, DataRef, Encoding, Format, Hints, Item, Place, open_text};
+use upheld::data::{CellKind, Cut, DataRef, Encoding, Format, Hints, Item, Place, open_text};
 
 /// Bytes of blocks and records that are tried beside the usual ones.
 const SMALL: usize = 1 << 16;
@@ -95,6 +95,10 @@ fn entry(item: &Item<'_>, rows: u64, lines: u64) -> Entry {
                 let place = record.position(&cell);
                 assert!(place.line >= record.start.line, "a cell stands before its record");
                 assert!(cell.text().len() <= record.text.len() * 3, "a text grew");
+                if cell.kind == CellKind::String {
+                    let meant = serde_json::from_str::<String>(&format!("\"{}\"", cell.raw)).ok();
+                    assert_eq!(meant.as_deref(), Some(&*cell.text()), "a text means something else to others");
+                }
             }
             (rows + record.row, lines + record.start.line, Ok((record.text.to_owned(), record.len())))
         }
