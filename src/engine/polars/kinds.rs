@@ -49,6 +49,8 @@ fn alone(kind: TypeRef<'_>) -> Result<(), String> {
                 digits => Err(format!("a column has decimals of {digits} digits where {most} are the most")),
             }
         }
+        // Each unit has a size of its own, so that what has none cannot be passed over.
+        T::Interval(interval) => interval.unit().map(drop).map_err(senseless),
         T::Time(time) => {
             let is_short = matches!(time.unit().map_err(senseless)?, TimeUnit::Second | TimeUnit::Millisecond);
             match time.bit_width().map_err(senseless)? {
@@ -116,8 +118,8 @@ fn runs(children: &[FieldRef<'_>]) -> Result<(), String> {
 mod tests {
     use polars_arrow_format::ipc::planus::{Builder, ReadAsRoot};
     use polars_arrow_format::ipc::{
-        Decimal, DictionaryEncoding, Endianness, Field, FixedSizeBinary, FixedSizeList, Int, List, Map, RunEndEncoded,
-        Schema, SchemaRef, Struct, Time, Type, Union, UnionMode,
+        Decimal, DictionaryEncoding, Endianness, Field, FixedSizeBinary, FixedSizeList, Int, Interval, IntervalUnit,
+        List, Map, RunEndEncoded, Schema, SchemaRef, Struct, Time, Type, Union, UnionMode,
     };
 
     use super::*;
@@ -138,11 +140,28 @@ mod tests {
         field(false, Type::Int(Box::new(Int { bit_width: bits, is_signed: true })), Vec::new())
     }
 
-    fn read(field: Field) -> Result<(), String> {
+    fn bytes(field: Field) -> Vec<u8> {
         let fields = Some(vec![field]);
         let schema = Schema { endianness: Endianness::Little, fields, custom_metadata: None, features: None };
-        let mut builder = Builder::new();
-        Skeleton::read(SchemaRef::read_as_root(builder.finish(&schema, None)).unwrap()).map(drop)
+        Builder::new().finish(&schema, None).to_vec()
+    }
+
+    fn read_bytes(bytes: &[u8]) -> Result<(), String> {
+        Skeleton::read(SchemaRef::read_as_root(bytes).unwrap()).map(drop)
+    }
+
+    fn read(field: Field) -> Result<(), String> {
+        read_bytes(&bytes(field))
+    }
+
+    #[test]
+    fn intervals_have_a_unit_that_is_known() {
+        let of = |unit| bytes(field(true, Type::Interval(Box::new(Interval { unit })), Vec::new()));
+        let (days, mut other) = (of(IntervalUnit::DayTime), of(IntervalUnit::MonthDayNano));
+        let unit = days.iter().zip(&other).position(|(one, other)| one != other).unwrap();
+        assert!(read_bytes(&days).is_ok() && read_bytes(&other).is_ok());
+        other[unit] = 9;
+        assert!(read_bytes(&other).is_err());
     }
 
     #[test]
