@@ -7,7 +7,7 @@ use super::decode::{in_file, shown, source_length};
 use super::read_delimited;
 use super::read_json;
 use super::record::{FaultKind, Item, Position};
-use super::{Dialect, Encoding, Format, LineEnds};
+use super::{Dialect, Encoding, Format, LineEnds, TakenIn};
 
 /// What a worker needs to know to read any block of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct BlockCount {
     pub lines: u64,
     /// How the lines of the records of delimited text end.
     pub ends: LineEnds,
+    /// Lines inside values of delimited text that look like records.
+    pub taken_in: TakenIn,
 }
 
 /// A fault that ends the reading of a JSON array.

@@ -202,19 +202,30 @@ fn names_without_header(data: &DataRef, feed: &mut Feed, rules: Rules) -> Result
 fn name_faults(first: &First) -> Vec<HeaderFault> {
     let mut seen = BTreeMap::new();
     let mut faults = Vec::new();
+    let raw = cut_raw(first.text.as_bytes(), Encoding::UTF_8);
+    // Each name is looked for from the one before it: a header may have any number of them.
+    let (mut place, mut passed) = (Position { line: first.line, column: 1 }, 0);
     for (at, name) in first.names.iter().enumerate() {
-        if name.trim().is_empty() {
-            let message = format!("column {} has no name", at + 1);
-            faults.push(first.fault(FaultKind::BlankName, first.start(at), message));
+        let (kind, message) = if name.trim().is_empty() {
+            (FaultKind::BlankName, format!("column {} has no name", at + 1))
         } else if let Some(earlier) = seen.get(name) {
             let message = format!("columns {} and {} are both called `{name}`", earlier + 1, at + 1);
-            faults.push(first.fault(FaultKind::DuplicateName, first.start(at), message));
+            (FaultKind::DuplicateName, message)
         } else {
             seen.insert(name, at);
-        }
+            continue;
+        };
+        let start = first.start(at);
+        place = lines::advance(place, first.text.get(passed..start).unwrap_or_default());
+        passed = start;
+        let raw = if faults.len() < RAW_HEADERS { raw.clone() } else { String::new() };
+        faults.push(HeaderFault { kind, line: place.line, column: place.column, message, raw });
     }
     faults
 }
+
+/// So many faults of one header come with the header itself.
+const RAW_HEADERS: usize = 100;
 
 /// The names that stand more than once.
 pub(super) fn doubtful(names: &[String]) -> Vec<String> {

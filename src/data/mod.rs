@@ -28,6 +28,7 @@ mod read_json;
 mod record;
 mod sniff;
 mod table;
+mod taken_in;
 #[cfg(test)]
 mod testing;
 mod unpack;
@@ -47,3 +48,4 @@ pub use place::{Compression, DataRef, Dialect, Format, Place};
 pub use record::{CellKind, Fault, FaultKind, Item, MAX_RECORD, Position, RawCell, Record, is_null_text};
 pub use sniff::check_magic;
 pub use table::{ColumnInfo, DataError, DataErrorCode, DataNote, FileInfo, HeaderFault, Storage, TableInfo, TableRef};
+pub use taken_in::TakenIn;

@@ -25,6 +25,9 @@ pub(super) fn read(block: &Block, layout: &Layout, sink: &mut dyn FnMut(Item<'_>
     while at < block.bytes.len() {
         let Some(scanned) = scan(&block.bytes, at, true, rules, &mut cells) else { break };
         sink(reader.item(at, scanned, count, &cells));
+        if scanned.several_lines && scanned.fault.is_none() {
+            count.taken_in.see(block.bytes.get(at..scanned.end).unwrap_or_default(), rules, count.lines);
+        }
         count.rows += 1;
         count.lines += reader.lines_of(at, scanned);
         if has_return || count.rows == 1 {

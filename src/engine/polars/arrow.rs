@@ -123,6 +123,15 @@ impl ArrowFile {
     }
 }
 
+/// Whether anything but a few zeros, as some writers pad with, stands behind the mark of an end.
+fn is_followed(handle: &Handle, mark: u64) -> Result<bool, String> {
+    const PADDING: u64 = 64;
+    let rest = handle.len().saturating_sub(mark);
+    let bytes = handle.range(mark, rest.min(PADDING)).map_err(|error| error.to_string())?;
+    let behind = bytes.strip_prefix(&u32::MAX.to_le_bytes()).unwrap_or(&bytes);
+    Ok(rest > PADDING || behind.iter().any(|byte| *byte != 0))
+}
+
 impl ArrowStream {
     /// Reads the schema, and walks over the messages behind it.
     pub(super) fn open(handle: Handle) -> Result<Self, String> {
@@ -159,6 +168,9 @@ impl ArrowStream {
             return Err("it ends before its last dictionary".to_owned());
         }
         self.is_closed = at < self.table.handle.len();
+        if is_followed(&self.table.handle, at)? {
+            return Err("more stands behind the mark of its end, another stream perhaps, and is not read".to_owned());
+        }
         Ok(())
     }
 

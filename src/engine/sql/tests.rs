@@ -11,7 +11,7 @@ const TEXT: &str = "n,s,t\n1,a,2026-01-31T00:00:00Z\n2,b,2026-01-31T00:00:00.123
 fn ask_over(statement: &str, text: &str) -> Result<(SqlAnswer, bool), Unmeasured> {
     let column = |name: &str, logical| Column {
         path: ColumnPath::top(name),
-        read: ReadAs { logical: Some(logical), ..ReadAs::default() },
+        read: ReadAs { logical: Some(logical), ..ReadAs::default() }.into(),
     };
     let columns =
         vec![column("n", LogicalType::Integer), column("s", LogicalType::String), column("t", LogicalType::Timestamp)];

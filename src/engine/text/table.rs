@@ -7,7 +7,8 @@ use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
 use super::{DEFECT, defect};
 use crate::data::{
-    Block, BlockCount, Blocks, Cut, DataError, DataNote, FileInfo, Layout, LineEnds, TableInfo, TableRef, open_text,
+    Block, BlockCount, Blocks, Cut, DataError, DataNote, FileInfo, Layout, LineEnds, TableInfo, TableRef, TakenIn,
+    open_text,
 };
 use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Scope, Suspects, columns_of};
 use crate::engine::{Event, Run};
@@ -166,19 +167,24 @@ impl Table {
     fn pass<P: Send>(&self, run: &Run, work: &Work<'_, (P, BlockCount)>, take: &mut Take<'_, P>) -> Ending {
         let crew = Crew { threads: run.threads, cancel: &run.cancel };
         let mut ending = Ending::default();
-        let (mut lines, mut ends) = (0, LineEnds::default());
+        let (mut lines, mut ends, mut taken_in) = (0, LineEnds::default(), TakenIn::default());
         scan(self.files.len(), crew, &|file| self.blocks(file), work, &mut |file, step| match step {
-            Step::Start { lines: before, ends: of_header } => (lines, ends) = (before, of_header),
+            Step::Start { lines: before, ends: of_header } => {
+                (lines, ends, taken_in) = (before, of_header, TakenIn::default());
+            }
             Step::Block { block, found: Some(found) } if !ending.stopped => {
                 let count = found.1;
                 take(Place { file, lines }, &block, found);
                 ends.add(count.ends, lines);
+                taken_in.add(count.taken_in, lines);
                 lines += count.lines;
             }
             Step::Block { .. } => ending.stopped = true,
             Step::End(Ok(read)) if read.complete && !ending.stopped => {
                 ending.read.push(file);
-                ending.notes.extend(read.notes.into_iter().chain(ends.note()).map(|note| (file, note)));
+                ending
+                    .notes
+                    .extend(read.notes.into_iter().chain(ends.note()).chain(taken_in.note()).map(|note| (file, note)));
             }
             Step::End(Ok(_)) => {}
             Step::End(Err(fault)) => ending.faults.push(fault),

@@ -100,6 +100,21 @@ fn a_stream_without_the_mark_of_its_end_is_read_with_a_note() {
 }
 
 #[test]
+fn what_stands_behind_the_end_of_a_stream_is_not_passed_over_in_silence() {
+    let one = stream(batches());
+    let read = |bytes: Vec<u8>| {
+        let table = table(vec![data(Format::Arrow, bytes)]);
+        let mut opened = Opened::new(&[(0, &table)], None, &run(), &|_| {});
+        let complete = opened.measure(&[ask(Metric::Rows)], &run()).remove(0).map(|answer| answer.complete);
+        (complete.ok(), opened.faults().len())
+    };
+    assert_eq!(read([one.clone(), vec![0; 16]].concat()), (Some(true), 0), "padding");
+    for behind in [one.clone(), vec![0; 100], b"junk".to_vec()] {
+        assert_eq!(read([one.clone(), behind].concat()), (Some(false), 1));
+    }
+}
+
+#[test]
 fn what_is_no_such_file_is_said_to_be_none() {
     let code = |format, bytes: &[u8]| {
         let table = table(vec![data(format, bytes.to_vec())]);
