@@ -16,6 +16,7 @@ mod progress;
 mod quarantine;
 mod render;
 mod schema;
+mod unnamed;
 mod words;
 mod working;
 

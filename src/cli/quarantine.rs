@@ -11,10 +11,12 @@ use upheld::data::{DataError, Format};
 use upheld::engine::Sifted;
 use upheld::verify::{Keep, Origin};
 
-use super::Failure;
+use super::unnamed::Unnamed;
+use super::{Failure, interrupt};
 
-/// Characters of a name of an object or a file that go into the name of a file.
-const LONGEST: usize = 80;
+/// Bytes of a name of an object or a file that go into the name of a file: with two of them, a number and the ending it
+/// stays below the 255 that file systems take.
+const LONGEST: usize = 100;
 
 /// The files of a run, which get their names when all are complete.
 #[derive(Debug)]
@@ -25,6 +27,7 @@ pub(super) struct Quarantine {
     current: Option<Files>,
     done: Vec<(TempPath, PathBuf)>,
     taken: BTreeSet<String>,
+    unnamed: Unnamed,
     rows: u64,
     /// Why files could not be written.
     error: Option<String>,
@@ -55,8 +58,14 @@ impl Quarantine {
                 return Err(usage(format!("--quarantine: {shown}: {error}"), "give a new or an empty folder"));
             }
         };
-        let (current, done, taken) = (None, Vec::new(), BTreeSet::new());
-        Ok(Self { folder: folder.to_owned(), made, current, done, taken, rows: 0, error: None, incomplete: None })
+        let unnamed = Unnamed::new(made.then(|| folder.to_owned()));
+        let (folder, current, done, taken) = (folder.to_owned(), None, Vec::new(), BTreeSet::new());
+        Ok(Self { folder, made, current, done, taken, unnamed, rows: 0, error: None, incomplete: None })
+    }
+
+    /// The files that have no name yet, for who ends the program while they are written.
+    pub(super) fn unnamed(&self) -> Unnamed {
+        self.unnamed.clone()
     }
 
     /// Gives all files their names; what is said of them.
@@ -71,9 +80,7 @@ impl Quarantine {
             return Err(failed(why));
         }
         let files = self.done.len();
-        for (file, path) in std::mem::take(&mut self.done) {
-            file.persist(&path).map_err(|error| failed(format!("{}: {}", path.display(), error.error)))?;
-        }
+        name_all(std::mem::take(&mut self.done)).map_err(failed)?;
         let rest = self.incomplete.take().map_or_else(String::new, |why| format!("; they are not all: {why}"));
         if self.rows == 0 {
             return Ok(format!("quarantine: no row was kept apart, and nothing written to {shown}{rest}"));
@@ -110,8 +117,8 @@ impl Quarantine {
         if !self.current.as_ref().is_some_and(same) {
             self.close();
         }
-        let (folder, taken) = (&self.folder, &mut self.taken);
-        self.current.get_or_insert_with(|| Files::new(folder, origin, free(taken, origin)))
+        let (folder, unnamed, taken) = (&self.folder, &self.unnamed, &mut self.taken);
+        self.current.get_or_insert_with(|| Files::new(folder, unnamed, origin, free(taken, origin)))
     }
 }
 
@@ -140,6 +147,20 @@ impl Keep for Quarantine {
     }
 }
 
+/// Gives the files their names: all of them or none, and then why.
+fn name_all(files: Vec<(TempPath, PathBuf)>) -> Result<(), String> {
+    let _all_or_none = interrupt::hold();
+    let mut named = Vec::new();
+    for (file, path) in files {
+        if let Err(error) = file.persist(&path) {
+            named.iter().for_each(|path: &PathBuf| drop(fs::remove_file(path)));
+            return Err(format!("{}: {}", path.display(), error.error));
+        }
+        named.push(path);
+    }
+    Ok(())
+}
+
 /// A name that no other file of the run has, of the object and the file.
 fn free(taken: &mut BTreeSet<String>, origin: &Origin<'_>) -> String {
     let file = Path::new(&origin.data.shown).file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
@@ -153,10 +174,14 @@ fn free(taken: &mut BTreeSet<String>, origin: &Origin<'_>) -> String {
     name
 }
 
-/// A name as every system takes it for a file.
+/// A name as every system takes it for a file, and cut where it is long.
 fn plain(name: &str) -> String {
     let letter = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
-    name.chars().take(LONGEST).map(letter).collect()
+    let mut plain: String = name.chars().take(LONGEST).map(letter).collect();
+    while plain.len() > LONGEST {
+        plain.pop();
+    }
+    plain
 }
 
 /// The files with the rows of one file.
@@ -166,6 +191,7 @@ struct Files {
     object: String,
     path: String,
     folder: PathBuf,
+    unnamed: Unnamed,
     name: String,
     /// What the rows are written as.
     ending: &'static str,
@@ -183,7 +209,7 @@ struct Writer {
 }
 
 impl Files {
-    fn new(folder: &Path, origin: &Origin<'_>, name: String) -> Self {
+    fn new(folder: &Path, unnamed: &Unnamed, origin: &Origin<'_>, name: String) -> Self {
         let ending = match origin.data.format {
             Format::Csv => "csv",
             Format::Tsv => "tsv",
@@ -194,6 +220,7 @@ impl Files {
             object: origin.object.to_owned(),
             path: origin.data.shown.clone(),
             folder: folder.to_owned(),
+            unnamed: unnamed.clone(),
             name,
             ending,
             broken: None,
@@ -204,11 +231,11 @@ impl Files {
 
     fn write(&mut self, origin: &Origin<'_>, row: &Sifted, checks: &[&str]) -> io::Result<()> {
         let record = row.record.as_deref();
-        let (folder, name, ending) = (&self.folder, &self.name, self.ending);
+        let (name, ending, at) = (&self.name, self.ending, (&self.unnamed, self.folder.as_path()));
         let (kind, writer) = if row.fault.is_some() {
-            ("unreadable", open(&mut self.unreadable, folder, format!("{name}.unreadable.{ending}"), b"")?)
+            ("unreadable", open(&mut self.unreadable, at, format!("{name}.unreadable.{ending}"), b"")?)
         } else {
-            ("broken", open(&mut self.broken, folder, format!("{name}.broken.{ending}"), &header(origin))?)
+            ("broken", open(&mut self.broken, at, format!("{name}.broken.{ending}"), &header(origin))?)
         };
         if let Some(record) = record {
             writer.record(&on_one_line(record, origin.data.format))?;
@@ -217,7 +244,7 @@ impl Files {
             "in": kind, "record": writer.records, "file": self.path, "row": row.row, "line": row.line,
             "checks": checks, "fault": row.fault,
         });
-        open(&mut self.reasons, folder, format!("{name}.reasons.ndjson"), b"")?.record(reason.to_string().as_bytes())
+        open(&mut self.reasons, at, format!("{name}.reasons.ndjson"), b"")?.record(reason.to_string().as_bytes())
     }
 
     fn close(self) -> io::Result<Vec<(TempPath, String)>> {
@@ -226,11 +253,16 @@ impl Files {
 }
 
 /// The writer of a file, which begins with some bytes.
-fn open<'w>(writer: &'w mut Option<Writer>, folder: &Path, name: String, start: &[u8]) -> io::Result<&'w mut Writer> {
+fn open<'w>(
+    writer: &'w mut Option<Writer>,
+    (unnamed, folder): (&Unnamed, &Path),
+    name: String,
+    start: &[u8],
+) -> io::Result<&'w mut Writer> {
     let opened = if let Some(open) = writer.take() {
         open
     } else {
-        let mut file = BufWriter::new(NamedTempFile::new_in(folder)?);
+        let mut file = BufWriter::new(unnamed.file_in(folder)?);
         file.write_all(start)?;
         Writer { file, name, records: 0 }
     };
@@ -281,4 +313,31 @@ fn field(name: &str, dialect: &upheld::data::Dialect) -> Vec<u8> {
 fn on_one_line(record: &[u8], format: Format) -> Vec<u8> {
     let is_json = format == Format::Json;
     record.iter().map(|byte| if is_json && matches!(byte, b'\n' | b'\r') { b' ' } else { *byte }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_cut_between_characters() {
+        assert_eq!(plain(&"\u{e9}".repeat(300)), "\u{e9}".repeat(50));
+        assert_eq!(plain(&"\u{65e5}".repeat(300)), "\u{65e5}".repeat(33));
+        assert_eq!(plain(&"x".repeat(300)), "x".repeat(100));
+        assert_eq!(plain("a/b"), "a_b");
+    }
+
+    #[test]
+    fn all_files_get_their_names_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir_all(path("taken/by")).unwrap();
+        let file = || NamedTempFile::new_in(folder.path()).unwrap().into_temp_path();
+        let files = ["a", "taken", "b"].map(|name| (file(), path(name)));
+        assert!(name_all(files.into()).unwrap_err().contains("taken"));
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["taken"]);
+        name_all([(file(), path("a")), (file(), path("b"))].into()).unwrap();
+        assert!(path("a").is_file() && path("b").is_file());
+    }
 }

@@ -57,7 +57,8 @@ pub(super) fn run(job: Job, effort: Effort, isolation: Isolation) -> Result<Ran,
     let cut_short = cut_short::interrupted(&job.contracts, &job.choices);
     let counted = Counted::default();
     let cancel = Cancel::default();
-    interrupt::listen(cancel.clone());
+    let unnamed = job.quarantine.as_ref().map(Quarantine::unnamed).unwrap_or_default();
+    interrupt::listen(cancel.clone(), unnamed.clone());
     let Effort { threads, limits, progress } = effort;
     let run = Run { threads: threads.max(1), limits, cancel: cancel.clone(), events: Some(counted.listener()) };
     let (send, ended) = mpsc::channel();
@@ -70,7 +71,10 @@ pub(super) fn run(job: Job, effort: Effort, isolation: Isolation) -> Result<Ran,
             Ok((report, quarantine)) => Ok(Ran { report: marked(report, &cancel), crash: None, quarantine }),
             Err(usage) => Err(Failure::Usage { message: usage.message, help: usage.help }),
         },
-        Waited::TooLong => Ok(Ran { report: cut_short, crash: None, quarantine: None }),
+        Waited::TooLong => {
+            unnamed.delete();
+            Ok(Ran { report: cut_short, crash: None, quarantine: None })
+        }
         Waited::Died => Ok(Ran { report: cut_short::crashed(cut_short), crash: worker.join().err(), quarantine: None }),
     }
 }

@@ -93,6 +93,9 @@ pub(super) fn give(
         let files = tables.get(kept.sift.table).map_or(&[][..], |table| &table.files);
         let whole = session.sift(&kept.sift, run, &mut |rows| {
             rows.iter().all(|row| {
+                if run.cancel.is_cancelled() {
+                    return false;
+                }
                 let Some(data) = files.get(row.file) else { return true };
                 let info = infos.as_ref().and_then(|info| info.files.get(row.file));
                 let columns = info.map_or(&[][..], |info| &info.columns);
@@ -101,7 +104,9 @@ pub(super) fn give(
                 to.keep(&Origin { contract: kept.contract, object: &kept.object, data, columns }, row, &checks)
             })
         });
-        if let Err(error) = whole {
+        if let Err(error) = whole
+            && !run.cancel.is_cancelled()
+        {
             to.failed(&error);
         }
     }

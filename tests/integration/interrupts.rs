@@ -53,3 +53,31 @@ fn an_interrupted_run_leaves_no_copy_of_its_input() {
         drop(input);
     }
 }
+
+/// Rows that are kept apart are written one by one for a long time, and get their names at the end.
+#[test]
+fn an_interrupted_run_keeps_no_rows_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("c.odcs.yaml"), CONTRACT).expect("a contract");
+    fs::write(folder.path().join("t.csv"), "a\n".to_owned() + &"x\n".repeat(1_000_000)).expect("data");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_upheld"))
+        .args(["check", "c.odcs.yaml", "t.csv", "--format", "json", "--quarantine", "q"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let kept = folder.path().join("q");
+    let has_files = || fs::read_dir(&kept).is_ok_and(|mut files| files.next().is_some());
+    while !has_files() {
+        assert!(child.try_wait().expect("a child").is_none(), "the run ended without a file");
+        thread::sleep(Duration::from_millis(1));
+    }
+    let sent = Command::new("/bin/sh").args(["-c", &format!("kill -INT {}", child.id())]).status();
+    assert!(sent.expect("a shell").success());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(130));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a report");
+    assert_eq!(report["verdict"], "interrupted");
+    assert!(!kept.exists());
+}
