@@ -33,11 +33,24 @@ pub(super) struct Said<'s> {
     pub(super) notes: &'s [(usize, usize, DataNote)],
 }
 
+/// What is said of a check, unless it says that all records can be read of data of which a part could not, a column of a file
+/// perhaps: other checks lack what they asked for.
+fn not_whole(check: &Check, subject: &Subject<'_>, faults: &[(usize, DataError)], judged: Judged) -> Judged {
+    let fault = faults.iter().find(|(table, _)| *table == subject.table);
+    match fault {
+        Some((_, fault)) if check.test == Test::Readable && judged.verdict == Verdict::Pass => {
+            let text = format!("not all of the data could be read: {} {}", fault.path, fault.message);
+            Judged::not(&subject.name_of(None), Reason { code: ReasonCode::Unreadable, text })
+        }
+        _ => judged,
+    }
+}
+
 impl Opened<'_> {
     /// The report of what was answered.
     pub(super) fn report(&self, planned: &[Planned<'_>], answers: &Answers, said: Said<'_>) -> Report {
         let choices = &self.request.choices;
-        let mut outcomes = self.outcomes(planned, answers);
+        let mut outcomes = self.outcomes(planned, answers, said.faults);
         let options = options(self.request);
         count(&mut outcomes, &options);
         let errors: Vec<_> = self.errors(said.faults).collect();
@@ -56,7 +69,7 @@ impl Opened<'_> {
             verdict,
             summary: Summary::of(&outcomes),
             problems,
-            objects: self.objects(planned, answers),
+            objects: self.objects(planned, answers, said.faults),
             outcomes,
             timing: None,
         }
@@ -78,7 +91,7 @@ impl Opened<'_> {
         }
     }
 
-    fn outcomes(&self, planned: &[Planned<'_>], answers: &Answers) -> Vec<Outcome> {
+    fn outcomes(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         for planned in planned {
             let contacts = contacts(planned.contract, self.request.choices.now);
@@ -91,7 +104,7 @@ impl Opened<'_> {
                 let judged = match &subject {
                     Some(subject) => match level::takes_rows(check, subject) {
                         Some(reason) => Judged::not(&subject.name_of(check.property.as_deref()), reason),
-                        None => self.judge(planned, check, subject, answers),
+                        None => not_whole(check, subject, faults, self.judge(planned, check, subject, answers)),
                     },
                     None => self.without_data(planned, check),
                 };
@@ -228,7 +241,7 @@ impl Opened<'_> {
         all
     }
 
-    fn objects(&self, planned: &[Planned<'_>], answers: &Answers) -> Vec<ObjectInfo> {
+    fn objects(&self, planned: &[Planned<'_>], answers: &Answers, faults: &[(usize, DataError)]) -> Vec<ObjectInfo> {
         let mut all = Vec::new();
         for planned in planned {
             for (at, object) in planned.contract.schema.iter().enumerate() {
@@ -238,7 +251,8 @@ impl Opened<'_> {
                 };
                 let declared = objects::columns(&subject, &checks_of(planned, at));
                 let info = objects::with_data(&subject, &declared, self.server_of((planned.index, at)), answers);
-                all.push(ObjectInfo { contract: planned.index, ..info });
+                let complete = info.complete && faults.iter().all(|(table, _)| *table != subject.table);
+                all.push(ObjectInfo { contract: planned.index, complete, ..info });
             }
         }
         for (at, subject) in self.other_objects() {
