@@ -20,6 +20,7 @@ const ROOM: usize = 16;
 /// Reads text in an encoding as UTF-8.
 pub(super) struct Decoded<R> {
     inner: R,
+    encoding: Encoding,
     /// `None`: ASCII.
     decoder: Option<Decoder>,
     /// Bytes of the file, of which those before `at` were decoded.
@@ -35,9 +36,20 @@ pub(super) struct Decoded<R> {
 
 impl<R: Read> Decoded<R> {
     pub(super) fn new(inner: R, encoding: Encoding) -> Self {
-        let decoder = encoding.web().map(encoding_rs::Encoding::new_decoder_without_bom_handling);
+        let decoder = decoder(encoding);
         let text = vec![0; 3 * AT_ONCE + ROOM];
-        Self { inner, decoder, bytes: Vec::new(), at: 0, ended: false, finished: false, text, filled: 0, given: 0 }
+        Self {
+            inner,
+            encoding,
+            decoder,
+            bytes: Vec::new(),
+            at: 0,
+            ended: false,
+            finished: false,
+            text,
+            filled: 0,
+            given: 0,
+        }
     }
 
     /// Decodes the next bytes of the file.
@@ -54,6 +66,11 @@ impl<R: Read> Decoded<R> {
         }
         while self.filled + ROOM <= self.text.len() && self.step() {}
         Ok(())
+    }
+
+    /// Whether bytes switch to other characters until others switch back.
+    fn has_states(&self) -> bool {
+        self.encoding.web() == Some(encoding_rs::ISO_2022_JP)
     }
 
     /// Decodes up to the next malformed sequence; whether there is more to decode.
@@ -74,13 +91,25 @@ impl<R: Read> Decoded<R> {
             }
             DecoderResult::Malformed(length, behind) => {
                 let end = self.at.saturating_sub(usize::from(behind));
-                let bytes = self.bytes.get(end.saturating_sub(usize::from(length))..end).unwrap_or_default();
+                let start = end.saturating_sub(usize::from(length));
+                let bytes = self.bytes.get(start..end).unwrap_or_default();
+                // Where a line ends within it, in an encoding of several states, the next line begins in the first of them.
+                let line_end =
+                    bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).filter(|_| self.has_states());
                 let room = self.text.get_mut(self.filled..).unwrap_or_default();
-                self.filled += mark(bytes, room);
+                self.filled += mark(bytes.get(..line_end.unwrap_or(bytes.len())).unwrap_or_default(), room);
+                if let Some(line_end) = line_end {
+                    self.at = start + line_end;
+                    self.decoder = decoder(self.encoding);
+                }
                 true
             }
         }
     }
+}
+
+fn decoder(encoding: Encoding) -> Option<Decoder> {
+    encoding.web().map(encoding_rs::Encoding::new_decoder_without_bom_handling)
 }
 
 /// Copies text up to the first byte that is not ASCII.
@@ -190,6 +219,16 @@ mod tests {
             into[..count].copy_from_slice(&self.0[..count]);
             self.0 = &self.0[count..];
             Ok(count)
+        }
+    }
+
+    #[test]
+    fn a_line_of_several_states_spoils_no_other() {
+        let bytes = b"1,\x1b$BF|K\n2,\x1b(Bx\n3,ok\n4,\x1b$BF|\n5,ok\n";
+        for at_once in [1, 3, 100] {
+            let text = decoded(bytes, "iso-2022-jp", at_once);
+            let lines: Vec<_> = text.split(|byte| *byte == b'\n').map(shown).collect();
+            assert_eq!(lines, ["1,\u{65e5}\u{fffd}", "2,x", "3,ok", "4,\u{65e5}\u{fffd}", "5,ok", ""]);
         }
     }
 
