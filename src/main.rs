@@ -10,6 +10,7 @@ use std::process::{self, ExitCode};
 
 use cli::{Failure, Surroundings};
 use upheld::engine::Worker;
+use upheld::report::escape;
 
 /// The first argument by which the program calls itself as a worker.
 const WORKER: &str = "__worker";
@@ -96,7 +97,8 @@ fn say_failure(failure: &Failure) -> ExitCode {
     ExitCode::from(failure.exit_code())
 }
 
-/// Standard error may be closed; there is nobody left to tell.
+/// A line may name what contracts and data say, which must not act on the terminal. Standard error may be closed; there
+/// is nobody left to tell.
 fn complain(line: &str) {
-    drop(writeln!(io::stderr(), "{line}"));
+    drop(writeln!(io::stderr(), "{}", escape(line)));
 }

@@ -280,7 +280,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         panic::resume_unwind(cause);
     }
     if let Some(quarantine) = ran.quarantine.filter(|_| ran.report.verdict != Overall::Interrupted) {
-        output::to_stderr(format!("{}\n", quarantine.finish()?).as_bytes());
+        output::say(&quarantine.finish()?);
     }
     Ok(ran.report.verdict.exit_code())
 }

@@ -28,7 +28,7 @@ pub(super) fn fix(readings: &[Reading], now: Instant) -> Result<Vec<Reading>, Fa
     for (place, before, mended) in places {
         put(&place, before, mended)?;
         let counted = if mended.places == 1 { "1 place".to_owned() } else { format!("{} places", mended.places) };
-        output::to_stderr(format!("mended {counted} in {}\n", before.source.path()).as_bytes());
+        output::say(&format!("mended {counted} in {}", before.source.path()));
     }
     if let Some((_, mended)) = pairs().find(|(before, _)| before.source.path() == STDIN) {
         output::to_stdout_as_is(mended.reading.source.text().as_bytes())?;

@@ -138,6 +138,11 @@ pub(super) fn to_stderr(bytes: &[u8]) {
     drop(io::stderr().write_all(bytes));
 }
 
+/// Says a line on standard error; what it names of contracts and data cannot act on a terminal.
+pub(super) fn say(line: &str) {
+    to_stderr(format!("{}\n", report::escape(line)).as_bytes());
+}
+
 /// Writes bytes to standard output. A reader that went away (`| head`) has seen enough and is no fault.
 pub(super) fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = anstream::AutoStream::always(io::stdout());

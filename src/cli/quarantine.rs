@@ -111,8 +111,8 @@ impl Quarantine {
     /// The files of an object and a file of it, which come one after the other.
     fn files(&mut self, origin: &Origin<'_>) -> &mut Files {
         let same = |files: &Files| {
-            (files.contract, files.object.as_str(), files.path.as_str())
-                == (origin.contract, origin.object, origin.data.shown.as_str())
+            (files.contract, files.object, files.path.as_str())
+                == (origin.contract, origin.place, origin.data.shown.as_str())
         };
         if !self.current.as_ref().is_some_and(same) {
             self.close();
@@ -188,7 +188,8 @@ fn plain(name: &str) -> String {
 #[derive(Debug)]
 struct Files {
     contract: usize,
-    object: String,
+    /// The index of the object: two of a contract may have one name.
+    object: usize,
     path: String,
     folder: PathBuf,
     unnamed: Unnamed,
@@ -217,7 +218,7 @@ impl Files {
         };
         Self {
             contract: origin.contract,
-            object: origin.object.to_owned(),
+            object: origin.place,
             path: origin.data.shown.clone(),
             folder: folder.to_owned(),
             unnamed: unnamed.clone(),
@@ -242,7 +243,7 @@ impl Files {
         }
         let reason = json!({
             "in": kind, "record": writer.records, "file": self.path, "row": row.row, "line": row.line,
-            "checks": checks, "fault": row.fault,
+            "checks": checks, "fault": row.fault, "fault_kind": row.fault_kind, "column": row.column,
         });
         open(&mut self.reasons, at, format!("{name}.reasons.ndjson"), b"")?.record(reason.to_string().as_bytes())
     }

@@ -16,7 +16,7 @@ pub struct Sift {
 }
 
 /// A row that was kept apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sifted {
     /// The file, by its place in the table.
     pub file: usize,
@@ -28,6 +28,10 @@ pub struct Sifted {
     pub broken: Vec<usize>,
     /// Why it could not be read, where it could not.
     pub fault: Option<String>,
+    /// What kind of fault that is, by its stable name.
+    pub fault_kind: Option<String>,
+    /// The column of its line that is to blame, in characters from 1.
+    pub column: Option<u64>,
     /// The record: of text as it stands in the file, without its line end; of typed data as a JSON object. Where several
     /// records in a row cannot be read, nobody knows where each ends, so that the first of them has the bytes of all.
     pub record: Option<Vec<u8>>,

@@ -9,7 +9,7 @@ use crate::check::broken_rows;
 use crate::data::{ColumnInfo, DataError, DataRef};
 use crate::engine::{Run, Session, Sift, Sifted};
 use crate::metric::Predicate;
-use crate::outcome::{Level, Report, Verdict};
+use crate::outcome::{Level, Outcome, Report, Verdict};
 
 /// Takes the rows that a run keeps apart, object by object and in the order of the data.
 pub trait Keep {
@@ -25,6 +25,8 @@ pub trait Keep {
 pub struct Origin<'a> {
     /// The index of the contract.
     pub contract: usize,
+    /// The index of the object in its contract.
+    pub place: usize,
     /// The object.
     pub object: &'a str,
     /// The file.
@@ -36,7 +38,10 @@ pub struct Origin<'a> {
 /// What is kept of one object.
 pub(super) struct Kept {
     contract: usize,
+    place: usize,
     object: String,
+    /// The id of the check that counts the records that cannot be read, where it is in the report.
+    readable: Option<String>,
     /// The ids of checks, one for each predicate.
     checks: Vec<String>,
     sift: Sift,
@@ -77,7 +82,26 @@ fn kept(
     let rejected = report.objects.iter().find(same).and_then(|info| info.rows_rejected).unwrap_or(0);
     let sift = Sift { table: subject.table, broken, only: only.cloned() };
     let is_needed = !checks.is_empty() || rejected > 0;
-    is_needed.then(|| Kept { contract: planned.index, object: subject.object.name.clone(), checks, sift })
+    let (contract, object) = (planned.index, subject.object.name.clone());
+    let readable = || readable_rows(planned, at, report);
+    is_needed.then(|| Kept { contract, place: at, object, readable: readable(), checks, sift })
+}
+
+/// The id of the check of an object that counts the records that cannot be read.
+fn readable_rows(planned: &Planned<'_>, at: usize, report: &Report) -> Option<String> {
+    let check = planned.checks.iter().find(|check| check.object == Some(at) && check.kind == "readable-rows")?;
+    let is_said = |outcome: &Outcome| outcome.contract == planned.index && outcome.id == check.id;
+    report.outcomes.iter().any(is_said).then(|| check.id.clone())
+}
+
+impl Kept {
+    /// The ids of the checks that a row breaks.
+    fn broken_by(&self, row: &Sifted) -> Vec<&str> {
+        if row.fault.is_some() {
+            return self.readable.iter().map(String::as_str).collect();
+        }
+        row.broken.iter().filter_map(|at| self.checks.get(*at)).map(String::as_str).collect()
+    }
 }
 
 /// Reads the tables concerned once more, and gives their rows.
@@ -99,9 +123,8 @@ pub(super) fn give(
                 let Some(data) = files.get(row.file) else { return true };
                 let info = infos.as_ref().and_then(|info| info.files.get(row.file));
                 let columns = info.map_or(&[][..], |info| &info.columns);
-                let checks: Vec<_> =
-                    row.broken.iter().filter_map(|at| kept.checks.get(*at)).map(String::as_str).collect();
-                to.keep(&Origin { contract: kept.contract, object: &kept.object, data, columns }, row, &checks)
+                let Kept { contract, place, ref object, .. } = *kept;
+                to.keep(&Origin { contract, place, object, data, columns }, row, &kept.broken_by(row))
             })
         });
         if let Err(error) = whole

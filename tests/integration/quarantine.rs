@@ -77,7 +77,10 @@ fn rows_of_text_are_kept_as_they_stand() {
             let of_object = |id: Option<&str>| id.and_then(|id| id.strip_prefix("orders/")).map(str::to_owned);
             let checks: Vec<_> = checks.into_iter().filter_map(of_object).collect();
             let kind = reason["in"].as_str().expect("a word");
-            let fault = if reason["fault"].is_null() { "" } else { " fault" };
+            assert_eq!(reason["fault"].is_null(), reason["fault_kind"].is_null());
+            let of_fault = (reason["fault_kind"].as_str(), reason["column"].as_u64());
+            let fault =
+                if let (Some(kind), Some(column)) = of_fault { format!(" {kind} {column}") } else { String::new() };
             format!(
                 "{kind} {} row {} line {} {}{fault}",
                 reason["record"],
@@ -92,8 +95,8 @@ fn rows_of_text_are_kept_as_they_stand() {
         [
             "broken 1 row 2 line 3 properties/name/required",
             "broken 2 row 3 line 4 properties/id/logical-type",
-            "unreadable 1 row 4 line 6  fault",
-            "unreadable 1 row 5 line 7  fault",
+            "unreadable 1 row 4 line 6 readable-rows text-after-quote 9",
+            "unreadable 1 row 5 line 7 readable-rows too-few-fields 1",
             "broken 3 row 6 line 8 primary-key properties/name/required properties/price/maximum",
         ]
     );
@@ -272,4 +275,21 @@ fn names_of_objects_do_not_lead_out_of_the_folder() {
         fs::remove_dir_all(folder.path().join("q")).expect("a folder");
         assert_eq!(names(folder.path()), ["c.odcs.yaml", "orders.csv"]);
     }
+}
+
+/// What a contract calls its objects, and how a folder is called, is not said as it stands.
+#[test]
+fn names_do_not_act_on_the_terminal() {
+    let folder = folder(&[("orders.csv", CSV), ("\u{202e}q", "")]);
+    let arguments = ["check", "c.odcs.yaml", "orders.csv", "--quarantine"];
+    let ran = run(folder.path(), &[&arguments[..], &["\u{202e}q"]].concat(), b"");
+    assert_eq!((ran.code, ran.err.contains("\\u{202e}q")), (Some(2), true), "{}", ran.err);
+    let ran = run(folder.path(), &[&arguments[..], &["\u{202e}r"]].concat(), b"");
+    assert!(ran.err.contains("files in \\u{202e}r,") && ran.err.ends_with('\n'), "{}", ran.err);
+    let two = CONTRACT.replace("name: orders", "name: \"a\\e[31m\"")
+        + "  - { name: b, properties: [{ name: id, logicalType: integer }] }\n";
+    fs::write(folder.path().join("c.odcs.yaml"), two).expect("a contract");
+    let ran = run(folder.path(), &["check", "c.odcs.yaml", "orders.csv"], b"");
+    assert_eq!((ran.code, ran.err.contains("a\\u{1b}[31m")), (Some(2), true), "{}", ran.err);
+    assert!(!ran.err.contains('\u{1b}'), "{}", ran.err);
 }

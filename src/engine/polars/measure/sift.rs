@@ -105,7 +105,7 @@ impl Taking<'_, '_> {
             return;
         }
         let record = Some(object(rows, at).into_bytes());
-        self.kept.push(Sifted { file, row: before + at as u64 + 1, line: None, broken, fault: None, record });
+        self.kept.push(Sifted { file, row: before + at as u64 + 1, broken, record, ..Sifted::default() });
         if self.kept.len() >= TOGETHER {
             self.hand_on();
         }

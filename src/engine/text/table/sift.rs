@@ -60,9 +60,11 @@ impl Found<'_> {
             Row::Rejected(fault) => {
                 self.first_fault.get_or_insert(self.rows.len());
                 let line = Some(fault.at.line + 1);
-                let fault_of = Some(fault.message.clone());
-                let row = fault.row + 1;
-                self.rows.push(Sifted { file: 0, row, line, broken: Vec::new(), fault: fault_of, record: None });
+                let mut rejected = Sifted { row: fault.row + 1, line, ..Sifted::default() };
+                rejected.fault = Some(fault.message.clone());
+                rejected.fault_kind = Some(fault.kind.name().to_owned());
+                rejected.column = Some(fault.at.column);
+                self.rows.push(rejected);
             }
             Row::Read(record, cells) => {
                 self.close(record.offset);
@@ -71,7 +73,7 @@ impl Found<'_> {
                 if !broken.is_empty() {
                     let (row, line) = (record.row + 1, Some(record.start.line + 1));
                     let record = Some(record.text.as_bytes().to_vec());
-                    self.rows.push(Sifted { file: 0, row, line, broken, fault: None, record });
+                    self.rows.push(Sifted { row, line, broken, record, ..Sifted::default() });
                 }
             }
             Row::Inside(..) => {}
