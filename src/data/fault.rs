@@ -61,6 +61,9 @@ impl Found<'_> {
         if self.encoding != Encoding::UTF_8 {
             let found = self.record.get(self.place..).and_then(malformed);
             let bytes = found.map(|(bytes, _)| bytes).unwrap_or_default();
+            if bytes.is_empty() {
+                return format!("the line ends within what is to be {}", self.encoding.name());
+            }
             return format!("{}{place} {} not {}", words(&bytes), is_or_are(&bytes), self.encoding.name());
         }
         let byte = self.record.get(self.place).copied().unwrap_or_default();
