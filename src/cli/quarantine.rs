@@ -33,6 +33,8 @@ pub(super) struct Quarantine {
     error: Option<String>,
     /// Why data could not be read to its end; the report says so too.
     incomplete: Option<String>,
+    /// How the data changed between the report and this.
+    changed: Option<String>,
 }
 
 impl Quarantine {
@@ -60,7 +62,7 @@ impl Quarantine {
         };
         let unnamed = Unnamed::new(made.then(|| folder.to_owned()));
         let (folder, current, done, taken) = (folder.to_owned(), None, Vec::new(), BTreeSet::new());
-        Ok(Self { folder, made, current, done, taken, unnamed, rows: 0, error: None, incomplete: None })
+        Ok(Self { folder, made, current, done, taken, unnamed, rows: 0, error: None, incomplete: None, changed: None })
     }
 
     /// The files that have no name yet, for who ends the program while they are written.
@@ -81,7 +83,9 @@ impl Quarantine {
         }
         let files = self.done.len();
         name_all(std::mem::take(&mut self.done)).map_err(failed)?;
-        let rest = self.incomplete.take().map_or_else(String::new, |why| format!("; they are not all: {why}"));
+        let incomplete = self.incomplete.take().map(|why| format!("; they are not all: {why}"));
+        let changed = self.changed.take().map(|how| format!("; the data changed while it was read: {how}"));
+        let rest: String = incomplete.into_iter().chain(changed).collect();
         if self.rows == 0 {
             return Ok(format!("quarantine: no row was kept apart, and nothing written to {shown}{rest}"));
         }
@@ -144,6 +148,13 @@ impl Keep for Quarantine {
 
     fn failed(&mut self, error: &DataError) {
         self.incomplete.get_or_insert(format!("{} {}", error.path, error.message));
+    }
+
+    fn changed(&mut self, object: &str, counted: u64, kept: u64) {
+        let how = format!(
+            "{object} had {counted} records that cannot be read for the report, and {kept} when they were kept"
+        );
+        self.changed.get_or_insert(how);
     }
 }
 
@@ -326,6 +337,17 @@ mod tests {
         assert_eq!(plain(&"\u{65e5}".repeat(300)), "\u{65e5}".repeat(33));
         assert_eq!(plain(&"x".repeat(300)), "x".repeat(100));
         assert_eq!(plain("a/b"), "a_b");
+    }
+
+    #[test]
+    fn a_change_of_the_data_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut quarantine = Quarantine::new(&folder.path().join("q")).unwrap();
+        quarantine.changed("orders", 2, 1);
+        let said = quarantine.finish().unwrap();
+        let how =
+            "; the data changed while it was read: orders had 2 records that cannot be read for the report, and 1 ";
+        assert!(said.contains(how), "{said}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::check::broken_rows;
 use crate::data::{ColumnInfo, DataError, DataRef};
 use crate::engine::{Run, Session, Sift, Sifted};
 use crate::metric::Predicate;
-use crate::outcome::{Level, Outcome, Report, Verdict};
+use crate::outcome::{Level, ObjectInfo, Outcome, Report, Verdict};
 
 /// Takes the rows that a run keeps apart, object by object and in the order of the data.
 pub trait Keep {
@@ -18,6 +18,10 @@ pub trait Keep {
 
     /// Hears that the rows of an object are not complete, and why.
     fn failed(&mut self, error: &DataError);
+
+    /// Hears that the data changed while it was read: how many records could not be read as the report has it, and how
+    /// many of them were there when they were to be kept.
+    fn changed(&mut self, object: &str, counted: u64, kept: u64);
 }
 
 /// Where a row that is kept apart comes from.
@@ -42,6 +46,8 @@ pub(super) struct Kept {
     object: String,
     /// The id of the check that counts the records that cannot be read, where it is in the report.
     readable: Option<String>,
+    /// The records that could not be read, where the report has their number.
+    rejected: Option<u64>,
     /// The ids of checks, one for each predicate.
     checks: Vec<String>,
     sift: Sift,
@@ -78,13 +84,20 @@ fn kept(
     let own = planned.checks.iter().filter(|check| check.object == Some(at) && failing.contains(check.id.as_str()));
     let broken = own.filter_map(|check| Some((check.id.clone(), broken_rows(check)?)));
     let (checks, broken): (Vec<_>, Vec<_>) = broken.unzip();
-    let same = |info: &&crate::outcome::ObjectInfo| info.contract == planned.index && info.name == subject.object.name;
-    let rejected = report.objects.iter().find(same).and_then(|info| info.rows_rejected).unwrap_or(0);
+    let rejected = rejected(planned, subject, report);
     let sift = Sift { table: subject.table, broken, only: only.cloned() };
-    let is_needed = !checks.is_empty() || rejected > 0;
+    let is_needed = !checks.is_empty() || rejected.iter().flatten().any(|count| *count > 0);
     let (contract, object) = (planned.index, subject.object.name.clone());
     let readable = || readable_rows(planned, at, report);
-    is_needed.then(|| Kept { contract, place: at, object, readable: readable(), checks, sift })
+    // Two objects of one name cannot be told apart in the report.
+    let rejected = <[Option<u64>; 1]>::try_from(rejected).ok().and_then(|[count]| count);
+    is_needed.then(|| Kept { contract, place: at, object, readable: readable(), rejected, checks, sift })
+}
+
+/// The records of an object that could not be read, as the report has them for each object of its name.
+fn rejected(planned: &Planned<'_>, subject: &Subject<'_>, report: &Report) -> Vec<Option<u64>> {
+    let same = |info: &&ObjectInfo| info.contract == planned.index && info.name == subject.object.name;
+    report.objects.iter().filter(same).map(|info| info.rows_rejected).collect()
 }
 
 /// The id of the check of an object that counts the records that cannot be read.
@@ -115,22 +128,29 @@ pub(super) fn give(
     for kept in all.iter().filter(|_| !run.cancel.is_cancelled()) {
         let infos = session.tables().get(kept.sift.table).and_then(|info| info.as_ref().ok()).cloned();
         let files = tables.get(kept.sift.table).map_or(&[][..], |table| &table.files);
+        let mut unreadable = 0;
+        let mut wanted = true;
         let whole = session.sift(&kept.sift, run, &mut |rows| {
-            rows.iter().all(|row| {
+            wanted = rows.iter().all(|row| {
                 if run.cancel.is_cancelled() {
                     return false;
                 }
+                unreadable += u64::from(row.fault.is_some());
                 let Some(data) = files.get(row.file) else { return true };
                 let info = infos.as_ref().and_then(|info| info.files.get(row.file));
                 let columns = info.map_or(&[][..], |info| &info.columns);
                 let Kept { contract, place, ref object, .. } = *kept;
                 to.keep(&Origin { contract, place, object, data, columns }, row, &kept.broken_by(row))
-            })
+            });
+            wanted
         });
-        if let Err(error) = whole
-            && !run.cancel.is_cancelled()
-        {
-            to.failed(&error);
+        match (whole, kept.rejected) {
+            _ if run.cancel.is_cancelled() => {}
+            (Err(error), _) => to.failed(&error),
+            (Ok(()), Some(counted)) if wanted && counted != unreadable => {
+                to.changed(&kept.object, counted, unreadable);
+            }
+            (Ok(()), _) => {}
         }
     }
 }
