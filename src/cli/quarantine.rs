@@ -164,7 +164,9 @@ fn name_all(files: Vec<(TempPath, PathBuf)>) -> Result<(), String> {
     let mut named = Vec::new();
     for (file, path) in files {
         if let Err(error) = file.persist(&path) {
-            named.iter().for_each(|path: &PathBuf| drop(fs::remove_file(path)));
+            for path in &named {
+                drop(fs::remove_file(path));
+            }
             return Err(format!("{}: {}", path.display(), error.error));
         }
         named.push(path);
