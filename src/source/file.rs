@@ -69,7 +69,11 @@ impl SourceFile {
         let offset = self.floor_char(offset);
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1];
-        (line, self.characters_before(offset) - self.characters_before(start) + 1)
+        let before = match self.text.as_bytes().get(start..offset) {
+            Some(text) if text.len() <= BLOCK => characters(text),
+            _ => self.characters_before(offset) - self.characters_before(start),
+        };
+        (line, before + 1)
     }
 
     fn characters_before(&self, offset: usize) -> usize {
