@@ -36,14 +36,12 @@ pub(super) struct Said<'s> {
 /// What is said of a check, unless it says that all records can be read of data of which a part could not, a column of a file
 /// perhaps: other checks lack what they asked for.
 fn not_whole(check: &Check, subject: &Subject<'_>, faults: &[(usize, DataError)], judged: Judged) -> Judged {
-    let fault = faults.iter().find(|(table, _)| *table == subject.table);
-    match fault {
-        Some((_, fault)) if check.test == Test::Readable && judged.verdict == Verdict::Pass => {
-            let text = format!("not all of the data could be read: {} {}", fault.path, fault.message);
-            Judged::not(&subject.name_of(None), Reason { code: ReasonCode::Unreadable, text })
-        }
-        _ => judged,
+    if check.test != Test::Readable || judged.verdict != Verdict::Pass {
+        return judged;
     }
+    let Some((_, fault)) = faults.iter().find(|(table, _)| *table == subject.table) else { return judged };
+    let text = format!("not all of the data could be read: {} {}", fault.path, fault.message);
+    Judged::not(&subject.name_of(None), Reason { code: ReasonCode::Unreadable, text })
 }
 
 impl Opened<'_> {

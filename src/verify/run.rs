@@ -13,6 +13,7 @@ use super::prepare::{self, Planned, Standings};
 use super::select::Selection;
 use super::subject::Places;
 use super::{Request, Usage, mask};
+use crate::contract::{Property, SchemaObject};
 use crate::data::{DataError, TableInfo};
 use crate::engine::{Engine, Run, Session};
 use crate::outcome::{Overall, Report, Timing};
@@ -51,7 +52,8 @@ pub fn check_and_keep(
     };
     let mut session = engine.open(&standings.tables, run);
     let opened = session.tables().to_vec();
-    let known = Known { request, selection: &selection, standings: &standings, others: &others, only: &only };
+    let keeps = keep.is_some();
+    let known = Known { request, selection: &selection, standings: &standings, others: &others, only: &only, keeps };
     let opened = Named { infos: opened, renamed: Renamed::new() };
     let Held { mut report, mut named, mut kept } = known.hold(&opened, session.as_mut(), run)?;
     for _ in 1..MOST_READINGS {
@@ -79,6 +81,8 @@ struct Known<'a> {
     standings: &'a Standings,
     others: &'a Others,
     only: &'a Only,
+    /// Whether rows are to be kept apart.
+    keeps: bool,
 }
 
 /// Names inside objects inside objects take a reading each, where only the `name` of each is there.
@@ -103,7 +107,7 @@ impl Known<'_> {
     /// Plans, measures and judges. Where rows name their own fields, and call a column otherwise than was planned, the
     /// tables with the names that were seen come back too, to be held once more.
     fn hold(&self, called: &Named, session: &mut dyn Session, run: &Run) -> Result<Held, Usage> {
-        let Self { request, selection, standings, others, only } = *self;
+        let Self { request, selection, standings, others, only, keeps } = *self;
         let names = |contract, object, property: &_| self.name_of(called, (contract, object), property);
         let mut planned = prepare::planned(request, request.choices.now, selection, &names);
         others.settle(request, &mut planned, &names);
@@ -122,43 +126,46 @@ impl Known<'_> {
         let mut renamed = called.renamed.clone();
         renamed.extend(candidates.iter().filter_map(|candidate| candidate.renamed(&answers)));
         let seen = Named { infos: prepare::with_fields(standings, infos, &answers), renamed };
-        let given = planned.iter().map(|planned| (planned.index, planned.contract));
-        let more = others.not_given().filter_map(|(index, reading)| Some((index, reading.contract.as_ref()?)));
-        let other_columns = given.chain(more).any(|(index, contract)| {
-            let objects = contract.schema.iter().enumerate();
-            objects.flat_map(|(at, object)| object.properties.iter().map(move |property| (at, property))).any(
-                |(object, property)| {
-                    let at = (index, object);
-                    self.name_of(called, at, property) != self.name_of(&seen, at, property)
-                },
-            )
-        });
+        // Only rows that name their own fields tell more of names than their table did before.
+        let is_open = infos.iter().flatten().any(|info| info.open);
+        let other_columns = is_open
+            && objects(&planned, others).any(|(at, object)| {
+                let mut properties = object.properties.iter();
+                properties.any(|property| self.name_of(called, at, property) != self.name_of(&seen, at, property))
+            });
         let changed = other_columns || seen.renamed.len() > called.renamed.len();
-        let kept = keep::all_kept(&opened, &planned, &only, &report);
+        let kept = if keeps { keep::all_kept(&opened, &planned, &only, &report) } else { Vec::new() };
         Ok(Held { report, named: changed.then_some(seen), kept })
     }
 
     /// What the data calls a property.
-    fn name_of(&self, named: &Named, at: (usize, usize), property: &crate::contract::Property) -> String {
+    fn name_of(&self, named: &Named, at: (usize, usize), property: &Property) -> String {
         let contract = self.others.reading(self.request, at.0).and_then(|reading| reading.contract.as_ref());
         let object = contract.and_then(|contract| contract.schema.get(at.1));
         inner_names::name(&named.renamed, at.0, info_of(self.standings, &named.infos, at), object, property)
     }
 }
 
-/// The objects that have an encrypted property, by the indexes of contract and object.
-fn encrypting(planned: &[Planned<'_>], others: &Others) -> BTreeSet<(usize, usize)> {
+/// The objects of the given contracts, and of those that relationships lead to, by the indexes of contract and object.
+fn objects<'p>(
+    planned: &'p [Planned<'_>],
+    others: &'p Others,
+) -> impl Iterator<Item = ((usize, usize), &'p SchemaObject)> {
     let given = planned.iter().map(|planned| (planned.index, planned.contract));
     let more = others.not_given().filter_map(|(index, reading)| Some((index, reading.contract.as_ref()?)));
-    let objects = given.chain(more).flat_map(|(index, contract)| {
-        contract.schema.iter().enumerate().map(move |(at, object)| ((index, at), object))
-    });
-    let encrypts = |property: &crate::contract::Property| property.encrypted_name.is_some();
-    objects.filter(|(_, object)| object.properties.iter().any(encrypts)).map(|(at, _)| at).collect()
+    given
+        .chain(more)
+        .flat_map(|(index, contract)| contract.schema.iter().enumerate().map(move |(at, object)| ((index, at), object)))
+}
+
+/// The objects that have an encrypted property.
+fn encrypting(planned: &[Planned<'_>], others: &Others) -> BTreeSet<(usize, usize)> {
+    let encrypts = |property: &Property| property.encrypted_name.is_some();
+    objects(planned, others).filter(|(_, object)| object.properties.iter().any(encrypts)).map(|(at, _)| at).collect()
 }
 
 /// What must not be shown, for each object.
-fn masks(planned: &[Planned<'_>], names: &dyn Fn(usize, usize, &crate::contract::Property) -> String) -> Masks {
+fn masks(planned: &[Planned<'_>], names: &dyn Fn(usize, usize, &Property) -> String) -> Masks {
     let mut masks = Masks::new();
     for planned in planned {
         for (object, described) in planned.contract.schema.iter().enumerate() {

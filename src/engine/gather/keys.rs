@@ -344,7 +344,7 @@ impl Suspects {
         let Some((own, count)) = doubt.scopes.get(scope).zip(self.instances.get_mut(scope)) else { return };
         let found = Found { row: self.records, scope, instance: *count };
         *count += 1;
-        for at in &own.questions {
+        for at in &own.always {
             let Some((doubted, suspects)) = doubt.keys.get(*at).zip(self.found.get_mut(*at)) else { continue };
             if doubted.slots.is_empty() {
                 continue;

@@ -33,9 +33,7 @@ pub(crate) struct Scope {
     /// The columns that each is read into, in the order of their slots. See [`crate::metric::Unit::Elements`] for where
     /// they may lie.
     pub(crate) columns: Vec<Column>,
-    /// The questions, by their places in the plan.
-    pub(super) questions: Vec<usize>,
-    /// Those of them that have to look at every row or instance.
+    /// The questions that have to look at every row or instance, by their places in the plan.
     pub(super) always: Vec<usize>,
     /// For each slot: the questions that are answered beforehand where it, and all slots before it that they name, holds a value.
     pub(super) unless_value: Vec<Vec<Unless>>,
@@ -57,7 +55,6 @@ impl Scope {
 
     /// Takes a question, which `on_values` may answer beforehand for most rows.
     fn take(&mut self, question: usize, on_values: Option<OnValues>) {
-        self.questions.push(question);
         let Some(OnValues { slots, .. }) = on_values else {
             self.always.push(question);
             return;

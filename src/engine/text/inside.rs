@@ -6,7 +6,8 @@ use std::mem::take;
 
 use super::cells::{read_cell, show_cell};
 use super::facets::text_of;
-use super::rows::{Bound, Origin, Row, Scratch, fetch};
+use super::file::Origin;
+use super::rows::{Bound, Row, Scratch, fetch};
 use crate::data::{CellKind, RawCell, Record, elements, members};
 use crate::engine::gather::{Instance, PathNode, PathTree, Scope, Shown, element_name, map_keys};
 use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};

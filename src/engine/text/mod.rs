@@ -2,6 +2,7 @@
 
 mod cells;
 mod facets;
+mod file;
 mod inside;
 mod rows;
 mod scan;

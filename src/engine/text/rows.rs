@@ -1,13 +1,13 @@
 //! From blocks of a file to rows of cells: columns are bound by name, file by file.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::mem::take;
 
 use super::cells::{cut, read_cell, show_cell};
 use super::facets::text_of;
+use super::file::{File, Origin};
 use super::inside::Tree;
-use crate::data::{Block, BlockCount, DataRef, Dialect, Fault, Format, Item, Layout, RawCell, Record, members};
+use crate::data::{Block, BlockCount, Dialect, Fault, Item, RawCell, Record, members};
 use crate::engine::Cancel;
 use crate::engine::gather::{Found, Instance, Scope, Shown};
 use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
@@ -15,72 +15,9 @@ use crate::value::{Cell, ReadAs};
 
 const RAW: usize = 1000;
 
-/// Where the cells of a column come from in one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin<'f> {
-    /// The cell at this index.
-    Index(usize),
-    /// The cell of this key.
-    Key(&'f str),
-    /// The path of the file: one value for all rows.
-    Path(Option<&'f str>),
-}
-
-/// Up to so many columns are each found by going through the header.
-const FEW: usize = 16;
-
-/// The columns of a header: by name where many are to be found, since going through all for each takes its square.
-struct Names<'l> {
-    layout: &'l Layout,
-    index: HashMap<&'l str, usize>,
-}
-
-impl<'l> Names<'l> {
-    fn new(layout: &'l Layout, wanted: usize) -> Self {
-        // Of equal names the last that comes stays, which is the first of the header.
-        let named = layout.columns.iter().enumerate().rev().map(|(at, name)| (name.as_str(), at));
-        Self { layout, index: if wanted > FEW { named.collect() } else { HashMap::new() } }
-    }
-
-    fn column(&self, name: &str) -> Option<usize> {
-        if self.index.is_empty() { self.layout.column(name) } else { self.index.get(name).copied() }
-    }
-
-    fn origin<'f>(&self, data: &'f DataRef, name: &'f str) -> Option<Origin<'f>> {
-        placed(self.column(name), data, self.layout, name)
-    }
-}
-
-/// Finds a column in a file; `None` where the file does not have it.
-fn origin<'f>(data: &'f DataRef, layout: &Layout, name: &'f str) -> Option<Origin<'f>> {
-    placed(layout.column(name), data, layout, name)
-}
-
-fn placed<'f>(column: Option<usize>, data: &'f DataRef, layout: &Layout, name: &'f str) -> Option<Origin<'f>> {
-    if let Some(at) = column {
-        return Some(Origin::Index(at));
-    }
-    match data.partition.iter().find(|(column, _)| column == name) {
-        Some((_, value)) => Some(Origin::Path(value.as_deref())),
-        None if names_in_rows(layout.format) => Some(Origin::Key(name)),
-        None => None,
-    }
-}
-
-/// Whether rows of this format name their own fields, so that a field that is not there is null.
-pub(super) fn names_in_rows(format: Format) -> bool {
-    matches!(format, Format::Json | Format::Ndjson)
-}
-
-/// Whether a file has a column, whose place in its header is given, or may have it in any row.
-pub(super) fn has_column(column: Option<usize>, data: &DataRef, layout: &Layout, name: &str) -> bool {
-    placed(column, data, layout, name).is_some()
-}
-
 /// The scopes of a pass, bound to one file.
 pub(super) struct Bound<'f> {
-    data: &'f DataRef,
-    layout: &'f Layout,
+    file: &'f File,
     slots: Vec<Slot<'f>>,
     inside: Tree<'f>,
 }
@@ -105,28 +42,27 @@ pub(super) enum Row<'r> {
 
 impl<'f> Bound<'f> {
     /// Binds scopes, the first of which are the rows, to a file. A column that the file lacks gives nulls.
-    pub(super) fn new(data: &'f DataRef, layout: &'f Layout, scopes: &'f [Scope]) -> Self {
+    pub(super) fn new(file: &'f File, scopes: &'f [Scope]) -> Self {
         let columns = scopes.first().map_or(&[][..], |rows| &rows.columns);
-        let names = Names::new(layout, columns.len());
         let slots = columns.iter().map(|column| Slot {
-            origin: names.origin(data, column.path.first()),
+            origin: file.origin(column.path.first()),
             fields: column.path.0.get(1..).unwrap_or_default(),
             read: &column.read,
         });
-        let inside = Tree::new(scopes, &|name| names.origin(data, name));
-        Self { data, layout, slots: slots.collect(), inside }
+        let inside = Tree::new(scopes, &|name| file.origin(name));
+        Self { file, slots: slots.collect(), inside }
     }
 
     /// How its text is written.
     pub(super) fn dialect(&self) -> &Dialect {
-        &self.layout.dialect
+        &self.file.layout.dialect
     }
 
     /// Reads all records of a block. Returns nothing where it was told to stop on the way.
     pub(super) fn read(&self, block: &Block, cancel: &Cancel, give: &mut dyn FnMut(Row<'_>)) -> Option<BlockCount> {
         let mut scratch = Scratch::default();
         let mut hints = None;
-        let count = block.read(self.layout, &mut |item| match item {
+        let count = block.read(&self.file.layout, &mut |item| match item {
             _ if cancel.is_cancelled() => {}
             Item::Fault(fault) => give(Row::Rejected(&fault)),
             Item::Record(record) => {
@@ -187,7 +123,7 @@ impl<'f> Bound<'f> {
     /// What was found in a block, for people.
     pub(super) fn show_at(&self, block: &Block, found: Found, shown: &Shown) -> FailingRow {
         let mut row = None;
-        block.read(self.layout, &mut |item| {
+        block.read(&self.file.layout, &mut |item| {
             if let Item::Record(record) = item
                 && record.row + 1 == found.row
             {
@@ -220,7 +156,7 @@ impl<'f> Bound<'f> {
     }
 
     fn raw<'c>(&'c self, record: &Record<'c>, path: &'c ColumnPath) -> RawCell<'c> {
-        let top = fetch(record, origin(self.data, self.layout, path.first()), 0);
+        let top = fetch(record, self.file.origin(path.first()), 0);
         descend(top, path.0.get(1..).unwrap_or_default())
     }
 }

@@ -1,8 +1,7 @@
 //! One table of text files: opened once for its columns, read once for its questions, and once more for keys in doubt.
 
-use std::collections::{HashMap, HashSet};
-
-use super::rows::{Bound, Row, has_column, names_in_rows, show_fault};
+use super::file::{File, names_in_rows};
+use super::rows::{Bound, Row, show_fault};
 use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
 use super::{DEFECT, defect};
@@ -27,27 +26,6 @@ pub(super) struct Table {
     name: String,
     files: Vec<File>,
     cut: Cut,
-}
-
-struct File {
-    kept: Kept,
-    layout: Layout,
-    /// The columns of the header by name: every question asks for some of them.
-    columns: HashMap<String, usize>,
-    /// The names that several columns have.
-    doubtful: HashSet<String>,
-}
-
-impl File {
-    fn new(kept: Kept, layout: Layout) -> Self {
-        let named = layout.columns.iter().enumerate().rev().map(|(at, name)| (name.clone(), at));
-        let (columns, doubtful) = (named.collect(), layout.doubtful.iter().cloned().collect());
-        Self { kept, layout, columns, doubtful }
-    }
-
-    fn has_column(&self, name: &str) -> bool {
-        has_column(self.columns.get(name).copied(), &self.kept.data, &self.layout, name)
-    }
 }
 
 /// What came of measuring a table.
@@ -90,7 +68,7 @@ impl Table {
         for data in &table.files {
             let kept = Kept::new(data, &run.cancel)?;
             let (layout, info) = open_file(&kept, cut)?;
-            files.push(File::new(kept, layout));
+            files.push(File::new(kept.data, layout));
             infos.push(info);
         }
         let open = files.iter().any(|file| names_in_rows(file.layout.format));
@@ -195,12 +173,12 @@ impl Table {
 
     fn bound<'f>(&'f self, file: usize, scopes: &'f [Scope]) -> Option<Bound<'f>> {
         let file = self.files.get(file)?;
-        Some(Bound::new(&file.kept.data, &file.layout, scopes))
+        Some(Bound::new(file, scopes))
     }
 
     fn blocks(&self, file: usize) -> Result<Blocks, DataError> {
         let file = self.files.get(file).ok_or_else(|| defect(&self.name))?;
-        open_text(&file.kept.data, self.cut).map(|opened| opened.blocks)
+        open_text(&file.data, self.cut).map(|opened| opened.blocks)
     }
 
     fn advanced(&self, block: &Block, count: BlockCount, run: &Run) {
@@ -225,14 +203,14 @@ impl Table {
 
     fn unreadable(&self, unit: &Unit, path: &ColumnPath) -> Option<Unmeasured> {
         let name = path.first();
-        let lacking = self.files.iter().find(|file| !file.has_column(name));
+        let lacking = self.files.iter().find(|file| !file.has(name));
         if let Some(file) = lacking {
-            let text = format!("`{name}` is not in {}", file.kept.data.shown);
+            let text = format!("`{name}` is not in {}", file.data.shown);
             return Some(Unmeasured { code: UnmeasuredCode::ColumnAbsent, text });
         }
-        let doubtful = |file: &&File| file.doubtful.contains(name);
+        let doubtful = |file: &&File| file.is_doubtful(name);
         if let Some(file) = self.files.iter().find(doubtful) {
-            let text = format!("several columns of {} are called `{name}`", file.kept.data.shown);
+            let text = format!("several columns of {} are called `{name}`", file.data.shown);
             return Some(Unmeasured { code: UnmeasuredCode::Unreadable, text });
         }
         let text = if !unit.sees(path) {
