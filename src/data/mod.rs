@@ -37,7 +37,6 @@ pub use block::{Block, BlockCount, Layout};
 pub use blocks::Blocks;
 pub use encoding::Encoding;
 pub use held::Held;
-#[cfg(feature = "polars")]
 pub(crate) use held::read_at;
 pub use line_ends::LineEnds;
 pub use locate::{Hints, folder_tables, locate};

@@ -96,6 +96,13 @@ pub struct Limits {
     pub memory: u64,
 }
 
+impl Limits {
+    /// What the keys of one table may hold of it before they move to a temporary file: a part that leaves room for reading.
+    pub(crate) const fn for_keys(self) -> u64 {
+        self.memory / 3
+    }
+}
+
 impl Default for Limits {
     /// What nearly every machine has.
     fn default() -> Self {

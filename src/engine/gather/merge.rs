@@ -1,9 +1,13 @@
 //! Blocks put together in the order of the data, and the answers that come of them.
 
+use std::ops::Range;
+
+use super::doubt::{Answered, Confirmed, Doubt};
 use super::hashes::KeyTable;
-use super::keys::{Confirmed, Doubt, Partitions};
 use super::partial::{Partial, Tally, improve};
+use super::partitions::{Partitions, ROWS};
 use super::plan::{Kind, Plan, Question};
+use super::room::Room;
 use crate::metric::{Answer, FailingRow, FileRows, KeyHashes, Measurement, Unmeasured, UnmeasuredCode};
 use crate::value::Scalar;
 
@@ -15,8 +19,21 @@ pub(crate) struct Gathered {
     keys: Vec<Store>,
     /// Records of each file so far, whether they take part or not.
     records: Vec<u64>,
+    /// Groups of rows so far: those of a block begin with its first row.
+    groups: u64,
+    /// What the keys of all questions share.
+    room: Room,
     /// Whether it could not be told of a row whether it takes part.
     unsure: bool,
+}
+
+/// Where a block lies in its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    /// The records of its file before it.
+    pub(crate) before: u64,
+    /// The numbers of its groups of rows.
+    pub(crate) groups: Range<u64>,
 }
 
 /// Where the keys of a question are kept from block to block.
@@ -32,30 +49,57 @@ enum Store {
 }
 
 impl Gathered {
-    /// Nothing read yet of so many files.
-    pub(crate) fn new(plan: &Plan, files: usize) -> Self {
+    /// Nothing read yet of so many files; of the keys, so many bytes are held in memory, roughly.
+    pub(crate) fn new(plan: &Plan, files: usize, memory: u64) -> Self {
         Self {
             files: vec![FileRows::default(); files],
             tallies: plan.questions.iter().map(Tally::new).collect(),
             keys: plan.questions.iter().map(store).collect(),
             records: vec![0; files],
+            groups: 0,
+            room: Room::new(memory),
             unsure: false,
         }
     }
 
-    /// Takes the next block of a file; blocks come in the order of the data.
-    pub(crate) fn absorb(&mut self, plan: &Plan, file: usize, block: Partial) {
-        let Some((rows, records)) = self.files.get_mut(file).zip(self.records.get_mut(file)) else { return };
-        let place = (file, *records);
-        *records += block.records();
+    /// Takes the next block of a file; blocks come in the order of the data. Where it lies, as far as that is known by now.
+    pub(crate) fn absorb(&mut self, plan: &Plan, file: usize, block: Partial) -> Placed {
+        let placed = self.place(file, block.records());
+        let Some(rows) = self.files.get_mut(file) else { return placed };
         self.unsure |= block.unsure;
         rows.readable += block.readable;
         rows.rejected += block.rejected;
         rows.outside += block.outside;
         rows.passed_over += block.passed_over;
+        let place = (file, placed.before);
         let all = plan.questions.iter().zip(&mut self.tallies).zip(&mut self.keys).zip(block.tallies);
         for (((question, tally), keys), new) in all {
-            add(question, tally, keys, presume(question, new, block.readable), place);
+            let new = presume(question, new, block.readable);
+            if let (Store::Recurring(partitions), Tally::Keys { keys, .. }) = (&mut *keys, &new) {
+                partitions.absorb(keys, placed.groups.start, &mut self.room);
+            }
+            add(question, tally, keys, new, place);
+        }
+        self.make_room();
+        placed
+    }
+
+    /// Counts the records of a block, and numbers its groups.
+    fn place(&mut self, file: usize, records: u64) -> Placed {
+        let first = self.groups;
+        self.groups += records.div_ceil(ROWS);
+        let before = self.records.get_mut(file).map_or(0, |so_far| std::mem::replace(so_far, *so_far + records));
+        Placed { before, groups: first..self.groups }
+    }
+
+    fn make_room(&mut self) {
+        if !self.room.is_full() {
+            return;
+        }
+        for keys in &mut self.keys {
+            if let Store::Recurring(partitions) = keys {
+                partitions.spill(&mut self.room);
+            }
         }
     }
 
@@ -66,12 +110,12 @@ impl Gathered {
         }
     }
 
-    /// Sorts out the keys: which of them need a second look.
-    pub(crate) fn doubt(&mut self, plan: &Plan) -> Doubt {
+    /// Sorts out the keys, on so many threads: which of them need a second look.
+    pub(crate) fn doubt(&mut self, plan: &Plan, threads: usize) -> Doubt {
         let mut censuses = Vec::new();
         for (at, keys) in self.keys.iter_mut().enumerate() {
             match std::mem::take(keys) {
-                Store::Recurring(partitions) => censuses.push((at, partitions.into_census())),
+                Store::Recurring(partitions) => censuses.push((at, partitions.into_census(threads, &mut self.room))),
                 other => *keys = other,
             }
         }
@@ -91,7 +135,10 @@ impl Gathered {
         for (((at, question), tally), keys) in plan.questions.iter().enumerate().zip(self.tallies).zip(self.keys) {
             let answer = match (&question.kind, tally) {
                 (Kind::Spoiled(why), _) => Err(why.clone()),
-                (_, Tally::Keys { null, no_value, .. }) => keyed(doubt.answer(at, &mut confirmed), null, no_value),
+                (_, Tally::Keys { null, no_value, .. }) => match self.room.failure() {
+                    Some(why) => Err(Unmeasured { code: UnmeasuredCode::Unreadable, text: why.to_owned() }),
+                    None => keyed(doubt.answer(at, &mut confirmed), null, no_value),
+                },
                 (_, Tally::Hashes { compared, null, no_value, .. }) => Ok(hashed(keys, (compared, null, no_value))),
                 (Kind::Numbers(_, at), Tally::Numbers(numbers)) => {
                     numbers.measurement(at).map(|measurement| (measurement, Vec::new()))
@@ -116,7 +163,7 @@ fn presume(question: &Question, mut tally: Tally, rows: u64) -> Tally {
 
 fn store(question: &Question) -> Store {
     match question.kind {
-        Kind::Keys(..) => Store::Recurring(Partitions::new()),
+        Kind::Keys(..) => Store::Recurring(Partitions::default()),
         Kind::Hashes(_, counted) => Store::Table(KeyTable::new(counted)),
         _ => Store::None,
     }
@@ -141,12 +188,9 @@ fn add(question: &Question, tally: &mut Tally, keys: &mut Store, new: Tally, pla
             within.absorb(&more);
             extend(&mut within.rows, std::mem::take(&mut more.rows), question.limit, place);
         }
-        (Tally::Keys { null, no_value, .. }, Tally::Keys { null: n, no_value: v, hashes }) => {
+        (Tally::Keys { null, no_value, .. }, Tally::Keys { null: n, no_value: v, .. }) => {
             *null += n;
             *no_value += v;
-            if let Store::Recurring(partitions) = keys {
-                partitions.absorb(&hashes);
-            }
         }
         (
             Tally::Hashes { compared, null, no_value, .. },
@@ -184,11 +228,7 @@ fn extend(rows: &mut Vec<FailingRow>, more: Vec<FailingRow>, limit: usize, (file
 
 type Measured = (Measurement, Vec<FailingRow>);
 
-fn keyed(
-    answered: Option<(super::keys::Answered, Vec<FailingRow>)>,
-    null: u64,
-    no_value: u64,
-) -> Result<Measured, Unmeasured> {
+fn keyed(answered: Option<(Answered, Vec<FailingRow>)>, null: u64, no_value: u64) -> Result<Measured, Unmeasured> {
     let (answered, rows) = answered.ok_or_else(|| Unmeasured {
         code: UnmeasuredCode::Unreadable,
         text: "the key columns could not be read a second time with the same result".to_owned(),

@@ -7,8 +7,11 @@
 //! ([`Gathered::doubt`], [`Suspects`], [`Confirmed`]); most tables need none.
 
 mod calendar;
+mod census;
 mod costly;
+mod doubt;
 mod fields;
+mod groups;
 mod hashes;
 mod inside;
 #[cfg(feature = "sql")]
@@ -18,14 +21,16 @@ mod merge;
 mod numbers;
 mod order;
 mod partial;
+mod partitions;
 mod plan;
+mod room;
 mod sieve;
 mod within;
 
+pub(crate) use doubt::{Confirmed, Doubt, Found, Suspects};
 #[cfg(feature = "sql")]
 pub(crate) use held::{Datum, Held, HeldTable};
 pub(crate) use inside::{PathNode, PathTree, element_name, map_keys};
-pub(crate) use keys::{Confirmed, Doubt, Found, Suspects};
 pub(crate) use merge::Gathered;
 pub(crate) use partial::{Instance, Partial};
 pub(crate) use plan::{Plan, Scope, Shown, by_table, columns_of};

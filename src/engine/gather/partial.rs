@@ -6,6 +6,7 @@ use super::fields::Fields;
 use super::keys::{KeyReader, Keying, WideKeying};
 use super::numbers::{Numbers, Sums};
 use super::order::Order;
+use super::partitions::BlockKeys;
 use super::plan::{Kind, Plan, Question, Shown};
 use super::within::Within;
 use crate::engine::compiled::Compiled;
@@ -44,7 +45,7 @@ pub(super) enum Tally {
     Fields(Fields),
     Count { count: u64, undecided: u64, on: Touched, rows: Vec<FailingRow>, costly: Costly, looked_at: u64 },
     Within(Box<Within>),
-    Keys { null: u64, no_value: u64, hashes: Vec<u64> },
+    Keys { null: u64, no_value: u64, keys: BlockKeys },
     Hashes { compared: u64, null: u64, no_value: u64, hashes: Vec<u128> },
     Extreme(Option<Value>),
     Periods(Calendar),
@@ -89,7 +90,7 @@ impl Tally {
                 looked_at: 0,
             },
             Kind::Within(..) => Self::Within(Box::default()),
-            Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, hashes: Vec::new() },
+            Kind::Keys(..) => Self::Keys { null: 0, no_value: 0, keys: BlockKeys::default() },
             Kind::Hashes(..) => Self::Hashes { compared: 0, null: 0, no_value: 0, hashes: Vec::new() },
             Kind::Extreme { .. } => Self::Extreme(None),
             Kind::Periods { .. } => Self::Periods(Calendar::default()),
@@ -168,11 +169,11 @@ impl Partial {
             (Kind::Count(which), tally @ Tally::Count { .. }) => {
                 count_row(which, tally, (question, row), cells, show);
             }
-            (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
+            (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, keys }) => {
                 match self.keys.read((slots, *nulls), cells) {
                     Keying::Null => *null += 1,
                     Keying::NoValue => *no_value += 1,
-                    Keying::Key(hash) => hashes.push(hash),
+                    Keying::Key(hash) => keys.push(row, hash),
                 }
             }
             (Kind::Within(slots, nulls), Tally::Within(within)) => {

@@ -82,7 +82,7 @@ fn cells_of(columns: &[Column], row: &[Cell<'static>; 2]) -> Vec<Cell<'static>> 
 fn gather(files: &[Vec<Vec<Record>>], asks: &[Ask]) -> Vec<Answer> {
     let asks: Vec<&Ask> = asks.iter().collect();
     let plan = Plan::new(&asks, &|_| None);
-    let mut gathered = Gathered::new(&plan, files.len());
+    let mut gathered = Gathered::new(&plan, files.len(), 0);
     for (file, blocks) in files.iter().enumerate() {
         for block in blocks {
             let mut partial = Partial::new(&plan);
@@ -96,7 +96,7 @@ fn gather(files: &[Vec<Vec<Record>>], asks: &[Ask]) -> Vec<Answer> {
         }
         gathered.close(file);
     }
-    let doubt = gathered.doubt(&plan);
+    let doubt = gathered.doubt(&plan, 2);
     let confirmed = if doubt.is_settled() { Confirmed::new(&doubt) } else { confirm(files, &doubt) };
     gathered.finish(&plan, &doubt, confirmed).into_iter().map(Result::unwrap).collect()
 }
@@ -104,6 +104,7 @@ fn gather(files: &[Vec<Vec<Record>>], asks: &[Ask]) -> Vec<Answer> {
 fn confirm(files: &[Vec<Vec<Record>>], doubt: &Doubt) -> Confirmed {
     let mut confirmed = Confirmed::new(doubt);
     for (file, blocks) in files.iter().enumerate() {
+        let mut before = 0;
         for block in blocks {
             let mut suspects = Suspects::new(doubt);
             for record in block {
@@ -112,7 +113,8 @@ fn confirm(files: &[Vec<Vec<Record>>], doubt: &Doubt) -> Confirmed {
                     None => suspects.rejected(),
                 }
             }
-            confirmed.absorb(doubt, file, &suspects, &mut |_, _| FailingRow::default());
+            confirmed.absorb(doubt, (file, before), &suspects, &mut |_, _| FailingRow::default());
+            before += suspects.records();
         }
     }
     confirmed
@@ -240,14 +242,14 @@ fn a_second_pass_that_saw_other_rows_is_no_answer() {
         only: None,
     };
     let plan = Plan::new(&[&ask], &|_| None);
-    let mut gathered = Gathered::new(&plan, 1);
+    let mut gathered = Gathered::new(&plan, 1, 0);
     let mut partial = Partial::new(&plan);
     for row in [row(1), row(1), row(2)].into_iter().flatten() {
         partial.row(&plan, &cells_of(plan.columns(), &row), &|_| FailingRow::default());
     }
     gathered.absorb(&plan, 0, partial);
     gathered.close(0);
-    let doubt = gathered.doubt(&plan);
+    let doubt = gathered.doubt(&plan, 2);
     assert!(!doubt.is_settled());
     let confirmed = confirm(&[vec![vec![row(1), row(3)]]], &doubt);
     assert!(gathered.finish(&plan, &doubt, confirmed).remove(0).is_err());
@@ -257,9 +259,9 @@ fn a_second_pass_that_saw_other_rows_is_no_answer() {
 fn a_file_that_was_not_read_to_its_end_makes_lower_bounds() {
     let ask = Ask { table: 0, metric: Metric::Rows.into(), rows: RowsWanted::None, keys: Vec::new(), only: None };
     let plan = Plan::new(&[&ask], &|_| None);
-    let mut gathered = Gathered::new(&plan, 2);
+    let mut gathered = Gathered::new(&plan, 2, 0);
     gathered.close(0);
-    let doubt = gathered.doubt(&plan);
+    let doubt = gathered.doubt(&plan, 2);
     let answer = gathered.finish(&plan, &doubt, Confirmed::new(&doubt)).remove(0).unwrap();
     assert!(!answer.complete);
 }

@@ -75,7 +75,7 @@ fn once(table: &OpenTable, asks: &[&Ask], run: &Run, tell: bool) -> Outcome {
     let budget = Budget::new(run.limits.memory);
     let pass = Pass { outer: table.outer, files: &table.files, run, budget, parts: parts(&table.files), tell };
     let First { mut gathered, fault, damaged } = pass.first(&plan, &shown);
-    let doubt = gathered.doubt(&plan);
+    let doubt = gathered.doubt(&plan, run.threads);
     let mut confirmed = Confirmed::new(&doubt);
     if !doubt.is_settled() && damaged.is_empty() {
         pass.second(&doubt, &shown, &mut confirmed);
@@ -149,7 +149,7 @@ impl Pass<'_> {
         if reads_all {
             layouts.iter_mut().zip(self.files).for_each(|(layout, file)| layout.wanted = file.readable());
         }
-        let mut gathered = Gathered::new(plan, self.files.len());
+        let mut gathered = Gathered::new(plan, self.files.len(), self.run.limits.for_keys() / 2);
         let mut fault: Option<DataError> = None;
         let mut damaged: BTreeMap<usize, BTreeMap<usize, String>> = BTreeMap::new();
         let mut open: Vec<bool> = vec![true; self.files.len()];
@@ -190,11 +190,15 @@ impl Pass<'_> {
         let layouts = self.layouts(doubt.scopes(), &[]);
         let peeks = self.layouts(doubt.scopes(), shown);
         let mut open: Vec<bool> = vec![true; self.files.len()];
+        let mut records: Vec<u64> = vec![0; self.files.len()];
         let work = |part| self.suspects(part, doubt, &layouts);
         each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
-            if let Some(open) = open.get_mut(part.file).filter(|open| **open) {
+            let file = open.get_mut(part.file).zip(records.get_mut(part.file));
+            if let Some((open, before)) = file.filter(|(open, _)| **open) {
                 let mut peek = Peek { pass: self, part, layouts: &peeks, kept: None };
-                confirmed.absorb(doubt, part.file, &suspects, &mut |found, shown| peek.show(found, shown));
+                let at = (part.file, *before);
+                confirmed.absorb(doubt, at, &suspects, &mut |found, shown| peek.show(found, shown));
+                *before += suspects.records();
                 *open = outcome.is_ok();
             }
             true

@@ -37,11 +37,12 @@ pub(super) struct Measured {
     pub(super) notes: Vec<(usize, DataNote)>,
 }
 
-/// Where a block lies: its file, and the lines before it.
+/// Where a block lies: its file, and the lines and records before it.
 #[derive(Clone, Copy)]
 struct Place {
     file: usize,
     lines: u64,
+    records: u64,
 }
 
 /// What is done with that which a worker found in a block.
@@ -84,9 +85,9 @@ impl Table {
     /// Answers the asks of this table.
     pub(super) fn measure(&self, asks: &[&Ask], run: &Run) -> Measured {
         let plan = Plan::new(asks, &|metric| self.spoiled(metric));
-        let mut gathered = Gathered::new(&plan, self.files.len());
+        let mut gathered = Gathered::new(&plan, self.files.len(), run.limits.for_keys());
         let mut ending = self.first_pass(&plan, &mut gathered, run);
-        let doubt = gathered.doubt(&plan);
+        let doubt = gathered.doubt(&plan, run.threads);
         let mut confirmed = Confirmed::new(&doubt);
         if !doubt.is_settled() && !ending.panicked && !run.cancel.is_cancelled() {
             ending.panicked = self.second_pass(&doubt, &mut confirmed, run).panicked;
@@ -132,7 +133,8 @@ impl Table {
         };
         self.pass(run, &work, &mut |place, block, (suspects, _)| {
             let bound = self.bound(place.file, doubt.scopes());
-            confirmed.absorb(doubt, place.file, &suspects, &mut |row, shown| {
+            let at = (place.file, place.records);
+            confirmed.absorb(doubt, at, &suspects, &mut |row, shown| {
                 let mut shown =
                     bound.as_ref().map_or_else(FailingRow::default, |bound| bound.show_at(block, row, shown));
                 shown.line = shown.line.map(|line| line + place.lines);
@@ -145,17 +147,18 @@ impl Table {
     fn pass<P: Send>(&self, run: &Run, work: &Work<'_, (P, BlockCount)>, take: &mut Take<'_, P>) -> Ending {
         let crew = Crew { threads: run.threads, cancel: &run.cancel };
         let mut ending = Ending::default();
-        let (mut lines, mut ends, mut taken_in) = (0, LineEnds::default(), TakenIn::default());
+        let (mut lines, mut records, mut ends, mut taken_in) = (0, 0, LineEnds::default(), TakenIn::default());
         scan(self.files.len(), crew, &|file| self.blocks(file), work, &mut |file, step| match step {
             Step::Start { lines: before, ends: of_header } => {
-                (lines, ends, taken_in) = (before, of_header, TakenIn::default());
+                (lines, records, ends, taken_in) = (before, 0, of_header, TakenIn::default());
             }
             Step::Block { block, found: Some(found) } if !ending.stopped => {
                 let count = found.1;
-                take(Place { file, lines }, &block, found);
+                take(Place { file, lines, records }, &block, found);
                 ends.add(count.ends, lines);
                 taken_in.add(count.taken_in, lines);
                 lines += count.lines;
+                records += count.rows;
             }
             Step::Block { .. } => ending.stopped = true,
             Step::End(Ok(read)) if read.complete && !ending.stopped => {

@@ -1,0 +1,167 @@
+//! The keys of a table as 8 bytes each, in partitions by their hashes, which move to a temporary file when they grow too large.
+//!
+//! An entry holds the bits of the hash behind those of its partition, and the group of [`ROWS`] rows that its row lies in: so
+//! that hashes that meet say by themselves which rows have to be looked at again.
+
+use super::census::Census;
+use super::room::{Chunk, Room, Run};
+
+/// Rows in a group.
+pub(crate) const ROWS: u64 = 64;
+
+pub(super) const PARTITIONS: usize = 1 << PARTITION_BITS;
+const PARTITION_BITS: u32 = 10;
+/// The number of a group among all groups of the table.
+const GROUP_BITS: u32 = 28;
+const MOST_GROUPS: u64 = 1 << GROUP_BITS;
+/// The number of a group in its block: what is left of 64 bits beside those of a hash that are compared.
+const LOCAL_BITS: u32 = GROUP_BITS - PARTITION_BITS;
+const MOST_LOCAL: u64 = 1 << LOCAL_BITS;
+
+/// Keys that wait until it is worth dealing them to the partitions: a table with many questions and few rows takes little.
+const FEW: usize = 1 << 14;
+
+/// The bits of a hash that are compared, in order of partitions.
+pub(super) const fn compared(hash: u64) -> u64 {
+    hash >> LOCAL_BITS
+}
+
+/// The partition of bits that are compared, and the bits behind it.
+pub(super) const fn placed(compared: u64) -> (usize, u64) {
+    const REST: u32 = 64 - PARTITION_BITS - LOCAL_BITS;
+    ((compared >> REST) as usize, compared & ((1 << REST) - 1))
+}
+
+/// The bits of the hash in an entry of a partition.
+pub(super) const fn rest(entry: u64) -> u64 {
+    entry >> GROUP_BITS
+}
+
+/// The group in an entry of a partition.
+pub(super) const fn group(entry: u64) -> u64 {
+    entry & (MOST_GROUPS - 1)
+}
+
+/// The keys of the rows of one block.
+#[derive(Debug, Default)]
+pub(super) struct BlockKeys {
+    /// The compared bits of a hash above the number of the group.
+    entries: Vec<u64>,
+    /// Whether a group has too high a number to be told.
+    vague: bool,
+}
+
+impl BlockKeys {
+    /// Takes the hash of the key of a row, which counts from 1 in its block; a row may have several keys.
+    pub(super) fn push(&mut self, row: u64, hash: u64) {
+        let group = row.saturating_sub(1) / ROWS;
+        self.vague |= group >= MOST_LOCAL;
+        self.entries.push(hash & !(MOST_LOCAL - 1) | group.min(MOST_LOCAL - 1));
+    }
+}
+
+/// The keys of a table.
+#[derive(Debug, Default)]
+pub(super) struct Partitions {
+    /// Keys that were not dealt yet, as their blocks give them; and where those of each block begin, with its first group.
+    new: Vec<u64>,
+    blocks: Vec<(usize, u64)>,
+    parts: Vec<Part>,
+    /// Whether the groups of some keys cannot be told.
+    vague: bool,
+}
+
+/// One partition.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// What is filled now; it never grows.
+    open: Chunk,
+    full: Vec<Chunk>,
+    /// What lies in the temporary file.
+    runs: Vec<Run>,
+}
+
+impl Partitions {
+    /// Takes the keys of the next block, whose first group has this number.
+    pub(super) fn absorb(&mut self, keys: &BlockKeys, first: u64, room: &mut Room) {
+        self.vague |= keys.vague || first.saturating_add(MOST_LOCAL) > MOST_GROUPS;
+        self.blocks.push((self.new.len(), first));
+        self.new.extend_from_slice(&keys.entries);
+        if self.new.len() >= FEW {
+            self.deal(room);
+        }
+    }
+
+    /// Puts what is new into the partitions.
+    pub(super) fn deal(&mut self, room: &mut Room) {
+        self.parts.resize_with(PARTITIONS, Part::default);
+        let ends = self.blocks.iter().skip(1).map(|(start, _)| *start).chain([self.new.len()]);
+        for ((start, first), end) in self.blocks.iter().zip(ends) {
+            for key in self.new.get(*start..end).unwrap_or_default() {
+                let (partition, rest) = placed(compared(*key));
+                let group = (first + (key & (MOST_LOCAL - 1))).min(MOST_GROUPS - 1);
+                if let Some(part) = self.parts.get_mut(partition) {
+                    part.push(rest << GROUP_BITS | group, room);
+                }
+            }
+        }
+        self.blocks.clear();
+        self.new.clear();
+        self.new.shrink_to(2 * FEW);
+    }
+
+    /// Moves everything to the temporary file.
+    pub(super) fn spill(&mut self, room: &mut Room) {
+        for part in &mut self.parts {
+            part.spill(room);
+        }
+    }
+
+    /// Looks for hashes that meet, on several threads; a partition is let go when it was looked through.
+    pub(super) fn into_census(mut self, threads: usize, room: &mut Room) -> Census {
+        self.deal(room);
+        let census = Census::of(self.parts, self.vague, threads, room);
+        room.close();
+        census
+    }
+}
+
+impl Part {
+    fn push(&mut self, entry: u64, room: &mut Room) {
+        if self.open.len() == self.open.capacity() {
+            let full = std::mem::replace(&mut self.open, room.chunk());
+            if !full.is_empty() {
+                self.full.push(full);
+            }
+        }
+        self.open.push(entry);
+    }
+
+    fn spill(&mut self, room: &mut Room) {
+        let open = std::mem::take(&mut self.open);
+        self.full.extend(Some(open).filter(|chunk| !chunk.is_empty()));
+        self.runs.extend(room.write(&self.full));
+        self.full.drain(..).for_each(|chunk| room.give_back(chunk));
+        // A list of what is gone takes room as well.
+        self.full = Vec::new();
+    }
+
+    /// How many entries it has.
+    pub(super) fn len(&self) -> u64 {
+        let held: usize = self.full.iter().map(Vec::len).sum();
+        (held + self.open.len()) as u64 + self.runs.iter().map(Run::len).sum::<u64>()
+    }
+
+    /// Gives all entries, by pieces of at most `piece` where they lie in the file. In no order that means anything.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub(super) fn each_piece(&self, piece: usize, room: &Room, give: &mut dyn FnMut(&[u64])) -> std::io::Result<()> {
+        let mut buffer = Vec::new();
+        for run in &self.runs {
+            room.read(run, piece, &mut buffer, give)?;
+        }
+        self.full.iter().chain([&self.open]).for_each(|chunk| give(chunk));
+        Ok(())
+    }
+}
