@@ -31,6 +31,11 @@ impl Held {
         self.0.try_clone()
     }
 
+    /// Reads from a place of it.
+    pub(super) fn read_at(&self, buffer: &mut [u8], at: u64) -> Result<usize> {
+        read_at(&self.0, buffer, at)
+    }
+
     /// Its bytes from the first one, with a place of its own to read from.
     pub(super) fn reader(&self) -> impl Read + Send + use<> {
         Reader { file: Arc::clone(&self.0), at: 0 }

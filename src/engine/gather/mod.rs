@@ -28,11 +28,13 @@ mod sieve;
 mod within;
 
 pub(crate) use doubt::{Confirmed, Doubt, Found, Suspects};
+pub(crate) use groups::Groups;
 #[cfg(feature = "sql")]
 pub(crate) use held::{Datum, Held, HeldTable};
 pub(crate) use inside::{PathNode, PathTree, element_name, map_keys};
-pub(crate) use merge::Gathered;
+pub(crate) use merge::{Gathered, Placed};
 pub(crate) use partial::{Instance, Partial};
+pub(crate) use partitions::ROWS as ROWS_OF_GROUP;
 pub(crate) use plan::{Plan, Scope, Shown, by_table, columns_of};
 pub(crate) use sieve::{Patience, Sieve};
 

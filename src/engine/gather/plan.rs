@@ -183,6 +183,11 @@ impl Plan {
         !self.fields.is_empty()
     }
 
+    /// Whether keys are to be compared, which may need a second look at some rows.
+    pub(crate) fn wants_keys(&self) -> bool {
+        self.questions.iter().any(|question| matches!(question.kind, Kind::Keys(..)))
+    }
+
     /// The same refusal for every ask.
     pub(crate) fn refuse(&self, why: &Unmeasured) -> Vec<Result<Answer, Unmeasured>> {
         self.asks.iter().map(|_| Err(why.clone())).collect()

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
-use crate::data::read_at;
+use crate::data::{fill, read_at};
 
 /// A piece of a partition: it is filled to its capacity and never grows.
 pub(super) type Chunk = Vec<u64>;
@@ -142,7 +142,7 @@ impl Room {
         while at < end {
             let wanted = usize::try_from(end - at).unwrap_or(usize::MAX).min(bytes.len());
             let part = bytes.get_mut(..wanted).unwrap_or_default();
-            read_exact_at(file, part, at)?;
+            fill(part, at, &|into, at| read_at(file, into, at))?;
             buffer.extend(part.as_chunks().0.iter().map(|entry| u64::from_le_bytes(*entry)));
             at += wanted as u64;
             if buffer.len() >= piece || at == end {
@@ -164,21 +164,6 @@ impl Room {
     pub(super) fn failure(&self) -> Option<&str> {
         self.failed.as_deref()
     }
-}
-
-fn read_exact_at(file: &File, mut into: &mut [u8], mut at: u64) -> io::Result<()> {
-    while !into.is_empty() {
-        match read_at(file, into, at) {
-            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(read) => {
-                into = into.get_mut(read..).unwrap_or_default();
-                at += read as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

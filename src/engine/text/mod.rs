@@ -7,6 +7,7 @@ mod inside;
 mod rows;
 mod scan;
 mod spool;
+mod starts;
 mod table;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -4,6 +4,7 @@ use super::file::{File, names_in_rows};
 use super::rows::{Bound, Row, show_fault};
 use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
+use super::starts::{Index, Starts};
 use super::{DEFECT, defect};
 use crate::data::{
     Block, BlockCount, Blocks, Cut, DataError, DataNote, FileInfo, Layout, LineEnds, TableInfo, TableRef, TakenIn,
@@ -13,6 +14,7 @@ use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Scope, Su
 use crate::engine::{Event, Run};
 use crate::metric::{Answer, Ask, ColumnPath, FailingRow, Metric, Unit, Unmeasured, UnmeasuredCode};
 
+mod again;
 #[cfg(feature = "sql")]
 mod held;
 mod sift;
@@ -26,6 +28,8 @@ pub(super) struct Table {
     name: String,
     files: Vec<File>,
     cut: Cut,
+    /// Whether its files can be read from any record on.
+    in_pieces: bool,
 }
 
 /// What came of measuring a table.
@@ -73,8 +77,9 @@ impl Table {
             infos.push(info);
         }
         let open = files.iter().any(|file| names_in_rows(file.layout.format));
+        let in_pieces = again::can_be_read_in_pieces(&infos);
         let info = TableInfo { files: infos, open, engine: "text".to_owned() };
-        Ok((Self { outer, name: table.name.clone(), files, cut }, info))
+        Ok((Self { outer, name: table.name.clone(), files, cut, in_pieces }, info))
     }
 
     /// What messages call it.
@@ -86,12 +91,18 @@ impl Table {
     pub(super) fn measure(&self, asks: &[&Ask], run: &Run) -> Measured {
         let plan = Plan::new(asks, &|metric| self.spoiled(metric));
         let mut gathered = Gathered::new(&plan, self.files.len(), run.limits.for_keys());
-        let mut ending = self.first_pass(&plan, &mut gathered, run);
+        let mut index = Index::default();
+        let mut ending = self.first_pass(&plan, (&mut gathered, &mut index), run);
         let doubt = gathered.doubt(&plan, run.threads);
-        let mut confirmed = Confirmed::new(&doubt);
-        if !doubt.is_settled() && !ending.panicked && !run.cancel.is_cancelled() {
-            ending.panicked = self.second_pass(&doubt, &mut confirmed, run).panicked;
-        }
+        let needs_look = !doubt.is_settled() && !ending.panicked && !run.cancel.is_cancelled();
+        let looked = needs_look.then(|| self.second_look(&doubt, &index, run)).flatten();
+        let confirmed = looked.unwrap_or_else(|| {
+            let mut confirmed = Confirmed::new(&doubt);
+            if needs_look {
+                ending.panicked = self.second_pass(&doubt, &mut confirmed, run).panicked;
+            }
+            confirmed
+        });
         if let Some(events) = &run.events {
             events(Event::Finished { table: self.outer });
         }
@@ -104,16 +115,24 @@ impl Table {
         Measured { answers, faults: ending.faults, notes: ending.notes }
     }
 
-    fn first_pass(&self, plan: &Plan, gathered: &mut Gathered, run: &Run) -> Ending {
+    fn first_pass(&self, plan: &Plan, (gathered, index): (&mut Gathered, &mut Index), run: &Run) -> Ending {
+        let in_groups = self.in_pieces && plan.wants_keys();
         let work = |file: usize, block: &Block| {
             let mut partial = Partial::new(plan);
             let bound = self.bound(file, plan.scopes())?;
-            let count = bound.read(block, &run.cancel, &mut |row| take_row(plan, &mut partial, &bound, &row))?;
-            Some((partial, count))
+            let mut starts = in_groups.then(Starts::default);
+            let count = bound.read(block, &run.cancel, &mut |row| {
+                note_start(&mut starts, &row);
+                take_row(plan, &mut partial, &bound, &row);
+            })?;
+            Some(((partial, starts), count))
         };
-        let ending = self.pass(run, &work, &mut |place, block, (mut partial, count)| {
+        let ending = self.pass(run, &work, &mut |place, block, ((mut partial, starts), count)| {
             partial.shift_lines(place.lines);
-            gathered.absorb(plan, place.file, partial);
+            let placed = gathered.absorb(plan, place.file, partial);
+            if let Some(starts) = starts {
+                index.add((place.file, place.lines), block, count, (placed, starts));
+            }
             self.advanced(block, count, run);
         });
         ending.read.iter().for_each(|file| gathered.close(*file));
@@ -121,16 +140,7 @@ impl Table {
     }
 
     fn second_pass(&self, doubt: &Doubt, confirmed: &mut Confirmed, run: &Run) -> Ending {
-        let work = |file: usize, block: &Block| {
-            let mut suspects = Suspects::new(doubt);
-            let bound = self.bound(file, doubt.scopes())?;
-            let count = bound.read(block, &run.cancel, &mut |row| match row {
-                Row::Read(_, cells) => suspects.row(doubt, cells),
-                Row::Inside(instance, cells, _) => suspects.instance(doubt, instance.scope, cells),
-                Row::Rejected(_) => suspects.rejected(),
-            })?;
-            Some((suspects, count))
-        };
+        let work = |file: usize, block: &Block| self.suspects(doubt, file, block, run);
         self.pass(run, &work, &mut |place, block, (suspects, _)| {
             let bound = self.bound(place.file, doubt.scopes());
             let at = (place.file, place.records);
@@ -141,6 +151,18 @@ impl Table {
                 shown
             });
         })
+    }
+
+    /// The keys in doubt of a block.
+    fn suspects(&self, doubt: &Doubt, file: usize, block: &Block, run: &Run) -> Option<(Suspects, BlockCount)> {
+        let mut suspects = Suspects::new(doubt);
+        let bound = self.bound(file, doubt.scopes())?;
+        let count = bound.read(block, &run.cancel, &mut |row| match row {
+            Row::Read(_, cells) => suspects.row(doubt, cells),
+            Row::Inside(instance, cells, _) => suspects.instance(doubt, instance.scope, cells),
+            Row::Rejected(_) => suspects.rejected(),
+        })?;
+        Some((suspects, count))
     }
 
     /// One pass over all files. `take` gets what was found in each block, in the order of the data.
@@ -230,6 +252,13 @@ impl Table {
 fn open_file(kept: &Kept, cut: Cut) -> Result<(Layout, FileInfo), DataError> {
     let opened = open_text(&kept.data, cut)?;
     Ok((opened.layout, opened.info))
+}
+
+/// Notes where a row starts, where that is wanted.
+fn note_start(starts: &mut Option<Starts>, row: &Row<'_>) {
+    if let (Some(starts), Row::Read(record, _)) = (starts, row) {
+        starts.see(record.row, record.offset, record.start.line);
+    }
 }
 
 fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>) {
