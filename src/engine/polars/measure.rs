@@ -11,7 +11,7 @@ use super::rows::{Layout, Rows};
 use super::scan::{Part, each, parts};
 use crate::data::{DataError, DataErrorCode};
 use crate::engine::gather::{
-    Confirmed, Doubt, Found as Seen, Gathered, Partial, Plan, Scope, Shown, Suspects, columns_of,
+    Confirmed, Doubt, Found as Seen, Gathered, Partial, Placed, Plan, Scope, Shown, Suspects, columns_of,
 };
 use crate::engine::memory::HELP;
 use crate::engine::stored_at;
@@ -74,11 +74,11 @@ fn once(table: &OpenTable, asks: &[&Ask], run: &Run, tell: bool) -> Outcome {
     let shown = shown(asks);
     let budget = Budget::new(run.limits.memory);
     let pass = Pass { outer: table.outer, files: &table.files, run, budget, parts: parts(&table.files), tell };
-    let First { mut gathered, fault, damaged } = pass.first(&plan, &shown);
+    let First { mut gathered, placed, fault, damaged } = pass.first(&plan, &shown);
     let doubt = gathered.doubt(&plan, run.threads);
     let mut confirmed = Confirmed::new(&doubt);
     if !doubt.is_settled() && damaged.is_empty() {
-        pass.second(&doubt, &shown, &mut confirmed);
+        pass.second(&doubt, (&shown, &placed), &mut confirmed);
     }
     pass.end();
     Outcome { answers: gathered.finish(&plan, &doubt, confirmed), fault, damaged }
@@ -135,6 +135,8 @@ struct Pass<'t> {
 /// What comes of the first reading.
 struct First {
     gathered: Gathered,
+    /// The parts that were read, and where they lie.
+    placed: Vec<(Part, Placed)>,
     fault: Option<DataError>,
     /// By file, the columns that are damaged.
     damaged: BTreeMap<usize, BTreeMap<usize, String>>,
@@ -150,6 +152,7 @@ impl Pass<'_> {
             layouts.iter_mut().zip(self.files).for_each(|(layout, file)| layout.wanted = file.readable());
         }
         let mut gathered = Gathered::new(plan, self.files.len(), self.run.limits.for_keys() / 2);
+        let mut placed = Vec::with_capacity(self.parts.len());
         let mut fault: Option<DataError> = None;
         let mut damaged: BTreeMap<usize, BTreeMap<usize, String>> = BTreeMap::new();
         let mut open: Vec<bool> = vec![true; self.files.len()];
@@ -158,7 +161,7 @@ impl Pass<'_> {
         each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (partial, outcome)| {
             if let (Some(true), Some(left)) = (open.get(part.file), left.get_mut(part.file)) {
                 *left -= 1;
-                gathered.absorb(plan, part.file, partial);
+                placed.push((part, gathered.absorb(plan, part.file, partial)));
                 match (outcome, open.get_mut(part.file)) {
                     (Err(Fault::Columns(columns)), Some(_)) if !reads_all => {
                         damaged.entry(part.file).or_default().extend(columns);
@@ -177,7 +180,7 @@ impl Pass<'_> {
         for (file, _) in open.iter().zip(&left).enumerate().filter(|(_, (open, left))| **open && **left == 0) {
             gathered.close(file);
         }
-        First { gathered, fault, damaged }
+        First { gathered, placed, fault, damaged }
     }
 
     /// Whether a column was found to be damaged before.
@@ -185,20 +188,23 @@ impl Pass<'_> {
         self.files.iter().any(OpenFile::has_damage)
     }
 
-    /// The keys whose hashes meet.
-    fn second(&self, doubt: &Doubt, shown: &[ColumnPath], confirmed: &mut Confirmed) {
+    /// The keys whose hashes meet, in the parts that hold some.
+    fn second(&self, doubt: &Doubt, (shown, placed): (&[ColumnPath], &[(Part, Placed)]), confirmed: &mut Confirmed) {
+        let holds_some =
+            |placed: &Placed| doubt.groups().is_none_or(|groups| groups.within(placed.groups.clone()).next().is_some());
+        let again: Vec<_> = placed.iter().filter(|(_, placed)| holds_some(placed)).collect();
+        let parts: Vec<_> = again.iter().map(|(part, _)| *part).collect();
+        let mut places = again.iter().map(|(_, placed)| placed.before);
         let layouts = self.layouts(doubt.scopes(), &[]);
         let peeks = self.layouts(doubt.scopes(), shown);
         let mut open: Vec<bool> = vec![true; self.files.len()];
-        let mut records: Vec<u64> = vec![0; self.files.len()];
         let work = |part| self.suspects(part, doubt, &layouts);
-        each(&self.parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
-            let file = open.get_mut(part.file).zip(records.get_mut(part.file));
-            if let Some((open, before)) = file.filter(|(open, _)| **open) {
+        each(&parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
+            let place = open.get_mut(part.file).zip(places.next());
+            if let Some((open, before)) = place.filter(|(open, _)| **open) {
                 let mut peek = Peek { pass: self, part, layouts: &peeks, kept: None };
-                let at = (part.file, *before);
+                let at = (part.file, before);
                 confirmed.absorb(doubt, at, &suspects, &mut |found, shown| peek.show(found, shown));
-                *before += suspects.records();
                 *open = outcome.is_ok();
             }
             true

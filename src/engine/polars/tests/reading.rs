@@ -93,6 +93,32 @@ fn recurring_keys_are_found_across_parts_and_shown() {
 }
 
 #[test]
+fn rows_are_numbered_alike_where_only_some_parts_are_looked_at_again() {
+    // Of 300 ids, the one at 150 stands at 290 once more, and in the last part of the second file.
+    let part = |from: i64| {
+        let ids: Vec<_> = (from..from + 100).map(|id| Some(if id == 290 { 150 } else { id })).collect();
+        vec![ints("id", &ids)]
+    };
+    let first = || parquet(vec![part(0), part(100), part(200)]);
+    let second = || parquet(vec![part(1_000), part(1_100), part(60)]);
+    let table = table(vec![data(Format::Parquet, first()), data(Format::Parquet, second())]);
+    let mut asked = ask(Metric::Keys {
+        columns: vec![column("id", Some(LogicalType::Integer))],
+        nulls: crate::metric::NullParts::Equal,
+        among: crate::metric::Among::Table,
+    });
+    asked.rows = crate::metric::RowsWanted::First(100);
+    let answer = measure(&table, &[asked]).remove(0).unwrap();
+    let places: Vec<_> = answer.rows.iter().map(|row| (row.file, row.row, row.values[0].text.clone())).collect();
+    // 60 to 99 stand in the first part, 100 to 159 in the second.
+    let again = (60..160).map(|id: u64| (1, 200 + id - 59, id.to_string()));
+    let expected: Vec<_> = [(0, 291, "150".to_owned())].into_iter().chain(again).take(100).collect();
+    assert_eq!(places, expected);
+    let Measurement::Keys { distinct, surplus, .. } = answer.measurement else { panic!("keys") };
+    assert_eq!((distinct, surplus), (499, 101));
+}
+
+#[test]
 fn extremes_and_rows_are_those_of_all_parts() {
     for table in tables() {
         let id = column("id", Some(LogicalType::Integer));
