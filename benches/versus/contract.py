@@ -1,4 +1,4 @@
-"""Writes the contracts of the benchmark: one that upheld and datacontract-cli both read, and those of the other tables."""
+"""Writes the contracts of the benchmark: one that upheld and datacontract-cli both read, and two for upheld."""
 
 from __future__ import annotations
 
@@ -61,7 +61,12 @@ def more(name: str) -> Rule:
     def between(bounds: tuple[int, int]) -> Rule:
         return {"logicalTypeOptions": {"minimum": bounds[0], "maximum": bounds[1]}}
 
-    few_nulls = {"id": "email-nulls", "metric": "nullValues", "unit": "percent", "mustBeLessOrEqualTo": EMAIL_NULLS_PERCENT}
+    few_nulls = {
+        "id": "email-nulls",
+        "metric": "nullValues",
+        "unit": "percent",
+        "mustBeLessOrEqualTo": EMAIL_NULLS_PERCENT,
+    }
     promises: dict[str, Rule] = {
         "order_id": {"unique": True},
         "email": {"logicalTypeOptions": {"pattern": EMAIL}, "quality": [few_nulls]},
@@ -120,7 +125,9 @@ def write(path: Path, contract: Rule) -> Path:
     lines.append("schema:")
     for schema in contract["schema"]:  # type: ignore[attr-defined]
         lines.append(f"  - name: {schema['name']}")
-        lines += [f"    {key}: {json.dumps(schema[key])}" for key in schema if key not in ("name", "quality", "properties")]
+        lines += [
+            f"    {key}: {json.dumps(schema[key])}" for key in schema if key not in ("name", "quality", "properties")
+        ]
         for part in ("quality", "properties"):
             if part in schema:
                 lines.append(f"    {part}:")

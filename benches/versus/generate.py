@@ -25,15 +25,27 @@ END = int(np.datetime64(NEWEST, "s").astype(np.int64))
 # Up to here the duplicates are counted once more by sorting; beyond it that would take more memory than generating.
 SORTED_UP_TO = 20_000_000
 
-GIVEN = np.array("ada bram chloe dario elif farid gwen hana igor joan kofi lena mads nora omar pia rui sami thea wim".split())
-FAMILY = np.array("aalto brown costa diaz ekman fuchs grant haas ito joshi kaya lopez moreau nagy okafor rizzo sato weber".split())
+GIVEN = np.array(
+    "ada bram chloe dario elif farid gwen hana igor joan kofi lena mads nora omar pia rui sami thea wim".split()
+)
+FAMILY = np.array(
+    "aalto brown costa diaz ekman fuchs grant haas ito joshi kaya lopez moreau nagy okafor rizzo sato weber".split()
+)
 HOSTS = np.array("example.com mail.example.org a-b.example.net post.example.co.uk x1.test".split())
 NO_EMAILS = np.array(
-    ["jo.example.com", "a@b@example.com", "with space@example.com", "jo@localhost", "@example.org", "jo@example.", "jo@example.c"]
+    [
+        "jo.example.com",
+        "a@b@example.com",
+        "with space@example.com",
+        "jo@localhost",
+        "@example.org",
+        "jo@example.",
+        "jo@example.c",
+    ]
 )
 NO_COUNTRIES = np.array(["XX", "UK", "de", "DEU"])
 WORDS = np.array(
-    "leave with the neighbour call first second floor fragile gift blue large café Zürich naïve return spare part urgent".split()
+    "leave with the neighbour call first second floor fragile gift blue large café Zürich naïve return spare".split()
 )
 
 # Broken rows in a million; at least four of each in any table that is broken at all.
@@ -156,7 +168,10 @@ def emails(rows: np.ndarray) -> np.ndarray:
 def joined(*parts: np.ndarray | str) -> np.ndarray:
     """The texts of each row one after the other."""
     length = next(len(part) for part in parts if not isinstance(part, str))
-    columns = [pl.lit(part).alias(str(at)) if isinstance(part, str) else pl.Series(str(at), part.tolist()) for at, part in enumerate(parts)]
+    columns = [
+        pl.lit(part).alias(str(at)) if isinstance(part, str) else pl.Series(str(at), part.tolist())
+        for at, part in enumerate(parts)
+    ]
     frame = pl.select(pl.int_range(length).alias("row")).select(pl.concat_str(columns).alias("text"))
     return frame["text"].to_numpy().astype(object)
 
@@ -395,7 +410,11 @@ def wide_values(kind: str, column: int, at: np.ndarray, broken: np.ndarray, coun
     if kind == "day":
         return (np.datetime64("2026-01-01") + some).astype(object)
     counts["range"] += int(out.sum())
-    return np.where(out, -1 - some, some).astype(object) if kind == "count" else np.where(out, 1000 + some, some / 8).astype(object)
+    return (
+        np.where(out, -1 - some, some).astype(object)
+        if kind == "count"
+        else np.where(out, 1000 + some, some / 8).astype(object)
+    )
 
 
 def many(folder: Path, files: int, rows: int) -> None:

@@ -47,10 +47,12 @@ def judged(answer: Answer, truth: dict[str, object]) -> Judgement:
                 name if same else f"{name}: {answer.counts[name]} instead of {true}"
             )
         elif name in answer.holds:
-            # The bounds of rows and of the newest value are made so that they hold; of nulls in `email` some are allowed.
+            # The bounds of rows and of the newest value are made to hold, and some nulls in `email` are allowed.
             expected = name in ("rows", "newest", "email null") or true == 0
             same = answer.holds[name] == expected
-            (judgement.verdicts if same else judgement.wrong).append(name if same else f"{name}: holds is {not expected}")
+            (judgement.verdicts if same else judgement.wrong).append(
+                name if same else f"{name}: holds is {not expected}"
+            )
         else:
             judgement.lacks[name] = answer.lacks.get(name, "not checked")
     return judgement

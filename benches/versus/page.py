@@ -48,7 +48,11 @@ def machine() -> str:
     model = next((line.split(":")[1].strip() for line in lines("/proc/cpuinfo") if line.startswith("model name")), "")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    parts = [model or platform.processor() or platform.machine(), f"{cores} cores", f"{memory / 2**30:.0f} GiB of memory"]
+    parts = [
+        model or platform.processor() or platform.machine(),
+        f"{cores} cores",
+        f"{memory / 2**30:.0f} GiB of memory",
+    ]
     return ", ".join([*parts, f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"])
 
 
@@ -64,7 +68,8 @@ def page(tables: list[Table], versions: dict[str, str], left_out: dict[str, str]
     known = ", ".join(f"{name} {version}" for name, version in versions.items())
     parts = [
         f"Measured on: {machine()}.",
-        f"Medians of {rounds} round{'' if rounds == 1 else 's'} in turn, after one that does not count. Tools: {known}.",
+        f"Medians of {rounds} round{'' if rounds == 1 else 's'} in turn, after one that does not count.",
+        f"Tools: {known}.",
         *[f"Left out: {name} ({reason})." for name, reason in left_out.items()],
         *[shown(table) for table in tables],
         growth(tables),
@@ -115,11 +120,16 @@ def answers(judgement: Judgement | None) -> str:
 def remarks(tables: list[Table]) -> str:
     """What tools say wrongly, do not check, or say without a count; each once, however many tables it holds for."""
     found: dict[str, list[str]] = {}
+    part: dict[str, list[str]] = {}
     for table in tables:
         for row in table.rows:
+            part.setdefault(plain(row), []).append(table.title)
             for remark in remarks_on(row):
-                found.setdefault(remark, []).append(table.title)
-    lines = [f"- {remark} ({', '.join(titles) if len(titles) < len(tables) else 'everywhere'})" for remark, titles in found.items()]
+                found.setdefault(f"{plain(row)} {remark}", []).append(table.title)
+    lines = []
+    for remark, titles in found.items():
+        tool = next(tool for tool in part if remark.startswith(f"{tool} "))
+        lines.append(f"- {remark}" + ("" if titles == part[tool] else f" ({'; '.join(titles)})"))
     return "### Answers\n\n" + "\n".join(lines) if lines else ""
 
 
@@ -127,10 +137,10 @@ def remarks_on(row: Row) -> list[str]:
     judgement = row.judgement
     if judgement is None:
         return []
-    remarks = [f"{row.tool} is wrong: {wrong}" for wrong in judgement.wrong]
-    remarks += [f"{row.tool} does not check: {name} ({why})" for name, why in judgement.lacks.items()]
+    remarks = [f"is wrong: {wrong}" for wrong in judgement.wrong]
+    remarks += [f"does not check: {name} ({why})" for name, why in judgement.lacks.items()]
     if judgement.verdicts:
-        remarks.append(f"{row.tool} says only whether it holds, without a count: {', '.join(judgement.verdicts)}")
+        remarks.append(f"says only whether it holds, without a count: {', '.join(judgement.verdicts)}")
     return remarks
 
 

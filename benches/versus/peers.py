@@ -39,7 +39,7 @@ class NotInstalled(Exception):
 
 
 def python(cache: Path, name: str) -> Path:
-    """The Python of a virtual environment that has what `requirements/NAME.txt` lists; it is made where it is not there."""
+    """The Python of a virtual environment with what `requirements/NAME.txt` lists; made where it is not there."""
     folder, wanted = cache / "venv" / name, HERE / "requirements" / f"{name}.txt"
     interpreter, installed = folder / "bin" / "python", folder / "installed.txt"
     if installed.exists() and installed.read_text() == wanted.read_text() and interpreter.exists():
@@ -55,7 +55,9 @@ def run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise NotInstalled(next((line for line in lines if line.startswith("ERROR")), lines[-1] if lines else "no reason"))
+        # The last error of pip says what is missing; the one before it lists all versions that there are.
+        errors = [line for line in lines if line.startswith("ERROR")] or lines or ["no reason"]
+        raise NotInstalled(errors[-1][:200])
 
 
 def version(interpreter: Path, package: str) -> str:
@@ -67,4 +69,5 @@ def version(interpreter: Path, package: str) -> str:
 def environment() -> dict[str, str]:
     """What the runners see: no settings of the user's, and no statistics sent by tools that would."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1", "DO_NOT_TRACK": "1"}
+    silent = {"SODA_CORE_TELEMETRY_ENABLED": "false", "GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    return {**kept, **silent, "PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1"}

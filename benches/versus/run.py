@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures upheld beside other tools, on tables that it makes, with tools that it installs. `--help` lists the options."""
+"""Measures upheld beside other tools, on tables that it makes, with tools that it installs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import contract
 import peers
 from judge import Answer, Judgement, judged, said, upheld_orders, upheld_sums
-from measure import Sample, measured
+from measure import Run, measured
 from page import Row, Table, page
 from table import NOW
 
@@ -55,13 +55,22 @@ def options(arguments: list[str]) -> argparse.Namespace:
     add("--rows", type=numbers, default=[1_000_000, 10_000_000], help="sizes of the table orders")
     add("--formats", type=several(FORMATS), default=FORMATS, help="csv,parquet")
     add("--rounds", type=int, default=5, help="rounds that count")
-    add("--tools", type=lambda text: text.split(","), help="only these, such as duckdb,soda (upheld takes part always)")
+    add(
+        "--tools",
+        type=several([*(peer.name for peer in peers.PEERS), "upheld"]),
+        help="only these, such as duckdb,soda (upheld takes part always)",
+    )
     add("--peers-up-to", type=int, default=10_000_000, help="rows up to which peers take part")
     add("--upheld", type=Path, help="the program; built by `cargo build --release` where not given")
     add("--limit", type=Path, help="a program written by hand for these checks, called as PATH csv FILE")
     add("--memory", default="512MB", help="bound for upheld on the largest table, wide and many; none for its default")
     add("--wide", type=pair, default=(3_000, 5_000), help="ROWSxCOLUMNS of the wide table")
-    add("--many", type=pair, default=(10_000, 100), help="FILESxROWS of the many small files; files are rounded to a square")
+    add(
+        "--many",
+        type=pair,
+        default=(10_000, 100),
+        help="FILESxROWS of the many small files; files are rounded to a square",
+    )
     add("--timeout", type=float, default=3_600.0, help="seconds after which a run is ended")
     add("--cache", type=Path, default=REPOSITORY / "target" / "versus", help="folder for tools and data")
     add("--out", type=Path, help="file for the page; standard output where not given")
@@ -109,8 +118,6 @@ class Bench:
 
     def install(self) -> dict[str, Path]:
         """The virtual environments of the tools that were chosen; one that cannot be made is noted."""
-        if unknown := set(self.chosen.tools or []) - {peer.name for peer in peers.PEERS} - {"upheld", "limit"}:
-            raise SystemExit(f"no tool is called {', '.join(sorted(unknown))}")
         pythons = {}
         for peer in peers.PEERS:
             if self.chosen.tools and peer.name not in self.chosen.tools:
@@ -184,7 +191,17 @@ class Bench:
 
     def own(self, data: Data, read: Callable[[dict[str, object]], Answer], bound: bool) -> Contestant:
         """Upheld, within the bound of memory where it is asked for."""
-        command = [self.upheld, "check", data.contract, data.path, "--now", f"{NOW}Z", "--format", "json", "--no-progress"]
+        command = [
+            self.upheld,
+            "check",
+            data.contract,
+            data.path,
+            "--now",
+            f"{NOW}Z",
+            "--format",
+            "json",
+            "--no-progress",
+        ]
         name = "upheld"
         if bound and self.chosen.memory != "none":
             command += ["--memory", self.chosen.memory]
@@ -217,20 +234,21 @@ class Bench:
 
     def one(self, one: Contestant, row: Row, data: Data, counts: bool) -> None:
         """One run, and what came of it. A tool that failed once does not run again."""
-        sample = measured(one.command, peers.environment(), self.chosen.timeout)
-        print(f"  {one.name}: {sample.cpu:.2f} s CPU, {sample.wall:.2f} s, {sample.memory / 1e6:.0f} MB", file=sys.stderr, flush=True)
-        if sample.code not in one.codes:
-            row.failure, row.samples = failure(sample), []
+        run = measured(one.command, peers.environment(), self.chosen.timeout)
+        took = f"{run.sample.cpu:.2f} s CPU, {run.sample.wall:.2f} s, {run.sample.memory / 1e6:.0f} MB"
+        print(f"  {one.name}: {took}", file=sys.stderr, flush=True)
+        if run.code not in one.codes:
+            row.failure, row.samples = failure(run), []
             return
         if one.answer:
             try:
-                judgement = judged(one.answer(sample.output), data.truth)
+                judgement = judged(one.answer(run.output), data.truth)
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 row.failure, row.samples = f"its answer cannot be read: {error!r}", []
                 return
             row.judgement = worse(row.judgement, judgement)
         if counts:
-            row.samples.append(sample)
+            row.samples.append(run.sample)
 
     def save(self) -> None:
         """Writes the page anew, so that it is there after each table."""
@@ -251,21 +269,39 @@ def worse(before: Judgement | None, now: Judgement) -> Judgement:
     return before if before and len(before.wrong) >= len(now.wrong) else now
 
 
-def failure(sample: Sample) -> str:
+def failure(run: Run) -> str:
     """Why a run failed, in one line."""
-    said = [line.strip() for line in (sample.error + "\n" + sample.output[-2_000:]).splitlines() if line.strip()]
-    why = f"ended by signal {-sample.code}" if sample.code < 0 else f"exit code {sample.code}"
-    return f"{why}: {said[-1][:200]}" if said and len(said[-1]) > 3 else why
+    if run.late:
+        return "timed out"
+    if problem := reported(run.output):
+        return problem
+    said = [line.strip() for line in (run.error + "\n" + run.output[-2_000:]).splitlines() if len(line.strip()) > 3]
+    why = f"ended by signal {-run.code}" if run.code < 0 else f"exit code {run.code}"
+    return f"{why}: {said[-1][:200]}" if said else why
+
+
+def reported(output: str) -> str:
+    """The first problem of a report of upheld."""
+    try:
+        return json.loads(output)["problems"][0]["message"]
+    except (ValueError, KeyError, TypeError, IndexError):
+        return ""
 
 
 def raw_row(row: Row) -> dict[str, object]:
-    samples = [{"cpu": one.cpu, "wall": one.wall, "memory": one.memory} for one in row.samples]
-    return {"tool": row.tool, "failure": row.failure, "samples": samples, "judgement": row.judgement and asdict(row.judgement)}
+    samples = [asdict(one) for one in row.samples]
+    return {
+        "tool": row.tool,
+        "failure": row.failure,
+        "samples": samples,
+        "judgement": row.judgement and asdict(row.judgement),
+    }
 
 
 def built() -> Path:
     """The program, built as it is released."""
-    subprocess.run(["cargo", "build", "--release", "--locked"], cwd=REPOSITORY, check=True)
+    if subprocess.run(["cargo", "build", "--release", "--locked"], cwd=REPOSITORY, check=False).returncode != 0:
+        raise SystemExit("upheld could not be built; --upheld names a program that is there")
     command = ["cargo", "metadata", "--no-deps", "--format-version", "1"]
     known = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     return Path(json.loads(known.stdout)["target_directory"]) / "release" / "upheld"

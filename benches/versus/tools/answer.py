@@ -13,9 +13,7 @@ def arguments() -> tuple[str, Path, Path]:
     return kind, Path(data), Path(contract)
 
 
-def say(
-    counts: dict[str, object], holds: dict[str, bool] | None = None, lacks: dict[str, str] | None = None
-) -> None:
+def say(counts: dict[str, object], holds: dict[str, bool] | None = None, lacks: dict[str, str] | None = None) -> None:
     """Prints the answer as the last line.
 
     A count for each promise; whether it holds where the tool says no more; why there is neither for the others.

@@ -1,4 +1,4 @@
-"""The other tables with queries written by hand for DuckDB: sums over all columns of the wide one, and the many small files."""
+"""The other tables with queries written by hand for DuckDB: the wide one and the many small files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,11 @@ def columns(contract: Path) -> list[dict[str, object]]:
 
 def many(kind: str, data: Path) -> dict[str, object]:
     """Two queries over all files."""
-    types = "columns = {order_id: 'BIGINT', amount: 'DOUBLE'}, auto_detect = false, header = true, " if kind == "csv" else ""
+    types = (
+        "columns = {order_id: 'BIGINT', amount: 'DOUBLE'}, auto_detect = false, header = true, "
+        if kind == "csv"
+        else ""
+    )
     source = f"read_{kind}('{data}/*/*/*.{kind}', {types}hive_partitioning = true)"
     connection = duckdb.connect()
     rows, out = connection.execute(f"SELECT count(*), count_if(amount < 0) FROM {source}").fetchone()

@@ -1,4 +1,4 @@
-"""The other tables with queries written by hand for polars: sums over all columns of the wide one, and the many small files."""
+"""The other tables with queries written by hand for polars: the wide one and the many small files."""
 
 from __future__ import annotations
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import logging
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
-
-os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
 
 from answer import arguments, say
-from table import AMOUNT, COLUMNS, COUNTRIES, EMAIL, EMAIL_NULLS_PERCENT, FRESH_DAYS, KEY, NOW, QUANTITY, REQUIRED, STATUSES
+from table import (
+    AMOUNT,
+    COLUMNS,
+    COUNTRIES,
+    EMAIL,
+    EMAIL_NULLS_PERCENT,
+    FRESH_DAYS,
+    KEY,
+    NOW,
+    QUANTITY,
+    REQUIRED,
+    STATUSES,
+)
 
 TYPES = {"integer": "int64", "number": "float64", "string": "str"}
 
@@ -25,7 +34,9 @@ def read(kind: str, data: Path) -> pd.DataFrame:
         return pd.read_parquet(data)
     types = {name: data_type(name) for name, logical in COLUMNS.items() if logical != "timestamp"}
     times = [name for name, logical in COLUMNS.items() if logical == "timestamp"]
-    return pd.read_csv(data, dtype=types, parse_dates=times, date_format="%Y-%m-%dT%H:%M:%S", keep_default_na=False, na_values=[""])
+    return pd.read_csv(
+        data, dtype=types, parse_dates=times, date_format="%Y-%m-%dT%H:%M:%S", keep_default_na=False, na_values=[""]
+    )
 
 
 def data_type(name: str) -> str:
@@ -53,7 +64,9 @@ def expectations(rows: int) -> dict[str, gxe.Expectation]:
         "status set": gxe.ExpectColumnValuesToBeInSet(column="status", value_set=STATUSES),
         "email pattern": gxe.ExpectColumnValuesToMatchRegex(column="email", regex=EMAIL),
         "amount range": gxe.ExpectColumnValuesToBeBetween(column="amount", min_value=AMOUNT[0], max_value=AMOUNT[1]),
-        "quantity range": gxe.ExpectColumnValuesToBeBetween(column="quantity", min_value=QUANTITY[0], max_value=QUANTITY[1]),
+        "quantity range": gxe.ExpectColumnValuesToBeBetween(
+            column="quantity", min_value=QUANTITY[0], max_value=QUANTITY[1]
+        ),
         "updated before created": gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A="updated_at", column_B="created_at", or_equal=True
         ),
@@ -89,7 +102,9 @@ def asked(config: gx.core.ExpectationConfiguration) -> str:
     return f"{config.type} {about}"
 
 
-def add(counts: dict[str, object], holds: dict[str, bool], name: str, result: gx.core.ExpectationValidationResult) -> None:
+def add(
+    counts: dict[str, object], holds: dict[str, bool], name: str, result: gx.core.ExpectationValidationResult
+) -> None:
     """Adds what an expectation found."""
     if name == "columns" or name.endswith(" type"):
         holds["types"] = holds["types"] and bool(result.success)

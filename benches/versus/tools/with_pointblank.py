@@ -8,7 +8,19 @@ import pointblank as pb
 import polars as pl
 
 from answer import arguments, say
-from table import AMOUNT, COLUMNS, COUNTRIES, EMAIL, EMAIL_NULLS_PERCENT, FRESH_DAYS, KEY, NOW, QUANTITY, REQUIRED, STATUSES
+from table import (
+    AMOUNT,
+    COLUMNS,
+    COUNTRIES,
+    EMAIL,
+    EMAIL_NULLS_PERCENT,
+    FRESH_DAYS,
+    KEY,
+    NOW,
+    QUANTITY,
+    REQUIRED,
+    STATUSES,
+)
 
 TYPES = {"integer": pl.Int64, "number": pl.Float64, "string": pl.String, "timestamp": pl.Datetime("us")}
 

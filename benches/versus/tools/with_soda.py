@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
-
-os.environ["SODA_TELEMETRY"] = "false"
 
 import duckdb
 from soda_core.common.logging_configuration import configure_logging
@@ -17,7 +14,19 @@ from soda_core.contracts.contract_verification import CheckResult, ContractVerif
 from soda_duckdb.common.data_sources.duckdb_data_source import DuckDBDataSourceImpl
 
 from answer import arguments, say
-from table import AMOUNT, COLUMNS, COUNTRIES, EMAIL, EMAIL_NULLS_PERCENT, FRESH_DAYS, KEY, NOW, QUANTITY, REQUIRED, STATUSES
+from table import (
+    AMOUNT,
+    COLUMNS,
+    COUNTRIES,
+    EMAIL,
+    EMAIL_NULLS_PERCENT,
+    FRESH_DAYS,
+    KEY,
+    NOW,
+    QUANTITY,
+    REQUIRED,
+    STATUSES,
+)
 
 TYPES = {"integer": "bigint", "number": "double", "timestamp": "timestamp", "string": "varchar"}
 
@@ -29,10 +38,21 @@ def contract(rows: int) -> dict[str, object]:
         {"row_count": {"threshold": {"must_be_greater_than_or_equal": rows}}},
         {"duplicate": {"columns": KEY}},
         {"failed_rows": {"name": "updated", "expression": "updated_at < created_at"}},
-        {"freshness": {"column": "created_at", "now_variable": "NOW", "threshold": {"must_be_less_than_or_equal": FRESH_DAYS * 24}}},
+        {
+            "freshness": {
+                "column": "created_at",
+                "now_variable": "NOW",
+                "threshold": {"must_be_less_than_or_equal": FRESH_DAYS * 24},
+            }
+        },
     ]
     columns = [{"name": name, "data_type": data_type(name), **checks(name)} for name in COLUMNS]
-    return {"dataset": "here/main/orders", "variables": {"NOW": {"default": f"{NOW}+00:00"}}, "columns": columns, "checks": table_checks}
+    return {
+        "dataset": "here/main/orders",
+        "variables": {"NOW": {"default": f"{NOW}+00:00"}},
+        "columns": columns,
+        "checks": table_checks,
+    }
 
 
 def data_type(name: str) -> str:
@@ -63,7 +83,10 @@ def connection(kind: str, data: Path) -> duckdb.DuckDBPyConnection:
     read = f"read_parquet('{data}')"
     if kind == "csv":
         columns = ", ".join(f"{name}: '{data_type(name)}'" for name in COLUMNS)
-        read = f"read_csv('{data}', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}})"
+        read = (
+            f"read_csv('{data}', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
+            f"timestampformat = '%Y-%m-%dT%H:%M:%S', columns = {{{columns}}})"
+        )
     made.execute(f"CREATE VIEW orders AS SELECT * FROM {read}")
     return made
 
