@@ -23,7 +23,7 @@ PIECE = 250_000
 SPAN = 2 * 365 * 86_400
 END = int(np.datetime64(NEWEST, "s").astype(np.int64))
 # Up to here the duplicates are counted once more by sorting; beyond it that would take more memory than generating.
-SORTED_UP_TO = 20_000_000
+SORTED_UP_TO = 10_000_000
 
 GIVEN = np.array(
     "ada bram chloe dario elif farid gwen hana igor joan kofi lena mads nora omar pia rui sami thea wim".split()
@@ -302,7 +302,7 @@ class Truth:
         count("updated before created", (columns["updated"] < columns["created"]).sum())
         if self.plan.rows <= SORTED_UP_TO:
             self.sorted["id"].append(columns["order_id"])
-            # Customers and seconds in one number: seconds take 31 bits, customers at most 21 up to here.
+            # Customers and seconds in one number: seconds take 31 bits, customers at most 20 up to here.
             key = (columns["customer_id"] << 31 | columns["created"]).astype(np.uint64)
             self.sorted["key"].append(mixed(key) ^ mixed(cents.astype(np.uint64)) * np.uint64(3))
 
