@@ -136,7 +136,9 @@ impl Clerk {
             if let [first, _, ..] = run {
                 meeting.push(rest(*first));
                 found.met += run.len() as u64;
-                run.iter().for_each(|entry| found.groups.add(group(*entry)));
+                for entry in run {
+                    found.groups.add(group(*entry));
+                }
             }
         }
         Ok(meeting)
@@ -239,7 +241,9 @@ mod tests {
         let (mut partitions, mut room, mut first) = (Partitions::default(), Room::new(0), 0);
         for block in blocks {
             let mut keys = BlockKeys::default();
-            block.iter().for_each(|(row, hash)| keys.push(*row, *hash));
+            for (row, hash) in block {
+                keys.push(*row, *hash);
+            }
             partitions.absorb(&keys, first, &mut room);
             if way.spills || way.deals {
                 partitions.deal(&mut room);
@@ -336,7 +340,9 @@ mod tests {
         let mut room = Room::new(0);
         for (first, row, vague) in [(0, 1, false), (1 << 28, 1, true), (0, 1 << 24, false), (0, (1 << 24) + 1, true)] {
             let mut keys = BlockKeys::default();
-            (0..2).for_each(|_| keys.push(row, 5));
+            for _ in 0..2 {
+                keys.push(row, 5);
+            }
             let mut partitions = Partitions::default();
             partitions.absorb(&keys, first, &mut room);
             let census = partitions.into_census(1, &mut room);

@@ -2,8 +2,9 @@
 //!
 //! The first pass keeps 8 bytes a row and key, in partitions by hash ([`super::partitions`]), which move to a temporary file
 //! when they grow too large; each is looked through on its own ([`super::census`]). Hashes that stand alone are distinct keys
-//! for certain. For the others a second pass compares the bytes of the keys: its memory is that of the keys that recur, and
-//! it needs to read no more than the groups of rows that those lie in.
+//! for certain. For the others a second pass compares the bytes of the keys: it needs to read no more
+//! than the groups of rows that those lie in, and where they are too many to be held, the keys of some partitions are compared
+//! in each of several rounds.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -12,7 +13,9 @@ use super::census::Census;
 use super::groups::Groups;
 use super::keys::{KeyReader, Keying, Plain};
 use super::partial::Touched;
+use super::partitions::{PARTITIONS, partition};
 use super::plan::{Kind, Plan, Scope, Scopes, Shown};
+use super::room::LEAST;
 use crate::engine::compiled::Compiled;
 use crate::metric::{FailingRow, Measurement, Truth, Unit};
 use crate::value::Cell;
@@ -26,6 +29,8 @@ pub(crate) struct Doubt {
     only: Option<Compiled>,
     /// The groups of rows that keys in doubt lie in; none where that cannot be told.
     groups: Option<Groups>,
+    /// In how many rounds the keys are compared.
+    rounds: usize,
 }
 
 #[derive(Debug)]
@@ -39,9 +44,26 @@ struct Doubted {
     limit: usize,
 }
 
+/// What is held of a key in doubt while its table grows, and what its own bytes are reckoned at: most keys are shorter.
+const BYTES_OF_KEY: u64 = 128 + 32;
+
+/// A part of the keys in doubt: those of some partitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Round {
+    at: usize,
+    of: usize,
+}
+
+impl Round {
+    /// Whether the key of a hash belongs to it.
+    fn holds(self, hash: u64) -> bool {
+        partition(hash) * self.of / PARTITIONS == self.at
+    }
+}
+
 impl Doubt {
-    /// `None` where every hash stands alone.
-    pub(super) fn new(plan: &Plan, censuses: Vec<(usize, Census)>) -> Self {
+    /// Of keys that may take so many bytes when they are compared, roughly.
+    pub(super) fn new(plan: &Plan, censuses: Vec<(usize, Census)>, memory: u64) -> Self {
         let mut scopes = Scopes::default();
         let mut keys = Vec::new();
         for (at, census) in censuses {
@@ -71,12 +93,24 @@ impl Doubt {
         let only = plan.only_again.as_ref().filter(|_| doubted);
         let only = only.map(|which| Compiled::new(which, scopes.of(Unit::Rows).1));
         let scopes = scopes.into_scopes(keys.iter().map(|doubted| (doubted.scope, None)));
-        Self { groups: groups_of(&keys), scopes, keys, only }
+        Self { groups: groups_of(&keys), rounds: rounds(&keys, memory), scopes, keys, only }
     }
 
     /// Whether no hashes meet, so that no second pass is needed.
     pub(crate) fn is_settled(&self) -> bool {
         self.scopes.iter().all(|scope| scope.columns.is_empty())
+    }
+
+    /// The same, in another number of rounds.
+    #[cfg(test)]
+    pub(super) fn in_rounds(self, rounds: usize) -> Self {
+        Self { rounds, ..self }
+    }
+
+    /// The rounds that the keys are compared in, one behind the other.
+    pub(crate) fn rounds(&self) -> impl ExactSizeIterator<Item = Round> + use<> {
+        let of = self.rounds;
+        (0..of).map(move |at| Round { at, of })
     }
 
     /// The groups of rows that a second pass has to read, by their numbers in the table; none where that is all of them.
@@ -112,6 +146,15 @@ impl Doubt {
             (answered, std::mem::take(&mut seen.rows))
         })
     }
+}
+
+/// How many rounds it takes so that no more than so many bytes are held. Rows that several instances of a path touch are
+/// counted in one.
+fn rounds(keys: &[Doubted], memory: u64) -> usize {
+    let doubted = keys.iter().map(|doubted| doubted.census.meeting.len() as u64);
+    let need = doubted.sum::<u64>().saturating_mul(BYTES_OF_KEY);
+    let most = if keys.iter().any(|doubted| doubted.scope > 0) { 1 } else { PARTITIONS };
+    usize::try_from(need.div_ceil(memory.max(LEAST))).map_or(most, |rounds| rounds.clamp(1, most))
 }
 
 fn groups_of(keys: &[Doubted]) -> Option<Groups> {
@@ -154,6 +197,7 @@ impl Answered {
 /// The rows of one block whose keys are in doubt.
 #[derive(Debug)]
 pub(crate) struct Suspects {
+    round: Round,
     records: u64,
     found: Vec<Vec<Suspect>>,
     bytes: Vec<u8>,
@@ -188,11 +232,11 @@ impl Suspects {
         self.records
     }
 
-    /// An empty block.
-    pub(crate) fn new(doubt: &Doubt) -> Self {
+    /// An empty block, of which the keys of one round are taken.
+    pub(crate) fn new(doubt: &Doubt, round: Round) -> Self {
         let found = doubt.keys.iter().map(|_| Vec::new()).collect();
         let instances = vec![0; doubt.scopes.len()];
-        Self { records: 0, found, bytes: Vec::new(), keys: KeyReader::default(), instances, taking: true }
+        Self { round, records: 0, found, bytes: Vec::new(), keys: KeyReader::default(), instances, taking: true }
     }
 
     /// Takes the next row, one cell a slot of the rows.
@@ -217,6 +261,7 @@ impl Suspects {
                 continue;
             }
             if let Keying::Key(hash) = self.keys.read((&doubted.slots, doubted.nulls), cells)
+                && self.round.holds(hash)
                 && doubted.census.meeting.contains(hash)
             {
                 let start = self.bytes.len();
@@ -259,6 +304,8 @@ struct Seen {
     surplus: u64,
     on: Touched,
     rows: Vec<FailingRow>,
+    /// How many of them are of earlier rounds.
+    earlier: usize,
 }
 
 impl Seen {
@@ -307,11 +354,17 @@ impl Seen {
 impl Confirmed {
     /// Nothing seen yet.
     pub(crate) fn new(doubt: &Doubt) -> Self {
-        let room = |doubted: &Doubted| Seen {
-            first: HashMap::with_capacity_and_hasher(doubted.census.meeting.len(), Plain::default()),
-            ..Seen::default()
-        };
-        Self { keys: doubt.keys.iter().map(room).collect() }
+        Self { keys: doubt.keys.iter().map(|_| Seen::default()).collect() }
+    }
+
+    /// Ends a round: its keys come in no other, and of the rows of all rounds the first are kept.
+    pub(crate) fn end_round(&mut self, doubt: &Doubt) {
+        for (doubted, seen) in doubt.keys.iter().zip(&mut self.keys) {
+            (seen.bytes, seen.first, seen.others) = Default::default();
+            seen.rows.sort_by_key(|row| (row.file, row.row));
+            seen.rows.truncate(doubted.limit);
+            seen.earlier = seen.rows.len();
+        }
     }
 
     /// Whether a second pass over those groups of rows alone has seen what the first one saw.
@@ -336,7 +389,7 @@ impl Confirmed {
                 }
                 let row = before + suspect.found.row;
                 seen.on.see((file, row));
-                if seen.rows.len() < doubted.limit {
+                if seen.rows.len() - seen.earlier < doubted.limit {
                     let shown = show(suspect.found, &doubted.shown);
                     seen.rows.push(FailingRow { file, row, ..shown });
                 }

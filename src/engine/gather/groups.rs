@@ -46,8 +46,12 @@ mod tests {
     #[test]
     fn groups_are_kept_each_once() {
         let (mut some, mut others) = (Groups::default(), Groups::default());
-        [3, 64, 3, 200].into_iter().for_each(|group| some.add(group));
-        [64, 5_000].into_iter().for_each(|group| others.add(group));
+        for group in [3, 64, 3, 200] {
+            some.add(group);
+        }
+        for group in [64, 5_000] {
+            others.add(group);
+        }
         some.join(&others);
         assert_eq!(some.len(), 4);
         assert_eq!(some.within(0..10_000).collect::<Vec<_>>(), [3, 64, 200, 5_000]);

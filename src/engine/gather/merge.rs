@@ -80,7 +80,6 @@ impl Gathered {
             }
             add(question, tally, keys, new, place);
         }
-        self.make_room();
         placed
     }
 
@@ -90,17 +89,6 @@ impl Gathered {
         self.groups += records.div_ceil(ROWS);
         let before = self.records.get_mut(file).map_or(0, |so_far| std::mem::replace(so_far, *so_far + records));
         Placed { before, groups: first..self.groups }
-    }
-
-    fn make_room(&mut self) {
-        if !self.room.is_full() {
-            return;
-        }
-        for keys in &mut self.keys {
-            if let Store::Recurring(partitions) = keys {
-                partitions.spill(&mut self.room);
-            }
-        }
     }
 
     /// Notes that a file was read to its end. A file that never gets here makes every answer a lower bound.
@@ -119,7 +107,7 @@ impl Gathered {
                 other => *keys = other,
             }
         }
-        Doubt::new(plan, censuses)
+        Doubt::new(plan, censuses, self.room.bytes())
     }
 
     /// The answers, in the order of the asks. `confirmed` comes from the second pass, or is empty where the doubt is settled.

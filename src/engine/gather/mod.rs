@@ -27,7 +27,7 @@ mod room;
 mod sieve;
 mod within;
 
-pub(crate) use doubt::{Confirmed, Doubt, Found, Suspects};
+pub(crate) use doubt::{Confirmed, Doubt, Found, Round, Suspects};
 pub(crate) use groups::Groups;
 #[cfg(feature = "sql")]
 pub(crate) use held::{Datum, Held, HeldTable};

@@ -26,6 +26,11 @@ pub(super) const fn compared(hash: u64) -> u64 {
     hash >> LOCAL_BITS
 }
 
+/// The partition of a hash.
+pub(super) const fn partition(hash: u64) -> usize {
+    placed(compared(hash)).0
+}
+
 /// The partition of bits that are compared, and the bits behind it.
 pub(super) const fn placed(compared: u64) -> (usize, u64) {
     const REST: u32 = 64 - PARTITION_BITS - LOCAL_BITS;
@@ -82,13 +87,17 @@ pub(super) struct Part {
 }
 
 impl Partitions {
-    /// Takes the keys of the next block, whose first group has this number.
+    /// Takes the keys of the next block, whose first group has this number. Where the room is full, all of these keys make
+    /// way: those of other questions do when their turn comes.
     pub(super) fn absorb(&mut self, keys: &BlockKeys, first: u64, room: &mut Room) {
         self.vague |= keys.vague || first.saturating_add(MOST_LOCAL) > MOST_GROUPS;
         self.blocks.push((self.new.len(), first));
         self.new.extend_from_slice(&keys.entries);
         if self.new.len() >= FEW {
             self.deal(room);
+        }
+        if room.is_full() {
+            self.spill(room);
         }
     }
 

@@ -15,7 +15,7 @@ const CHUNK_BYTES: u64 = 8 * CHUNK as u64 + 48;
 /// More entries of a partition are never looked through at once.
 const AT_ONCE: usize = 1 << 22;
 /// Less than this is not worth a bound: what a partition begins with.
-const LEAST: u64 = 4 << 20;
+pub(super) const LEAST: u64 = 4 << 20;
 
 /// Memory for chunks, and a file for what was in them.
 #[derive(Debug)]
@@ -53,6 +53,11 @@ impl Room {
     pub(super) fn new(bytes: u64) -> Self {
         let most = bytes.max(LEAST) / CHUNK_BYTES;
         Self { most, held: 0, spare: Vec::new(), file: None, failed: None }
+    }
+
+    /// How many bytes it is of.
+    pub(super) const fn bytes(&self) -> u64 {
+        self.most * CHUNK_BYTES
     }
 
     /// An empty chunk.
@@ -109,7 +114,9 @@ impl Room {
         let mut bytes = Vec::with_capacity(8 * CHUNK);
         for chunk in chunks {
             bytes.clear();
-            chunk.iter().for_each(|entry| bytes.extend_from_slice(&entry.to_le_bytes()));
+            for entry in chunk {
+                bytes.extend_from_slice(&entry.to_le_bytes());
+            }
             spill.file.write_all(&bytes)?;
             len += chunk.len() as u64;
         }
@@ -205,7 +212,9 @@ mod tests {
         assert!(!room.is_full() && chunks.iter().all(|chunk| chunk.capacity() == CHUNK));
         room.held = room.most;
         assert!(room.is_full());
-        chunks.into_iter().for_each(|chunk| room.give_back(chunk));
+        for chunk in chunks {
+            room.give_back(chunk);
+        }
         assert!(!room.is_full() && room.chunk().capacity() == CHUNK);
     }
 }

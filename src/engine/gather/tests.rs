@@ -79,7 +79,7 @@ fn cells_of(columns: &[Column], row: &[Cell<'static>; 2]) -> Vec<Cell<'static>> 
     columns.iter().map(pick).collect()
 }
 
-fn gather(files: &[Vec<Vec<Record>>], asks: &[Ask]) -> Vec<Answer> {
+fn gather(files: &[Vec<Vec<Record>>], asks: &[Ask], rounds: usize) -> Vec<Answer> {
     let asks: Vec<&Ask> = asks.iter().collect();
     let plan = Plan::new(&asks, &|_| None);
     let mut gathered = Gathered::new(&plan, files.len(), 0);
@@ -97,25 +97,29 @@ fn gather(files: &[Vec<Vec<Record>>], asks: &[Ask]) -> Vec<Answer> {
         gathered.close(file);
     }
     let doubt = gathered.doubt(&plan, 2);
+    let doubt = doubt.in_rounds(rounds);
     let confirmed = if doubt.is_settled() { Confirmed::new(&doubt) } else { confirm(files, &doubt) };
     gathered.finish(&plan, &doubt, confirmed).into_iter().map(Result::unwrap).collect()
 }
 
 fn confirm(files: &[Vec<Vec<Record>>], doubt: &Doubt) -> Confirmed {
     let mut confirmed = Confirmed::new(doubt);
-    for (file, blocks) in files.iter().enumerate() {
-        let mut before = 0;
-        for block in blocks {
-            let mut suspects = Suspects::new(doubt);
-            for record in block {
-                match record {
-                    Some(row) => suspects.row(doubt, &cells_of(doubt.columns(), row)),
-                    None => suspects.rejected(),
+    for round in doubt.rounds() {
+        for (file, blocks) in files.iter().enumerate() {
+            let mut before = 0;
+            for block in blocks {
+                let mut suspects = Suspects::new(doubt, round);
+                for record in block {
+                    match record {
+                        Some(row) => suspects.row(doubt, &cells_of(doubt.columns(), row)),
+                        None => suspects.rejected(),
+                    }
                 }
+                confirmed.absorb(doubt, (file, before), &suspects, &mut |_, _| FailingRow::default());
+                before += suspects.records();
             }
-            confirmed.absorb(doubt, (file, before), &suspects, &mut |_, _| FailingRow::default());
-            before += suspects.records();
         }
+        confirmed.end_round(doubt);
     }
     confirmed
 }
@@ -216,8 +220,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn blocks_say_what_the_rows_say(files in files()) {
-        let answers = gather(&files, &asks());
+    fn blocks_say_what_the_rows_say(files in files(), rounds in prop::sample::select(vec![1, 2, 7, 1_024])) {
+        let answers = gather(&files, &asks(), rounds);
         let said: Vec<_> = answers.into_iter().map(|answer| {
             let rows: Vec<_> = answer.rows.iter().map(|row| (row.file, row.row)).collect();
             (answer.measurement, rows)

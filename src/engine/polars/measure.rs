@@ -11,7 +11,7 @@ use super::rows::{Layout, Rows};
 use super::scan::{Part, each, parts};
 use crate::data::{DataError, DataErrorCode};
 use crate::engine::gather::{
-    Confirmed, Doubt, Found as Seen, Gathered, Partial, Placed, Plan, Scope, Shown, Suspects, columns_of,
+    Confirmed, Doubt, Found as Seen, Gathered, Partial, Placed, Plan, Round, Scope, Shown, Suspects, columns_of,
 };
 use crate::engine::memory::HELP;
 use crate::engine::stored_at;
@@ -78,7 +78,9 @@ fn once(table: &OpenTable, asks: &[&Ask], run: &Run, tell: bool) -> Outcome {
     let doubt = gathered.doubt(&plan, run.threads);
     let mut confirmed = Confirmed::new(&doubt);
     if !doubt.is_settled() && damaged.is_empty() {
-        pass.second(&doubt, (&shown, &placed), &mut confirmed);
+        for round in doubt.rounds() {
+            pass.second((&doubt, round), (&shown, &placed), &mut confirmed);
+        }
     }
     pass.end();
     Outcome { answers: gathered.finish(&plan, &doubt, confirmed), fault, damaged }
@@ -189,18 +191,23 @@ impl Pass<'_> {
     }
 
     /// The keys whose hashes meet, in the parts that hold some.
-    fn second(&self, doubt: &Doubt, (shown, placed): (&[ColumnPath], &[(Part, Placed)]), confirmed: &mut Confirmed) {
+    fn second(
+        &self,
+        (doubt, round): (&Doubt, Round),
+        (shown, placed): (&[ColumnPath], &[(Part, Placed)]),
+        confirmed: &mut Confirmed,
+    ) {
         let holds_some =
             |placed: &Placed| doubt.groups().is_none_or(|groups| groups.within(placed.groups.clone()).next().is_some());
         let again: Vec<_> = placed.iter().filter(|(_, placed)| holds_some(placed)).collect();
         let parts: Vec<_> = again.iter().map(|(part, _)| *part).collect();
-        let mut places = again.iter().map(|(_, placed)| placed.before);
+        let mut befores = again.iter().map(|(_, placed)| placed.before);
         let layouts = self.layouts(doubt.scopes(), &[]);
         let peeks = self.layouts(doubt.scopes(), shown);
         let mut open: Vec<bool> = vec![true; self.files.len()];
-        let work = |part| self.suspects(part, doubt, &layouts);
+        let work = |part| self.suspects(part, (doubt, round), &layouts);
         each(&parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
-            let place = open.get_mut(part.file).zip(places.next());
+            let place = open.get_mut(part.file).zip(befores.next());
             if let Some((open, before)) = place.filter(|(open, _)| **open) {
                 let mut peek = Peek { pass: self, part, layouts: &peeks, kept: None };
                 let at = (part.file, before);
@@ -209,6 +216,7 @@ impl Pass<'_> {
             }
             true
         });
+        confirmed.end_round(doubt);
     }
 
     fn layouts<'c>(&self, scopes: &'c [Scope], shown: &[ColumnPath]) -> Vec<Layout<'c>> {
@@ -234,8 +242,13 @@ impl Pass<'_> {
         (partial, outcome)
     }
 
-    fn suspects(&self, part: Part, doubt: &Doubt, layouts: &[Layout<'_>]) -> (Suspects, Result<(), Fault>) {
-        let mut suspects = Suspects::new(doubt);
+    fn suspects(
+        &self,
+        part: Part,
+        (doubt, round): (&Doubt, Round),
+        layouts: &[Layout<'_>],
+    ) -> (Suspects, Result<(), Fault>) {
+        let mut suspects = Suspects::new(doubt, round);
         let outcome = self.read(part, layouts, false, &mut |rows| {
             let mut cells: Vec<Cell<'_>> = Vec::with_capacity(doubt.columns().len());
             self.stride(rows.len(), &mut |row| {

@@ -128,7 +128,9 @@ mod tests {
 
     fn groups(of: &[u64]) -> Groups {
         let mut groups = Groups::default();
-        of.iter().for_each(|group| groups.add(*group));
+        for group in of {
+            groups.add(*group);
+        }
         groups
     }
 
@@ -136,9 +138,11 @@ mod tests {
     fn block(file: usize, first: u64, unread: &[u64]) -> Indexed {
         let mut starts = Starts::default();
         let records = 20 * ROWS_OF_GROUP + 5;
-        (0..records).filter(|row| !unread.contains(row)).for_each(|row| starts.see(row, row as usize * 10, row));
+        for (row, offset) in (0..records).zip((0..).step_by(10)).filter(|(row, _)| !unread.contains(row)) {
+            starts.see(row, offset, row);
+        }
         let placed = Placed { before: 1_000, groups: first..first + 21 };
-        Indexed { file, offset: 500, lines: 7, length: records as usize * 10, records, placed, starts }
+        Indexed { file, offset: 500, lines: 7, length: 12_850, records, placed, starts }
     }
 
     fn pieces(index: &Index, of: &[u64]) -> Vec<(usize, u64, usize, u64, u64, u64)> {

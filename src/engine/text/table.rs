@@ -10,7 +10,7 @@ use crate::data::{
     Block, BlockCount, Blocks, Cut, DataError, DataNote, FileInfo, Layout, LineEnds, TableInfo, TableRef, TakenIn,
     open_text,
 };
-use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Scope, Suspects, columns_of};
+use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Round, Scope, Suspects, columns_of};
 use crate::engine::{Event, Run};
 use crate::metric::{Answer, Ask, ColumnPath, FailingRow, Metric, Unit, Unmeasured, UnmeasuredCode};
 
@@ -98,8 +98,8 @@ impl Table {
         let looked = needs_look.then(|| self.second_look(&doubt, &index, run)).flatten();
         let confirmed = looked.unwrap_or_else(|| {
             let mut confirmed = Confirmed::new(&doubt);
-            if needs_look {
-                ending.panicked = self.second_pass(&doubt, &mut confirmed, run).panicked;
+            for round in doubt.rounds().filter(|_| needs_look) {
+                ending.panicked |= self.second_pass((&doubt, round), &mut confirmed, run).panicked;
             }
             confirmed
         });
@@ -139,9 +139,9 @@ impl Table {
         ending
     }
 
-    fn second_pass(&self, doubt: &Doubt, confirmed: &mut Confirmed, run: &Run) -> Ending {
-        let work = |file: usize, block: &Block| self.suspects(doubt, file, block, run);
-        self.pass(run, &work, &mut |place, block, (suspects, _)| {
+    fn second_pass(&self, (doubt, round): (&Doubt, Round), confirmed: &mut Confirmed, run: &Run) -> Ending {
+        let work = |file: usize, block: &Block| self.suspects((doubt, round), file, block, run);
+        let ending = self.pass(run, &work, &mut |place, block, (suspects, _)| {
             let bound = self.bound(place.file, doubt.scopes());
             let at = (place.file, place.records);
             confirmed.absorb(doubt, at, &suspects, &mut |row, shown| {
@@ -150,12 +150,20 @@ impl Table {
                 shown.line = shown.line.map(|line| line + place.lines);
                 shown
             });
-        })
+        });
+        confirmed.end_round(doubt);
+        ending
     }
 
     /// The keys in doubt of a block.
-    fn suspects(&self, doubt: &Doubt, file: usize, block: &Block, run: &Run) -> Option<(Suspects, BlockCount)> {
-        let mut suspects = Suspects::new(doubt);
+    fn suspects(
+        &self,
+        (doubt, round): (&Doubt, Round),
+        file: usize,
+        block: &Block,
+        run: &Run,
+    ) -> Option<(Suspects, BlockCount)> {
+        let mut suspects = Suspects::new(doubt, round);
         let bound = self.bound(file, doubt.scopes())?;
         let count = bound.read(block, &run.cancel, &mut |row| match row {
             Row::Read(_, cells) => suspects.row(doubt, cells),

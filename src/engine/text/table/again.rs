@@ -5,7 +5,7 @@ use std::thread;
 use super::Table;
 use crate::data::{Block, Encoding, FileInfo, Format};
 use crate::engine::Run;
-use crate::engine::gather::{Confirmed, Doubt, Found, Shown, Suspects};
+use crate::engine::gather::{Confirmed, Doubt, Found, Round, Shown, Suspects};
 use crate::engine::text::starts::{Index, Piece};
 use crate::metric::FailingRow;
 
@@ -26,10 +26,13 @@ impl Table {
     /// read is not what the first pass saw.
     pub(super) fn second_look(&self, doubt: &Doubt, index: &Index, run: &Run) -> Option<Confirmed> {
         let pieces = index.pieces(doubt.groups()?).filter(|_| self.in_pieces)?;
+        let mut rounds = doubt.rounds();
+        let round = rounds.next().filter(|_| rounds.len() == 0)?;
         let mut confirmed = Confirmed::new(doubt);
         let threads = run.threads.max(1);
         for share in pieces.chunks(AT_ONCE * threads) {
-            let look = |pieces: &[Piece]| pieces.iter().map(|piece| self.look(piece, doubt, run)).collect::<Vec<_>>();
+            let look =
+                |pieces: &[Piece]| pieces.iter().map(|piece| self.look(piece, (doubt, round), run)).collect::<Vec<_>>();
             let found: Vec<_> = thread::scope(|scope| {
                 let crew = share.chunks(share.len().div_ceil(threads)).map(|part| scope.spawn(move || look(part)));
                 let crew: Vec<_> = crew.collect();
@@ -47,7 +50,7 @@ impl Table {
     }
 
     /// The keys in doubt of a piece; `None` where it is not what it was.
-    fn look(&self, piece: &Piece, doubt: &Doubt, run: &Run) -> Option<Suspects> {
+    fn look(&self, piece: &Piece, doubt: (&Doubt, Round), run: &Run) -> Option<Suspects> {
         let (suspects, _) = self.suspects(doubt, piece.file, &self.reread(piece)?, run)?;
         (suspects.records() == piece.records).then_some(suspects)
     }

@@ -41,13 +41,13 @@ fn field(name: &str) -> PathStep {
     PathStep::Field(name.into())
 }
 
-fn asks(columns: Vec<Vec<Column>>, only: Option<Predicate>) -> Vec<Ask> {
+fn asks(columns: Vec<Vec<Column>>, only: Option<&Predicate>) -> Vec<Ask> {
     let ask = |columns| Ask {
         table: 0,
         metric: Metric::Keys { columns, nulls: NullParts::Equal, among: Among::Table }.into(),
         rows: RowsWanted::First(7),
         keys: vec![ColumnPath::top("n")],
-        only: only.clone().map(Into::into),
+        only: only.cloned().map(Into::into),
     };
     columns.into_iter().map(ask).collect()
 }
@@ -68,7 +68,9 @@ fn both_ways(table: &Table, asks: &[Ask], threads: usize) -> (Option<Answers>, A
     let looked = table.second_look(&doubt, &index, &run).map(|confirmed| gathered.finish(&plan, &doubt, confirmed));
     let (gathered, _, doubt) = first();
     let mut confirmed = Confirmed::new(&doubt);
-    table.second_pass(&doubt, &mut confirmed, &run);
+    for round in doubt.rounds() {
+        table.second_pass((&doubt, round), &mut confirmed, &run);
+    }
     (looked, gathered.finish(&plan, &doubt, confirmed))
 }
 
@@ -133,7 +135,7 @@ proptest! {
         let below = Expr::Literal(Value::Number(Number::from(2_500_i128)));
         let n = column(&[field("n")], LogicalType::Integer);
         let only = filtered.then(|| Predicate::Compare(Expr::Column(Box::new(n)), Operator::Lt, below));
-        let asks = asks(vec![vec![id.clone()], vec![name.clone(), id], vec![name]], only);
+        let asks = asks(vec![vec![id.clone()], vec![name.clone(), id], vec![name]], only.as_ref());
         let (looked, all) = both_ways(&table, &asks, threads);
         prop_assert_eq!(looked, Some(all));
     }
@@ -211,7 +213,39 @@ fn data_that_changed_in_between_is_noticed() {
         let second = table(Format::Csv, vec![changed], 1 << 12);
         assert!(second.second_look(&doubt, &index, &run).is_none());
         let mut confirmed = Confirmed::new(&doubt);
-        second.second_pass(&doubt, &mut confirmed, &run);
+        for round in doubt.rounds() {
+            second.second_pass((&doubt, round), &mut confirmed, &run);
+        }
         assert_eq!(gathered.finish(&plan, &doubt, confirmed)[0].is_err(), told);
     }
+}
+
+#[test]
+fn keys_that_take_too_much_memory_are_compared_in_rounds() {
+    // Every key stands twice; the second half in the order of the first turned round.
+    let half = 30_000_u32;
+    let mut text = "id,name,n\n".to_owned();
+    for (n, id) in (0..half).chain((0..half).rev()).enumerate() {
+        writeln!(text, "{id},name of {id},{n}").unwrap();
+    }
+    let table = table(Format::Csv, vec![text.into_bytes()], 1 << 16);
+    let [id, name] = [("id", LogicalType::Integer), ("name", LogicalType::String)]
+        .map(|(name, logical)| column(&[field(name)], logical));
+    let asks = asks(vec![vec![id], vec![name]], None);
+    let asks: Vec<&Ask> = asks.iter().collect();
+    let answers = [16 << 20, 1 << 40].map(|memory| {
+        let run = Run { limits: Limits { memory }, ..run(2) };
+        table.measure(&asks, &run).answers
+    });
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(surplus(&answers[0]), [30_000, 30_000]);
+    let rows: Vec<_> = answers[0][0].as_ref().unwrap().rows.iter().map(|row| (row.row, row.line)).collect();
+    assert_eq!(rows, (30_001..30_008).map(|row| (row, Some(row + 1))).collect::<Vec<_>>());
+
+    let plan = Plan::new(&asks, &|_| None);
+    let (mut gathered, mut index) = (Gathered::new(&plan, 1, 0), Index::default());
+    table.first_pass(&plan, (&mut gathered, &mut index), &run(2));
+    let doubt = gathered.doubt(&plan, 2);
+    assert!(doubt.rounds().len() > 1);
+    assert!(table.second_look(&doubt, &index, &run(2)).is_none());
 }
