@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::decode::{in_file, shown, source_length};
-use super::read_delimited;
+use super::read_delimited::{self, Piece};
 use super::read_json;
 use super::record::{FaultKind, Item, Position};
 use super::{Dialect, Encoding, Format, LineEnds, TakenIn};
@@ -80,6 +80,21 @@ impl Block {
             Format::Json => read_json::array(self, sink),
             Format::Ndjson => read_json::lines(self, layout.max_record, sink),
             Format::Csv | Format::Tsv | Format::Parquet | Format::Arrow => read_delimited::read(self, layout, sink),
+        }
+    }
+
+    /// Reads its records by columns: of delimited text, up to `most` rows at once, and of the columns of the file those that
+    /// are `wanted`, by their indexes. `None`, with nothing given, where it has to be [read](Self::read) record by record:
+    /// where it is JSON, or holds bytes that are no text.
+    pub fn read_rows<'b>(
+        &'b self,
+        layout: &'b Layout,
+        (wanted, most): (&'b [usize], usize),
+        take: &mut dyn FnMut(Piece<'_, 'b>),
+    ) -> Option<BlockCount> {
+        match layout.format {
+            Format::Csv | Format::Tsv => read_delimited::read_rows(self, layout, (wanted, most), take),
+            Format::Json | Format::Ndjson | Format::Parquet | Format::Arrow => None,
         }
     }
 

@@ -27,7 +27,9 @@ mod place;
 mod read_delimited;
 mod read_json;
 mod record;
+mod rows;
 mod sniff;
+mod structure;
 mod table;
 mod taken_in;
 #[cfg(test)]
@@ -45,6 +47,8 @@ pub use name::partition;
 pub use nested::{elements, members, write_canonical};
 pub use open::{Cut, TextFile, open_text};
 pub(crate) use piece::fill;
+pub use read_delimited::Piece;
+pub use rows::{CellSpan, Rows};
 pub use place::{Compression, DataRef, Dialect, Format, Place};
 pub use record::{CellKind, Fault, FaultKind, Item, MAX_RECORD, Position, RawCell, Record, is_null_text};
 pub use sniff::check_magic;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
+use super::words::Words;
 use crate::value::{Number, Scalar, Value};
 
 /// Above so many members a set is looked up instead of walked.
@@ -27,6 +28,37 @@ struct Prepared {
     tie: Ordering,
     /// The 32-bit float that means exactly this number, where there is one.
     float32: Option<f32>,
+    /// It in each scale of short decimals.
+    scaled: Option<Box<[Scaled]>>,
+}
+
+/// The most digits of a short decimal behind its point.
+const SCALES: u32 = 18;
+
+/// A number times a power of ten, cut to a whole number of 64 bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scaled {
+    cut: i64,
+    /// How the cut number stands to the exact one.
+    tie: Ordering,
+}
+
+impl Scaled {
+    fn new(number: &Number, scale: u32) -> Option<Self> {
+        let (cut, exact) = number.times(10_i128.checked_pow(scale)?)?;
+        let zero = Number::from(0_i128);
+        Some(match i64::try_from(cut) {
+            Ok(cut) if exact => Self { cut, tie: Ordering::Equal },
+            Ok(cut) => Self { cut, tie: zero.cmp(number) },
+            Err(_) if cut > 0 => Self { cut: i64::MAX, tie: Ordering::Less },
+            Err(_) => Self { cut: i64::MIN, tie: Ordering::Greater },
+        })
+    }
+
+    /// How a decimal of the same scale, without its point, stands to the number.
+    pub(crate) fn order_of(self, unscaled: i64) -> Ordering {
+        unscaled.cmp(&self.cut).then(self.tie)
+    }
 }
 
 impl Prepared {
@@ -39,6 +71,7 @@ impl Prepared {
             float,
             tie: Number::from_f64(float).cmp(number),
             float32: Some(float32).filter(|float| Number::from_f32(*float) == *number),
+            scaled: (0..=SCALES).map(|scale| Scaled::new(number, scale)).collect(),
         }
     }
 }
@@ -57,6 +90,16 @@ impl Literal {
         &self.value
     }
 
+    /// The whole number that it is, where it is one that fits.
+    pub(crate) fn whole(&self) -> Option<i64> {
+        self.number.as_ref()?.whole.and_then(|whole| i64::try_from(whole).ok())
+    }
+
+    /// What decimals of so many digits behind the point are compared with; `None` where it is no number that fits.
+    pub(crate) fn scaled(&self) -> Option<&[Scaled]> {
+        self.number.as_ref()?.scaled.as_deref()
+    }
+
     /// How a cell's value stands to this one; `None` for different kinds.
     pub(crate) fn order_of(&self, cell: &Scalar<'_>) -> Option<Ordering> {
         let Some(prepared) = &self.number else {
@@ -73,7 +116,13 @@ impl Literal {
 
 /// The values of a contract that a cell may have.
 #[derive(Debug)]
-pub(crate) enum LiteralSet {
+pub(crate) struct LiteralSet {
+    members: Members,
+    texts: Words,
+}
+
+#[derive(Debug)]
+enum Members {
     /// Few: each is compared.
     Few(Vec<Literal>),
     /// Many: looked up by kind.
@@ -82,8 +131,7 @@ pub(crate) enum LiteralSet {
 
 /// Many values, each kind in a set of its own so that a cell is looked up as it is.
 #[derive(Debug, Default)]
-pub(crate) struct Lookup {
-    texts: HashSet<String>,
+struct Lookup {
     wholes: HashSet<i128>,
     numbers: HashSet<Number>,
     others: HashSet<Value>,
@@ -91,18 +139,34 @@ pub(crate) struct Lookup {
 
 impl LiteralSet {
     pub(crate) fn new(values: &[Value]) -> Self {
-        if values.len() <= WALKED {
-            return Self::Few(values.iter().map(Literal::new).collect());
-        }
-        Self::Many(Box::new(Lookup::new(values)))
+        let texts: Vec<&str> = values.iter().filter_map(text_of).collect();
+        let members = if values.len() <= WALKED {
+            Members::Few(values.iter().map(Literal::new).collect())
+        } else {
+            Members::Many(Box::new(Lookup::new(values)))
+        };
+        Self { members, texts: Words::new(texts.into_iter()) }
+    }
+
+    /// Whether a text is one of them.
+    pub(crate) fn contains_text(&self, text: &str) -> bool {
+        self.texts.contains(text)
     }
 
     /// Whether the value is one of them.
     pub(crate) fn contains(&self, value: &Scalar<'_>) -> bool {
-        match self {
-            Self::Few(literals) => literals.iter().any(|literal| literal.order_of(value) == Some(Ordering::Equal)),
-            Self::Many(lookup) => lookup.contains(value),
+        match (value, &self.members) {
+            (Scalar::Text(text), _) => self.contains_text(text),
+            (_, Members::Few(few)) => few.iter().any(|literal| literal.order_of(value) == Some(Ordering::Equal)),
+            (_, Members::Many(lookup)) => lookup.contains(value),
         }
+    }
+}
+
+const fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
     }
 }
 
@@ -117,7 +181,8 @@ impl Lookup {
 
     fn insert(&mut self, value: &Value) {
         match value {
-            Value::Text(text) => _ = self.texts.insert(text.clone()),
+            // Texts are looked up elsewhere.
+            Value::Text(_) => {}
             Value::Number(number) => match number.to_i128() {
                 Some(whole) => _ = self.wholes.insert(whole),
                 None => _ = self.numbers.insert(number.clone()),
@@ -130,7 +195,7 @@ impl Lookup {
 
     fn contains(&self, value: &Scalar<'_>) -> bool {
         match value {
-            Scalar::Text(text) => self.texts.contains(*text),
+            Scalar::Text(_) => false,
             Scalar::Int(whole) => self.wholes.contains(whole),
             Scalar::Float(_) | Scalar::Float32(_) | Scalar::Number(_) => {
                 number(value).is_some_and(|number| self.contains_number(&number))

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+mod lanes;
+
 use super::compare::{Literal, LiteralSet, canonical, order};
 use crate::metric::{Column, Expr, Operator, Predicate, Truth};
 use crate::value::{Arithmetic, Cell, Effort, Match, Number, Pattern, Quantity, Scalar, StringFormat, Zone};
@@ -387,6 +389,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::engine::lanes::{Columns, Lane, Lanes, Values};
     use crate::metric::ColumnPath;
     use crate::value::{Date, Instant, ReadAs, TimeOfDay, Value};
 
@@ -515,6 +518,61 @@ mod tests {
             {
                 prop_assert_eq!(compiled.judge(&cells), truth);
             }
+        }
+    }
+
+    /// Rows of cells as lanes, each of some form; what does not fit that is odd.
+    struct InLanes<'c> {
+        columns: &'c [Column],
+        rows: &'c [[Cell<'static>; 3]],
+        forms: [usize; 3],
+    }
+
+    impl Columns<'static> for InLanes<'_> {
+        fn fill(&self, slot: usize, lane: &mut Lane<'static>) {
+            let rows = self.rows.len();
+            lane.values = match self.forms[slot % 3] {
+                0 => Values::Whole(vec![0; rows]),
+                1 => Values::Decimal(vec![(0, 0); rows]),
+                2 => Values::Text(vec![""; rows]),
+                3 => Values::Moment(vec![Instant::default(); rows]),
+                4 => Values::Float(vec![0.0; rows]),
+                _ => Values::Any(vec![Scalar::Bool(false); rows]),
+            };
+            for (row, cells) in self.rows.iter().enumerate() {
+                lane.put(row, cell_of(&self.columns[slot], cells));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn a_batch_means_what_its_rows_mean(
+            predicate in predicate(),
+            rows in prop::collection::vec([cell(), cell(), cell()], 1..130),
+            forms in [0_usize..6, 0..6, 0..6],
+        ) {
+            let mut slots = Slots::default();
+            let compiled = Compiled::new(&predicate, &mut slots);
+            let columns = slots.into_columns();
+            let in_lanes = InLanes { columns: &columns, rows: &rows, forms };
+            let mut room = Vec::new();
+            let mut lanes = Lanes::new(&in_lanes, &mut room, (rows.len(), columns.len()));
+            let all = lanes.all();
+            let truths = compiled.judge_lanes(&mut lanes, all);
+            for (at, cells) in rows.iter().enumerate().filter(|(at, _)| !truths.open.has(*at)) {
+                let cells: Vec<_> = columns.iter().map(|column| cell_of(column, cells)).collect();
+                let said = match (truths.holds.has(at), truths.breaks.has(at)) {
+                    (true, false) => Truth::Holds,
+                    (false, true) => Truth::Breaks,
+                    (false, false) => Truth::Unknown,
+                    (true, true) => panic!("row {at} both holds and breaks"),
+                };
+                prop_assert_eq!(compiled.judge(&cells), said, "row {}: {:?}", at, cells);
+            }
+            prop_assert!((truths.holds | truths.breaks | truths.open).without(all).is_empty());
         }
     }
 

@@ -12,6 +12,7 @@ mod compiled;
 mod embedded;
 pub mod fixed;
 mod gather;
+mod lanes;
 #[cfg(feature = "polars")]
 mod memory;
 mod orphans;
@@ -23,6 +24,7 @@ mod polars;
 mod sql;
 mod stored;
 pub mod text;
+mod words;
 
 pub use embedded::{Embedded, Isolation, Worker};
 pub use queries::lacks_queries;

@@ -75,6 +75,16 @@ impl Scalar<'_> {
         }
     }
 
+    /// The whole number that it is, where it is one that fits.
+    #[must_use]
+    pub fn whole(&self) -> Option<i128> {
+        match self {
+            Self::Int(whole) => Some(*whole),
+            Self::Number(number) => number.to_i128(),
+            _ => None,
+        }
+    }
+
     /// Compares with a value, as [`Scalar::to_value`] would, without making one. Values of different kinds have no order.
     #[must_use]
     pub fn compare(&self, value: &Value) -> Option<Ordering> {

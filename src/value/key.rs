@@ -44,6 +44,20 @@ pub fn write_key(out: &mut Vec<u8>, part: Option<&Scalar<'_>>) {
     }
 }
 
+/// Appends the same bytes for `unscaled` x 10^-`scale`, at less cost than by way of a [`Number`].
+pub(crate) fn write_decimal_key(out: &mut Vec<u8>, unscaled: i64, scale: u8) {
+    let (mut mantissa, mut behind) = (unscaled, scale);
+    while behind > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        behind -= 1;
+    }
+    if behind == 0 {
+        return write(out, WHOLE, &mantissa.to_le_bytes());
+    }
+    write(out, SMALL, &i128::from(mantissa).to_le_bytes());
+    out.extend((-i32::from(behind)).to_le_bytes());
+}
+
 fn write(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
     out.push(tag);
     out.extend_from_slice(bytes);
@@ -144,6 +158,16 @@ mod tests {
         assert_eq!(KeyHasher::hash(b""), KeyHasher::hash(b""));
         assert_ne!(KeyHasher::hash(b"a"), KeyHasher::hash(b"b"));
         assert_eq!(KeyHasher::hash(&one(Scalar::Text("upheld"))), KeyHasher::hash(&one(Scalar::Text("upheld"))));
+    }
+
+    #[test]
+    fn short_decimals_have_the_bytes_of_their_numbers() {
+        for (unscaled, scale) in [(0, 0), (0, 3), (1_250, 2), (-1_250, 3), (-7, 0), (500, 2), (i64::MAX, 18), (i64::MIN, 1)] {
+            let mut bytes = Vec::new();
+            write_decimal_key(&mut bytes, unscaled, scale);
+            let number = Number::from_decimal(unscaled.into(), scale.into());
+            assert_eq!(bytes, one(Scalar::Number(Cow::Owned(number))), "{unscaled}e-{scale}");
+        }
     }
 
     fn values() -> impl Strategy<Value = Value> {

@@ -236,7 +236,7 @@ impl Number {
     }
 
     /// The product with a whole number, cut to a whole number, and whether nothing was cut off.
-    pub(super) fn times(&self, factor: i128) -> Option<(i128, bool)> {
+    pub(crate) fn times(&self, factor: i128) -> Option<(i128, bool)> {
         let Repr::Small { mantissa, exponent } = &self.0 else { return None };
         let product = mantissa.checked_mul(factor)?;
         match u32::try_from(*exponent) {

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use regex_automata::Input;
+use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use serde::{Deserialize, Serialize};
 
 mod class;
@@ -19,6 +21,9 @@ const BACKTRACK_LIMIT: usize = 200_000;
 const FEW_STEPS: usize = 1_000;
 /// Bytes that a compiled pattern may take.
 const SIZE_LIMIT: usize = 8 << 20;
+
+/// Bytes that an automaton with all its states may take: it should stay in the nearest memory.
+const AUTOMATON_LIMIT: usize = 1 << 20;
 
 /// Why a pattern cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +67,7 @@ pub struct Pattern {
 #[derive(Debug)]
 enum Engine {
     /// Runs in time that grows with the text only.
-    Linear(regex::Regex),
+    Linear(Linear),
     /// Has look-around and back-references, and so a budget.
     Backtracking { little: fancy_regex::Regex, full: fancy_regex::Regex },
 }
@@ -93,11 +98,21 @@ impl Pattern {
     #[must_use]
     pub fn find_with(&self, text: &str, effort: Effort) -> Match {
         let regex = match (&*self.engine, effort) {
-            (Engine::Linear(regex), _) => return Match::of(regex.is_match(text)),
+            (Engine::Linear(linear), _) => return Match::of(linear.regex.is_match(text)),
             (Engine::Backtracking { little, .. }, Effort::Little) => little,
             (Engine::Backtracking { full, .. }, Effort::Full) => full,
         };
         regex.is_match(text).map_or(Match::Undecided, Match::of)
+    }
+
+    /// Whether it matches somewhere in a text, for a pattern that [always decides](Self::always_decides) and is put to many
+    /// texts: the first has an automaton made of it, where that is small.
+    #[must_use]
+    pub(crate) fn is_in_one_of_many(&self, text: &str) -> bool {
+        match &*self.engine {
+            Engine::Linear(linear) => linear.is_match(text),
+            Engine::Backtracking { .. } => self.find_in(text) == Match::Yes,
+        }
     }
 
     /// Whether it is sure to tell, so that no text can be undecided.
@@ -105,6 +120,37 @@ impl Pattern {
     pub fn always_decides(&self) -> bool {
         matches!(*self.engine, Engine::Linear(_))
     }
+}
+
+/// A pattern that an automaton decides.
+#[derive(Debug)]
+struct Linear {
+    regex: regex::Regex,
+    source: String,
+    /// The automaton with all its states, which takes one step a byte; `None` where it would be large.
+    automaton: OnceLock<Option<Box<Automaton>>>,
+}
+
+type Automaton = dense::DFA<Vec<u32>>;
+
+impl Linear {
+    fn is_match(&self, text: &str) -> bool {
+        let Some(automaton) = self.automaton.get_or_init(|| automaton(&self.source)) else {
+            return self.regex.is_match(text);
+        };
+        match automaton.try_search_fwd(&Input::new(text).earliest(true)) {
+            Ok(found) => found.is_some(),
+            Err(_) => self.regex.is_match(text),
+        }
+    }
+}
+
+fn automaton(source: &str) -> Option<Box<Automaton>> {
+    let config = dense::Config::new()
+        .start_kind(StartKind::Unanchored)
+        .dfa_size_limit(Some(AUTOMATON_LIMIT))
+        .determinize_size_limit(Some(AUTOMATON_LIMIT));
+    dense::Builder::new().configure(config).build(source).ok().map(Box::new)
 }
 
 impl Match {
@@ -122,7 +168,8 @@ impl Engine {
             return Ok(Self::Backtracking { little, full });
         }
         let regex = regex::RegexBuilder::new(&translated.text).size_limit(SIZE_LIMIT).build();
-        regex.map(Self::Linear).map_err(|error| match error {
+        let linear = |regex| Self::Linear(Linear { regex, source: translated.text.clone(), automaton: OnceLock::new() });
+        regex.map(linear).map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => too_large(),
             error => too_large_or(&error.to_string()),
         })

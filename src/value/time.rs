@@ -18,11 +18,11 @@ const SECONDS_PER_DAY: i64 = 86_400;
 const NANOS_PER_DAY: i64 = SECONDS_PER_DAY * NANOS_PER_SECOND;
 
 /// A calendar day: days since 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date(pub i32);
 
 /// A point in time, exact to the nanosecond: seconds since 1970-01-01T00:00:00Z and nanoseconds from 0 to 999,999,999.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Instant {
     /// Whole seconds, rounded down.
     pub seconds: i64,

@@ -2,7 +2,15 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
+<<<<<<< HEAD
 use crate::metric::NullParts;
+=======
+use super::partial::Touched;
+use super::plan::{Kind, Plan, Scope, Scopes, Shown};
+use crate::engine::compiled::Compiled;
+use crate::engine::lanes::{Lane, Lanes, Mask};
+use crate::metric::{FailingRow, Measurement, NullParts, Truth, Unit};
+>>>>>>> 33a3ecd (Read delimited text a column at a time, and judge a batch of rows at once)
 use crate::value::{Cell, KeyHasher, write_key};
 
 /// What a row has as its key.
@@ -31,6 +39,14 @@ pub(super) struct KeyReader {
     bytes: Vec<u8>,
 }
 
+/// What was said of the keys of a batch that are not compared.
+pub(super) struct Said {
+    pub(super) null: u64,
+    pub(super) no_value: u64,
+    /// Rows to be looked at one by one.
+    pub(super) open: Mask,
+}
+
 /// What keeps a key from being compared.
 enum Skipped {
     Null,
@@ -50,6 +66,33 @@ impl KeyReader {
             Err(Skipped::Null) => Keying::Null,
             Err(Skipped::NoValue) => Keying::NoValue,
         }
+    }
+
+    /// The keys of some rows of a batch: `take` gets the row and the hash of each that is compared.
+    pub(super) fn read_lanes(
+        &mut self,
+        (slots, null_parts): (&[usize], NullParts),
+        lanes: &mut Lanes<'_, '_>,
+        rows: Mask,
+        take: &mut dyn FnMut(usize, u64),
+    ) -> Said {
+        slots.iter().for_each(|slot| lanes.need(*slot));
+        let parts: Vec<&Lane<'_>> = slots.iter().filter_map(|slot| lanes.lane(*slot)).collect();
+        let any = |set: &dyn Fn(&Lane<'_>) -> Mask| parts.iter().fold(Mask::NONE, |all, lane| all | set(lane)) & rows;
+        let open = any(&|lane| lane.odd());
+        let no_value = any(&|lane| lane.without_value()).without(open);
+        let compared = rows.without(open | no_value);
+        let some_null = any(&|lane| lane.nulls()) & compared;
+        let null = match null_parts {
+            NullParts::Skip => some_null,
+            NullParts::Equal => parts.iter().fold(some_null, |all, lane| all & lane.nulls()),
+        };
+        for row in compared.without(null).rows() {
+            self.bytes.clear();
+            parts.iter().for_each(|lane| lane.write_key(row, &mut self.bytes));
+            take(row, KeyHasher::hash(&self.bytes));
+        }
+        Said { null: null.count(), no_value: no_value.count(), open }
     }
 
     /// The key of a row, to be found in another table; null in some part is compared.

@@ -6,6 +6,7 @@
 //! nor the size of blocks can be seen in it. Keys whose hashes meet are confirmed by a second pass over the key columns
 //! ([`Gathered::doubt`], [`Suspects`], [`Confirmed`]); most tables need none.
 
+mod batch;
 mod calendar;
 mod census;
 mod costly;
@@ -31,6 +32,7 @@ pub(crate) use doubt::{Confirmed, Doubt, Found, Round, Suspects};
 pub(crate) use groups::Groups;
 #[cfg(feature = "sql")]
 pub(crate) use held::{Datum, Held, HeldTable};
+pub(crate) use batch::Batch;
 pub(crate) use inside::{PathNode, PathTree, element_name, map_keys};
 pub(crate) use merge::{Gathered, Placed};
 pub(crate) use partial::{Instance, Partial};

@@ -20,7 +20,7 @@ pub(crate) struct Partial {
     pub(super) rejected: u64,
     pub(super) outside: u64,
     pub(super) tallies: Vec<Tally>,
-    keys: KeyReader,
+    pub(super) keys: KeyReader,
     /// Rows that take no part.
     pub(super) passed_over: u64,
     /// Whether it could not be told of a row whether it takes part.
@@ -154,7 +154,7 @@ impl Partial {
         }
     }
 
-    /// Puts one question to a row or an instance.
+    /// Puts one question to the last row that was taken, or to an instance in it.
     fn put(
         &mut self,
         plan: &Plan,
@@ -163,7 +163,29 @@ impl Partial {
         cells: &[Cell<'_>],
         show: &dyn Fn(&Shown) -> FailingRow,
     ) {
-        let row = self.records();
+        self.put_to(plan, at, (self.records(), instance), cells, show);
+    }
+
+    /// Puts one question to a row by its number.
+    pub(super) fn put_to_row(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        row: u64,
+        cells: &[Cell<'_>],
+        show: &dyn Fn(&Shown) -> FailingRow,
+    ) {
+        self.put_to(plan, at, (row, Instance { scope: 0, parent: 0 }), cells, show);
+    }
+
+    fn put_to(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        (row, instance): (u64, Instance),
+        cells: &[Cell<'_>],
+        show: &dyn Fn(&Shown) -> FailingRow,
+    ) {
         let Some((question, tally)) = plan.questions.get(at).zip(self.tallies.get_mut(at)) else { return };
         match (&question.kind, tally) {
             (Kind::Count(which), tally @ Tally::Count { .. }) => {
@@ -224,9 +246,13 @@ impl Partial {
 
     /// Takes the next record, which is no row: it could not be read, be it for bytes `outside` its encoding.
     pub(crate) fn rejected(&mut self, plan: &Plan, outside: bool, show: &dyn Fn() -> FailingRow) {
+        self.rejected_at(plan, self.records() + 1, outside, show);
+    }
+
+    /// The same for the record of this number, which may come before rows that were not taken yet.
+    pub(crate) fn rejected_at(&mut self, plan: &Plan, row: u64, outside: bool, show: &dyn Fn() -> FailingRow) {
         self.rejected += 1;
         self.outside += u64::from(outside);
-        let row = self.records();
         for (question, tally) in plan.questions.iter().zip(&mut self.tallies) {
             if let Tally::Rows(rows) = tally {
                 keep(rows, question, row, &|_| show());
@@ -304,27 +330,23 @@ fn count_row(
 
 /// What one value says to a question about the values of a column.
 fn of_value(kind: &Kind, tally: &mut Tally, cells: &[Cell<'_>]) {
+    let (slot, among) = match kind {
+        Kind::Extreme { slot, among, .. } | Kind::Periods { slot, among, .. } => (*slot, among.as_ref()),
+        Kind::Sums(slot) | Kind::Numbers(slot, _) => (*slot, None),
+        _ => return,
+    };
+    if let Some(value) = value_among(cells, slot, among) {
+        take_value(kind, tally, value);
+    }
+}
+
+/// Takes a value that a question is about.
+pub(super) fn take_value(kind: &Kind, tally: &mut Tally, value: &Scalar<'_>) {
     match (kind, tally) {
-        (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
-            if let Some(value) = value_among(cells, *slot, among.as_ref()) {
-                improve(best, value, *end);
-            }
-        }
-        (Kind::Periods { slot, period, among }, Tally::Periods(calendar)) => {
-            if let Some(value) = value_among(cells, *slot, among.as_ref()) {
-                calendar.see(period, value);
-            }
-        }
-        (Kind::Sums(slot), Tally::Sums(sums)) => {
-            if let Some(value) = value_among(cells, *slot, None) {
-                sums.take(value);
-            }
-        }
-        (Kind::Numbers(slot, _), Tally::Numbers(numbers)) => {
-            if let Some(value) = value_among(cells, *slot, None) {
-                numbers.take(value);
-            }
-        }
+        (Kind::Extreme { end, .. }, Tally::Extreme(best)) => improve(best, value, *end),
+        (Kind::Periods { period, .. }, Tally::Periods(calendar)) => calendar.see(period, value),
+        (Kind::Sums(_), Tally::Sums(sums)) => sums.take(value),
+        (Kind::Numbers(..), Tally::Numbers(numbers)) => numbers.take(value),
         _ => {}
     }
 }

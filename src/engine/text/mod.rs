@@ -1,9 +1,11 @@
 //! Delimited text and JSON, checked as bytes: cells are looked at where they lie, and no columns are built.
 
+mod batch;
 mod cells;
 mod facets;
 mod file;
 mod inside;
+mod quick;
 mod rows;
 mod scan;
 mod spool;

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::mem::take;
 
+use super::batch::Plain;
 use super::cells::{cut, read_cell, show_cell};
 use super::facets::text_of;
 use super::file::{File, Origin};
 use super::inside::Tree;
-use crate::data::{Block, BlockCount, Dialect, Fault, Item, RawCell, Record, members};
+use crate::data::{Block, BlockCount, Dialect, Fault, Item, Layout, RawCell, Record, members};
 use crate::engine::Cancel;
 use crate::engine::gather::{Found, Instance, Scope, Shown};
 use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
@@ -20,14 +21,15 @@ pub(super) struct Bound<'f> {
     file: &'f File,
     slots: Vec<Slot<'f>>,
     inside: Tree<'f>,
+    plain: Plain,
 }
 
 /// A column that each row is read into.
-struct Slot<'f> {
-    origin: Option<Origin<'f>>,
+pub(super) struct Slot<'f> {
+    pub(super) origin: Option<Origin<'f>>,
     /// The fields that lead on from there.
-    fields: &'f [PathStep],
-    read: &'f ReadAs,
+    pub(super) fields: &'f [PathStep],
+    pub(super) read: &'f ReadAs,
 }
 
 /// A record of a block.
@@ -49,8 +51,24 @@ impl<'f> Bound<'f> {
             fields: column.path.0.get(1..).unwrap_or_default(),
             read: &column.read,
         });
+        let slots: Vec<_> = slots.collect();
         let inside = Tree::new(scopes, &|name| file.origin(name));
-        Self { file, slots: slots.collect(), inside }
+        Self { file, plain: Plain::new(&slots), slots, inside }
+    }
+
+    /// The columns that each row is read into.
+    pub(super) fn slots(&self) -> &[Slot<'f>] {
+        &self.slots
+    }
+
+    /// How they are read by columns.
+    pub(super) const fn plain(&self) -> &Plain {
+        &self.plain
+    }
+
+    /// What the records of its file look like.
+    pub(super) const fn layout(&self) -> &Layout {
+        &self.file.layout
     }
 
     /// How its text is written.
@@ -71,6 +89,16 @@ impl<'f> Bound<'f> {
             }
         });
         (!cancel.is_cancelled()).then_some(count)
+    }
+
+    /// Reads the cells of one record of delimited text.
+    pub(super) fn cells(&self, record: &Record<'_>, take: &mut dyn FnMut(&[Cell<'_>])) {
+        let hints = vec![0; self.slots.len()];
+        self.row(record, &hints, &mut Scratch::default(), &mut |row| {
+            if let Row::Read(_, cells) = row {
+                take(cells);
+            }
+        });
     }
 
     fn row(&self, record: &Record<'_>, hints: &[usize], scratch: &mut Scratch, give: &mut dyn FnMut(Row<'_>)) {

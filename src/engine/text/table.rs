@@ -1,7 +1,7 @@
 //! One table of text files: opened once for its columns, read once for its questions, and once more for keys in doubt.
 
 use super::file::{File, names_in_rows};
-use super::rows::{Bound, Row, show_fault};
+use super::rows::{Bound, Row};
 use super::scan::{Crew, Step, Work, scan};
 use super::spool::Kept;
 use super::starts::{Index, Starts};
@@ -120,12 +120,17 @@ impl Table {
         let work = |file: usize, block: &Block| {
             let mut partial = Partial::new(plan);
             let bound = self.bound(file, plan.scopes())?;
+<<<<<<< HEAD
             let mut starts = in_groups.then(Starts::default);
             let count = bound.read(block, &run.cancel, &mut |row| {
                 note_start(&mut starts, &row);
                 take_row(plan, &mut partial, &bound, &row);
             })?;
             Some(((partial, starts), count))
+=======
+            let count = bound.measure(block, &run.cancel, (plan, &mut partial))?;
+            Some((partial, count))
+>>>>>>> 33a3ecd (Read delimited text a column at a time, and judge a batch of rows at once)
         };
         let ending = self.pass(run, &work, &mut |place, block, ((mut partial, starts), count)| {
             partial.shift_lines(place.lines);
@@ -261,6 +266,7 @@ fn open_file(kept: &Kept, cut: Cut) -> Result<(Layout, FileInfo), DataError> {
     let opened = open_text(&kept.data, cut)?;
     Ok((opened.layout, opened.info))
 }
+<<<<<<< HEAD
 
 /// Notes where a row starts, where that is wanted.
 fn note_start(starts: &mut Option<Starts>, row: &Row<'_>) {
@@ -282,3 +288,5 @@ fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>
         }
     }
 }
+=======
+>>>>>>> 33a3ecd (Read delimited text a column at a time, and judge a batch of rows at once)

@@ -1,0 +1,209 @@
+//! Predicates judged for all rows of a batch at once. Their meaning is that of judging each row.
+
+use std::cmp::Ordering;
+
+use super::{Compiled, Node, Operand, matched, multiple, ordered};
+use crate::engine::compare::{Literal, LiteralSet, canonical, order};
+use crate::engine::lanes::{Lane, Lanes, Mask, Values};
+use crate::metric::{Operator, Truth};
+use crate::value::{Effort, Pattern, Scalar};
+
+/// What a predicate says of the rows of a batch: those in no set have no value to judge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Truths {
+    /// It holds for these.
+    pub(crate) holds: Mask,
+    /// It breaks for these.
+    pub(crate) breaks: Mask,
+    /// These have to be judged by their cells.
+    pub(crate) open: Mask,
+}
+
+impl Truths {
+    const fn not(self) -> Self {
+        Self { holds: self.breaks, breaks: self.holds, open: self.open }
+    }
+
+    /// Where the answer is known: it holds for some of the rows and breaks for the others.
+    fn of(rows: Mask, holds: Mask) -> Self {
+        Self { holds: holds & rows, breaks: rows.without(holds), open: Mask::NONE }
+    }
+}
+
+impl Compiled {
+    /// Judges some rows of a batch; of others nothing is said.
+    pub(crate) fn judge_lanes(&self, lanes: &mut Lanes<'_, '_>, rows: Mask) -> Truths {
+        self.0.judge_lanes(lanes, rows)
+    }
+}
+
+impl Node {
+    fn judge_lanes(&self, lanes: &mut Lanes<'_, '_>, rows: Mask) -> Truths {
+        match self {
+            Self::IsNull(slot) => presence(lanes, *slot, rows, |lane| lane.null | lane.nan),
+            Self::IsNan(slot) => presence(lanes, *slot, rows, |lane| lane.nan),
+            Self::IsMissing(slot, tokens) => presence(lanes, *slot, rows, |lane| {
+                tokens.iter().filter_map(|token| lane.missing.get(*token)).fold(Mask::NONE, |all, mask| all | *mask)
+            }),
+            Self::IllTyped(slot) => presence(lanes, *slot, rows, |lane| lane.ill),
+            Self::In(Operand::Slot(slot), set) => of_values(lanes, *slot, rows, |lane, rows| contained(set, lane, rows)),
+            Self::Matches(Operand::Slot(slot), pattern) => {
+                of_values(lanes, *slot, rows, |lane, rows| matching(pattern, lane, rows))
+            }
+            Self::Format(Operand::Slot(slot), format) => {
+                let fits = |value: &Scalar<'_>| Truth::of(format.fits(&canonical(value)));
+                of_values(lanes, *slot, rows, |lane, rows| each(lane, rows, fits))
+            }
+            Self::Bound(Operand::Slot(slot), operator, literal) => {
+                of_values(lanes, *slot, rows, |lane, rows| bounded(lane, rows, *operator, literal))
+            }
+            Self::MultipleOf(Operand::Slot(slot), step) => {
+                of_values(lanes, *slot, rows, |lane, rows| each(lane, rows, |value| multiple(value, step)))
+            }
+            Self::Compare(Operand::Slot(left), operator, Operand::Slot(right)) => {
+                compared(lanes, (*left, *operator, *right), rows)
+            }
+            Self::And(parts) => joined(parts, lanes, rows, false),
+            Self::Or(parts) => joined(parts, lanes, rows, true),
+            Self::Not(part) => part.judge_lanes(lanes, rows).not(),
+            Self::Unknown(part) => {
+                let Truths { holds, breaks, open } = part.judge_lanes(lanes, rows);
+                Truths { open, ..Truths::of(rows.without(open), rows.without(holds | breaks)) }
+            }
+            Self::In(..)
+            | Self::Matches(..)
+            | Self::Format(..)
+            | Self::Bound(..)
+            | Self::Compare(..)
+            | Self::MultipleOf(..)
+            | Self::Computed(..) => Truths { open: rows, ..Truths::default() },
+        }
+    }
+}
+
+/// What is always answered: whether the rows of a lane are in one of its sets.
+fn presence(lanes: &mut Lanes<'_, '_>, slot: usize, rows: Mask, set: impl FnOnce(&Lane<'_>) -> Mask) -> Truths {
+    let Some(lane) = lanes.get(slot) else { return Truths { open: rows, ..Truths::default() } };
+    let open = lane.odd() & rows;
+    Truths { open, ..Truths::of(rows.without(open), set(lane)) }
+}
+
+/// What is answered of values alone.
+fn of_values(
+    lanes: &mut Lanes<'_, '_>,
+    slot: usize,
+    rows: Mask,
+    judge: impl FnOnce(&Lane<'_>, Mask) -> Truths,
+) -> Truths {
+    let Some(lane) = lanes.get(slot) else { return Truths { open: rows, ..Truths::default() } };
+    let judged = judge(lane, lane.value & rows);
+    Truths { open: judged.open | lane.odd() & rows, ..judged }
+}
+
+/// `And` (`Or`, where `decisive` is true): rows that are decided are put to no further part.
+fn joined(parts: &[Node], lanes: &mut Lanes<'_, '_>, rows: Mask, decisive: bool) -> Truths {
+    let (mut decided, mut open, mut other, mut left) = (Mask::NONE, Mask::NONE, rows, rows);
+    for part in parts {
+        if left.is_empty() {
+            break;
+        }
+        let judged = part.judge_lanes(lanes, left);
+        let (decides, opposite) =
+            if decisive { (judged.holds, judged.breaks) } else { (judged.breaks, judged.holds) };
+        decided |= decides;
+        open |= judged.open;
+        other = other & opposite;
+        left = left.without(decides);
+    }
+    let (decided, other, open) = (decided, other.without(decided | open), open.without(decided));
+    if decisive { Truths { holds: decided, breaks: other, open } } else { Truths { holds: other, breaks: decided, open } }
+}
+
+/// Judges value by value.
+fn each(lane: &Lane<'_>, rows: Mask, judge: impl Fn(&Scalar<'_>) -> Truth) -> Truths {
+    let mut truths = Truths::default();
+    for row in rows.rows() {
+        match lane.scalar(row).map_or(Truth::Undecided, |value| judge(&value)) {
+            Truth::Holds => truths.holds.insert(row),
+            Truth::Breaks => truths.breaks.insert(row),
+            Truth::Unknown => {}
+            Truth::Undecided => truths.open.insert(row),
+        }
+    }
+    truths
+}
+
+fn contained(set: &LiteralSet, lane: &Lane<'_>, rows: Mask) -> Truths {
+    match &lane.values {
+        Values::Text(texts) => {
+            Truths::of(rows, rows.filter(|row| texts.get(row).is_some_and(|text| set.contains_text(text))))
+        }
+        _ => each(lane, rows, |value| Truth::of(set.contains(value))),
+    }
+}
+
+fn matching(pattern: &Pattern, lane: &Lane<'_>, rows: Mask) -> Truths {
+    match &lane.values {
+        Values::Text(texts) if pattern.always_decides() => {
+            Truths::of(rows, rows.filter(|row| texts.get(row).is_some_and(|text| pattern.is_in_one_of_many(text))))
+        }
+        _ if pattern.always_decides() => each(lane, rows, |value| matched(pattern, value, Effort::Little)),
+        _ => Truths { open: rows, ..Truths::default() },
+    }
+}
+
+fn bounded(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -> Truths {
+    let accepts = |order: Ordering| operator.accepts(order);
+    let holds = match &lane.values {
+        Values::Whole(values) if literal.whole().is_some() => {
+            let bound = literal.whole().unwrap_or_default();
+            Some(Mask::of(values, |value| accepts(value.cmp(&bound))))
+        }
+        Values::Decimal(values) => literal.scaled().map(|scaled| {
+            Mask::of(values, |(unscaled, scale)| {
+                scaled.get(usize::from(*scale)).is_some_and(|bound| accepts(bound.order_of(*unscaled)))
+            })
+        }),
+        _ => None,
+    };
+    match holds {
+        Some(holds) => Truths::of(rows, holds),
+        None => each(lane, rows, |value| ordered(operator, literal.order_of(value))),
+    }
+}
+
+/// Compares the values of two lanes.
+fn compared(lanes: &mut Lanes<'_, '_>, (left, operator, right): (usize, Operator, usize), rows: Mask) -> Truths {
+    lanes.need(left);
+    lanes.need(right);
+    let Some((left, right)) = lanes.lane(left).zip(lanes.lane(right)) else {
+        return Truths { open: rows, ..Truths::default() };
+    };
+    let odd = (left.odd() | right.odd()) & rows;
+    let both = left.value & right.value & rows;
+    let judged = match (&left.values, &right.values) {
+        (Values::Whole(a), Values::Whole(b)) => in_order(a, b, operator, both),
+        (Values::Moment(a), Values::Moment(b)) => in_order(a, b, operator, both),
+        (Values::Day(a), Values::Day(b)) => in_order(a, b, operator, both),
+        _ => {
+            let mut judged = Truths::default();
+            for row in both.rows() {
+                let order = left.scalar(row).zip(right.scalar(row)).map(|(left, right)| order(&left, &right));
+                match order.map_or(Truth::Undecided, |order| ordered(operator, order)) {
+                    Truth::Holds => judged.holds.insert(row),
+                    Truth::Breaks => judged.breaks.insert(row),
+                    Truth::Unknown => {}
+                    Truth::Undecided => judged.open.insert(row),
+                }
+            }
+            judged
+        }
+    };
+    Truths { open: judged.open | odd, ..judged }
+}
+
+fn in_order<T: Ord>(left: &[T], right: &[T], operator: Operator, rows: Mask) -> Truths {
+    let mut pairs = left.iter().zip(right);
+    let holds = Mask::of(left, |_| pairs.next().is_some_and(|(a, b)| operator.accepts(a.cmp(b))));
+    Truths::of(rows, holds)
+}

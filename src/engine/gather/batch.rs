@@ -1,0 +1,173 @@
+//! A batch of rows put to the questions of its table: each question is answered for all rows at once, as far as their lanes
+//! tell, and row by row for the rest.
+
+use super::keys::KeyReader;
+use super::partial::{Partial, Tally, improve, take_value};
+use super::plan::{Kind, Plan, Question, Shown};
+use crate::engine::compiled::Compiled;
+use crate::engine::lanes::{Columns, Lane, Lanes, Mask, Values};
+use crate::metric::{End, FailingRow, Truth};
+use crate::value::{Cell, Scalar, Value};
+
+/// Rows of a block that are looked at together, at most [`crate::engine::lanes::MOST`]; the slots are those of the rows.
+pub(crate) trait Batch<'b>: Columns<'b> {
+    /// How many rows it has.
+    fn rows(&self) -> usize;
+    /// Which record of the block a row is, from 1 and rejected records included.
+    fn number(&self, row: usize) -> u64;
+    /// Gives the cells of a row, one a slot.
+    fn cells(&self, row: usize, take: &mut dyn FnMut(&[Cell<'_>]));
+    /// A row for people, without its file and number.
+    fn show(&self, row: usize, shown: &Shown) -> FailingRow;
+}
+
+/// Rows that a question is still to be put to, one by one.
+struct Open {
+    question: usize,
+    rows: Mask,
+}
+
+impl Partial {
+    /// Takes the rows of a batch, which come behind all that were taken before. `room` is kept from batch to batch.
+    pub(crate) fn batch<'b>(&mut self, plan: &Plan, batch: &dyn Batch<'b>, room: &mut Vec<Lane<'b>>) {
+        let slots = plan.scopes.first().map_or(0, |rows| rows.columns.len());
+        let mut lanes = Lanes::new(batch, room, (batch.rows(), slots));
+        let taking = self.taking_part(plan, batch, &mut lanes);
+        self.readable += taking.count();
+        self.passed_over += lanes.all().without(taking).count();
+        let mut left = Vec::new();
+        for (at, question) in plan.questions.iter().enumerate().filter(|(_, question)| question.scope == 0) {
+            if let Some(tally) = self.tallies.get_mut(at) {
+                let rows = answer(question, tally, &mut self.keys, (&mut lanes, taking));
+                if !rows.is_empty() {
+                    left.push(Open { question: at, rows });
+                }
+            }
+        }
+        self.put_one_by_one(plan, batch, &left);
+    }
+
+    /// The rows that take part.
+    fn taking_part<'b>(&mut self, plan: &Plan, batch: &dyn Batch<'b>, lanes: &mut Lanes<'_, 'b>) -> Mask {
+        let Some(only) = &plan.only else { return lanes.all() };
+        let truths = only.judge_lanes(lanes, lanes.all());
+        let of_open = truths.open.filter(|row| {
+            let mut truth = Truth::Unknown;
+            batch.cells(row, &mut |cells| truth = only.judge(cells));
+            self.unsure |= truth == Truth::Undecided;
+            truth == Truth::Holds
+        });
+        truths.holds | of_open
+    }
+
+    fn put_one_by_one<'b>(&mut self, plan: &Plan, batch: &dyn Batch<'b>, left: &[Open]) {
+        let rows = left.iter().fold(Mask::NONE, |all, open| all | open.rows);
+        for row in rows.rows() {
+            let number = batch.number(row);
+            batch.cells(row, &mut |cells| {
+                for open in left.iter().filter(|open| open.rows.has(row)) {
+                    self.put_to_row(plan, open.question, number, cells, &|shown| batch.show(row, shown));
+                }
+            });
+        }
+    }
+}
+
+/// Puts a question to the rows that take part; gives those that it has to be put to one by one, in their order.
+fn answer(
+    question: &Question,
+    tally: &mut Tally,
+    keys: &mut KeyReader,
+    (lanes, taking): (&mut Lanes<'_, '_>, Mask),
+) -> Mask {
+    match (&question.kind, tally) {
+        (Kind::Count(which), tally @ Tally::Count { .. }) => count(which, question, tally, (lanes, taking)),
+        (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
+            let said = keys.read_lanes((slots, *nulls), lanes, taking, &mut |_, bytes| hashes.push(bytes));
+            *null += said.null;
+            *no_value += said.no_value;
+            said.open
+        }
+        (Kind::Extreme { slot, end, among }, Tally::Extreme(best)) => {
+            let (rows, open) = among_rows(*slot, among.as_ref(), lanes, taking);
+            if let Some(lane) = lanes.lane(*slot) {
+                outermost(best, lane, rows, *end);
+            }
+            open
+        }
+        (
+            Kind::Periods { slot, among, .. },
+            tally @ Tally::Periods(_),
+        ) => {
+            let (rows, open) = among_rows(*slot, among.as_ref(), lanes, taking);
+            each_value(lanes, *slot, rows, &mut |value| take_value(&question.kind, tally, value));
+            open
+        }
+        (Kind::Sums(slot) | Kind::Numbers(slot, _), tally @ (Tally::Sums(_) | Tally::Numbers(_))) => {
+            let (rows, open) = among_rows(*slot, None, lanes, taking);
+            each_value(lanes, *slot, rows, &mut |value| take_value(&question.kind, tally, value));
+            open
+        }
+        // What goes by the order of rows is left to them.
+        (Kind::Hashes(..) | Kind::RowsOf(..) | Kind::Order { .. }, _) => taking,
+        _ => Mask::NONE,
+    }
+}
+
+/// Counts the rows that a predicate holds for. As long as samples are wanted, those are looked at one by one.
+fn count(
+    which: &Compiled,
+    question: &Question,
+    tally: &mut Tally,
+    (lanes, taking): (&mut Lanes<'_, '_>, Mask),
+) -> Mask {
+    let Tally::Count { count, on, rows, looked_at, .. } = tally else { return Mask::NONE };
+    let truths = which.judge_lanes(lanes, taking);
+    let left = truths.open | truths.holds.up_to(question.limit.saturating_sub(rows.len()));
+    let held = truths.holds.without(left).count();
+    *count += held;
+    on.rows += held;
+    *looked_at += taking.without(left).count();
+    left
+}
+
+/// The rows with a value that take part, and those that are to be looked at one by one.
+fn among_rows(slot: usize, among: Option<&Compiled>, lanes: &mut Lanes<'_, '_>, taking: Mask) -> (Mask, Mask) {
+    let truths = among.map(|among| among.judge_lanes(lanes, taking));
+    let (rows, open) = truths.map_or((taking, Mask::NONE), |truths| (truths.holds, truths.open));
+    match lanes.get(slot) {
+        Some(lane) => (lane.value & rows, open | lane.odd() & rows),
+        None => (Mask::NONE, taking),
+    }
+}
+
+fn each_value(lanes: &Lanes<'_, '_>, slot: usize, rows: Mask, take: &mut dyn FnMut(&Scalar<'_>)) {
+    if let Some(lane) = lanes.lane(slot) {
+        rows.rows().filter_map(|row| lane.scalar(row)).for_each(|value| take(&value));
+    }
+}
+
+/// Takes the value of a lane that lies furthest out.
+fn outermost(best: &mut Option<Value>, lane: &Lane<'_>, rows: Mask, end: End) {
+    match &lane.values {
+        Values::Whole(values) => {
+            let of_rows = rows.rows().filter_map(|row| values.get(row).copied());
+            if let Some(whole) = furthest(of_rows, end) {
+                improve(best, &Scalar::Int(whole.into()), end);
+            }
+        }
+        Values::Moment(values) => {
+            if let Some(moment) = furthest(rows.rows().filter_map(|row| values.get(row).copied()), end) {
+                improve(best, &Scalar::Timestamp(moment), end);
+            }
+        }
+        _ => rows.rows().filter_map(|row| lane.scalar(row)).for_each(|value| improve(best, &value, end)),
+    }
+}
+
+fn furthest<T: Ord>(values: impl Iterator<Item = T>, end: End) -> Option<T> {
+    match end {
+        End::Min => values.min(),
+        End::Max => values.max(),
+    }
+}

@@ -1,0 +1,187 @@
+//! The cells of one column in one batch of rows.
+
+use std::borrow::Cow;
+use std::mem::take;
+
+use super::Mask;
+use crate::value::{Cell, Date, Instant, Number, Scalar, write_decimal_key, write_key};
+
+/// The cells of one slot, one a row, by what they are. A row in none of its sets is odd: see [`Lane::odd`].
+#[derive(Debug, Default)]
+pub(crate) struct Lane<'b> {
+    filled: bool,
+    rows: usize,
+    /// Rows with a value, which stands in `values`.
+    pub(crate) value: Mask,
+    /// Rows that are null, and no NaN.
+    pub(crate) null: Mask,
+    /// Rows that are a NaN.
+    pub(crate) nan: Mask,
+    /// Rows that are ill-typed.
+    pub(crate) ill: Mask,
+    /// Rows with a missing-value token, by its index.
+    pub(crate) missing: Vec<Mask>,
+    /// One a row; what stands where a row has no value means nothing.
+    pub(crate) values: Values<'b>,
+}
+
+/// The values of a lane, in the narrowest form that holds all of them.
+#[derive(Debug, Default)]
+pub(crate) enum Values<'b> {
+    /// No row has one.
+    #[default]
+    None,
+    /// Whole numbers.
+    Whole(Vec<i64>),
+    /// Decimals: the numbers without their points, and how many digits stand behind those.
+    Decimal(Vec<(i64, u8)>),
+    /// Numbers of float columns.
+    Float(Vec<f64>),
+    /// Texts.
+    Text(Vec<&'b str>),
+    /// Days.
+    Day(Vec<Date>),
+    /// Points in time.
+    Moment(Vec<Instant>),
+    /// Values of any kind.
+    Any(Vec<Scalar<'b>>),
+}
+
+/// Takes the room for one form of values out of a lane.
+macro_rules! room {
+    ($name:ident, $form:ident, $item:ty) => {
+        #[doc = concat!("Takes out the room for values of the form [`Values::", stringify!($form), "`], emptied.")]
+        pub(crate) fn $name(&mut self) -> Vec<$item> {
+            match take(&mut self.values) {
+                Values::$form(mut values) => {
+                    values.clear();
+                    values
+                }
+                _ => Vec::new(),
+            }
+        }
+    };
+}
+
+impl<'b> Lane<'b> {
+    room!(take_wholes, Whole, i64);
+    room!(take_decimals, Decimal, (i64, u8));
+    room!(take_floats, Float, f64);
+    room!(take_texts, Text, &'b str);
+    room!(take_days, Day, Date);
+    room!(take_moments, Moment, Instant);
+    room!(take_scalars, Any, Scalar<'b>);
+
+    /// Makes it that of a batch to come.
+    pub(super) fn forget(&mut self) {
+        self.filled = false;
+    }
+
+    pub(super) const fn is_filled(&self) -> bool {
+        self.filled
+    }
+
+    /// Begins a batch of so many rows, all of them odd so far.
+    pub(super) fn start(&mut self, rows: usize) {
+        self.filled = true;
+        self.rows = rows;
+        (self.value, self.null, self.nan, self.ill) = (Mask::NONE, Mask::NONE, Mask::NONE, Mask::NONE);
+        self.missing.clear();
+    }
+
+    /// Puts the cell of a row into its place; one that has none here stays odd. A form of values was chosen before, and
+    /// has one a row already.
+    pub(crate) fn put(&mut self, row: usize, cell: Cell<'b>) {
+        match cell {
+            Cell::Null => self.null.insert(row),
+            Cell::Nan => self.nan.insert(row),
+            Cell::IllTyped => self.ill.insert(row),
+            Cell::Missing(token) => {
+                if self.missing.len() <= token {
+                    self.missing.resize(token + 1, Mask::NONE);
+                }
+                if let Some(mask) = self.missing.get_mut(token) {
+                    mask.insert(row);
+                }
+            }
+            Cell::Value(scalar) => {
+                if self.values.put(row, scalar) {
+                    self.value.insert(row);
+                }
+            }
+        }
+    }
+
+    /// Rows whose cells have no place here.
+    pub(crate) fn odd(&self) -> Mask {
+        Mask::first(self.rows).without(self.value | self.nulls() | self.without_value())
+    }
+
+    /// Rows that are null, NaN among them.
+    pub(crate) fn nulls(&self) -> Mask {
+        self.null | self.nan
+    }
+
+    /// Rows that hold something which is neither null nor a value.
+    pub(crate) fn without_value(&self) -> Mask {
+        self.missing.iter().fold(self.ill, |all, token| all | *token)
+    }
+
+    /// Appends the canonical bytes of the value of a row, or of null, to a key.
+    pub(crate) fn write_key(&self, row: usize, out: &mut Vec<u8>) {
+        match &self.values {
+            _ if !self.value.has(row) => write_key(out, None),
+            Values::Decimal(values) => {
+                if let Some((unscaled, scale)) = values.get(row) {
+                    write_decimal_key(out, *unscaled, *scale);
+                }
+            }
+            _ => write_key(out, self.scalar(row).as_ref()),
+        }
+    }
+
+    /// The value of a row that has one.
+    pub(crate) fn scalar(&self, row: usize) -> Option<Scalar<'b>> {
+        match &self.values {
+            Values::None => None,
+            Values::Whole(values) => values.get(row).map(|whole| Scalar::Int((*whole).into())),
+            Values::Decimal(values) => values.get(row).map(|(unscaled, scale)| match scale {
+                0 => Scalar::Int((*unscaled).into()),
+                _ => Scalar::Number(Cow::Owned(Number::from_decimal((*unscaled).into(), (*scale).into()))),
+            }),
+            Values::Float(values) => values.get(row).map(|float| Scalar::Float(*float)),
+            Values::Text(values) => values.get(row).map(|text| Scalar::Text(text)),
+            Values::Day(values) => values.get(row).map(|day| Scalar::Date(*day)),
+            Values::Moment(values) => values.get(row).map(|moment| Scalar::Timestamp(*moment)),
+            Values::Any(values) => values.get(row).cloned(),
+        }
+    }
+}
+
+impl<'b> Values<'b> {
+    /// Puts a value into its place, if it has one.
+    fn put(&mut self, row: usize, scalar: Scalar<'b>) -> bool {
+        match (self, scalar) {
+            (Self::Whole(values), Scalar::Int(whole)) => set(values, row, i64::try_from(whole).ok()),
+            (Self::Decimal(values), Scalar::Int(whole)) => {
+                set(values, row, i64::try_from(whole).ok().map(|whole| (whole, 0)))
+            }
+            (Self::Float(values), Scalar::Float(float)) => set(values, row, Some(float)),
+            (Self::Text(values), Scalar::Text(text)) => set(values, row, Some(text)),
+            (Self::Day(values), Scalar::Date(day)) => set(values, row, Some(day)),
+            (Self::Moment(values), Scalar::Timestamp(moment)) => set(values, row, Some(moment)),
+            (Self::Any(values), scalar) => set(values, row, Some(scalar)),
+            _ => false,
+        }
+    }
+}
+
+fn set<T>(values: &mut [T], row: usize, value: Option<T>) -> bool {
+    match (values.get_mut(row), value) {
+        (Some(place), Some(value)) => {
+            *place = value;
+            true
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,157 @@
+//! Batches of rows of delimited text: cells are read where they lie, a column at a time.
+
+use super::cells::read_cell;
+use super::file::Origin;
+use super::quick::{Quick, Reads};
+use super::rows::{Bound, Row, Slot, show_fault};
+use crate::data::{Block, BlockCount, CellSpan, Piece, Rows};
+use crate::engine::Cancel;
+use crate::engine::gather::{Batch, Partial, Plan, Shown};
+use crate::engine::lanes::{Columns, Lane, MOST, Values};
+use crate::metric::FailingRow;
+use crate::value::{Cell, Scalar};
+
+/// The cells that are looked at together: with many columns a batch has fewer rows, so that it stays small.
+const MOST_CELLS: usize = 1 << 18;
+/// The fewest rows of a batch that are worth it.
+const FEWEST: usize = 64;
+
+/// How the slots of a file are read by columns.
+pub(super) struct Plain {
+    /// The columns of the file that are read, in order.
+    wanted: Vec<usize>,
+    /// For each slot, its place among them and how it is read.
+    slots: Vec<Option<(usize, Quick)>>,
+}
+
+impl Plain {
+    pub(super) fn new(slots: &[Slot<'_>]) -> Self {
+        let index = |slot: &Slot<'_>| match slot.origin {
+            Some(Origin::Index(at)) if slot.fields.is_empty() => Some(at),
+            _ => None,
+        };
+        let mut wanted: Vec<usize> = slots.iter().filter_map(index).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let place = |slot: &Slot<'_>| {
+            let at = wanted.binary_search(&index(slot)?).ok()?;
+            Some((at, Quick::of(slot.read)))
+        };
+        Self { slots: slots.iter().map(place).collect(), wanted }
+    }
+
+    /// How many rows a batch has.
+    fn most(&self) -> usize {
+        (MOST_CELLS / self.slots.len().max(1)).next_multiple_of(FEWEST).clamp(FEWEST, MOST)
+    }
+}
+
+impl Bound<'_> {
+    /// Puts the records of a block to questions. Returns nothing where it was told to stop on the way.
+    pub(super) fn measure(
+        &self,
+        block: &Block,
+        cancel: &Cancel,
+        (plan, partial): (&Plan, &mut Partial),
+    ) -> Option<BlockCount> {
+        let plain = self.plain();
+        let mut room = Vec::new();
+        let count = block.read_rows(self.layout(), (&plain.wanted, plain.most()), &mut |piece| match piece {
+            _ if cancel.is_cancelled() => {}
+            Piece::Rows(rows) => {
+                // Lanes borrow from the text of the block, which outlives the piece.
+                let batch = OfText { bound: self, plain, rows };
+                partial.batch(plan, &batch, &mut room);
+            }
+            Piece::Fault(fault) => {
+                partial.rejected_at(plan, fault.row + 1, fault.kind.is_of_encoding(), &|| show_fault(&fault));
+            }
+        });
+        match count {
+            Some(count) => (!cancel.is_cancelled()).then_some(count),
+            None => self.read(block, cancel, &mut |row| self.take_row(plan, partial, &row)),
+        }
+    }
+
+    fn take_row(&self, plan: &Plan, partial: &mut Partial, row: &Row<'_>) {
+        match row {
+            Row::Rejected(fault) => partial.rejected(plan, fault.kind.is_of_encoding(), &|| show_fault(fault)),
+            Row::Inside(instance, cells, show) => partial.instance(plan, *instance, cells, show),
+            Row::Read(record, cells) => {
+                partial.row(plan, cells, &|shown| self.show(record, shown));
+                if plan.wants_fields() {
+                    let fields = (0..record.len()).filter_map(|at| Some((at, record.key(at)?, record.cell(at).kind)));
+                    fields.for_each(|(at, name, kind)| partial.field(plan, at, &name, kind.name()));
+                }
+            }
+        }
+    }
+}
+
+/// Some rows of a block of text.
+struct OfText<'a, 'b> {
+    bound: &'a Bound<'b>,
+    plain: &'a Plain,
+    rows: &'a Rows<'b>,
+}
+
+impl<'b> Columns<'b> for OfText<'_, 'b> {
+    fn fill(&self, slot: usize, lane: &mut Lane<'b>) {
+        let (Some(of), Some(place)) = (self.bound.slots().get(slot), self.plain.slots.get(slot)) else { return };
+        match place {
+            Some((at, quick)) => self.fill_column(of, self.rows.column(*at), quick, lane),
+            None => self.fill_constant(of, lane),
+        }
+    }
+}
+
+impl<'b> OfText<'_, 'b> {
+    fn fill_column(&self, slot: &Slot<'b>, spans: &[CellSpan], quick: &Quick, lane: &mut Lane<'b>) {
+        let nulls = &self.bound.dialect().null_values;
+        let reads = Reads { text: self.rows.text(), nulls };
+        let slow = reads.fill(spans, quick, lane);
+        let dialect = self.bound.dialect();
+        for row in slow.rows() {
+            // What has to be unescaped has no place in a lane.
+            if let Some(span) = spans.get(row).filter(|span| span.is_plain()) {
+                let raw = self.rows.cell(*span);
+                lane.put(row, read_cell(&raw, raw.raw, slot.read, dialect));
+            }
+        }
+    }
+
+    /// One cell for all rows: a value of the path of the file, or nothing where the file lacks the column.
+    fn fill_constant(&self, slot: &Slot<'b>, lane: &mut Lane<'b>) {
+        let cell = match slot.origin {
+            Some(Origin::Path(value)) => {
+                let raw = crate::data::RawCell::of_path(value);
+                read_cell(&raw, raw.raw, slot.read, self.bound.dialect())
+            }
+            _ => Cell::Null,
+        };
+        let mut scalars = lane.take_scalars();
+        scalars.resize(self.rows.len(), Scalar::Bool(false));
+        lane.values = Values::Any(scalars);
+        (0..self.rows.len()).for_each(|row| lane.put(row, cell.clone()));
+    }
+}
+
+impl<'b> Batch<'b> for OfText<'_, 'b> {
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn number(&self, row: usize) -> u64 {
+        self.rows.before(row) + 1
+    }
+
+    fn cells(&self, row: usize, take: &mut dyn FnMut(&[Cell<'_>])) {
+        self.rows.record(row, &mut |record| self.bound.cells(record, take));
+    }
+
+    fn show(&self, row: usize, shown: &Shown) -> FailingRow {
+        let mut row_for_people = FailingRow::default();
+        self.rows.record(row, &mut |record| row_for_people = self.bound.show(record, shown));
+        row_for_people
+    }
+}

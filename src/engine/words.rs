@@ -1,0 +1,90 @@
+//! A set of texts that is looked up by their lengths and ends: for value sets, which are asked once a row.
+
+/// Texts in a table of which less than half is filled; what does not stand where its hash says stands in the places behind.
+#[derive(Debug)]
+pub(super) struct Words {
+    places: Vec<Option<Box<str>>>,
+    /// How far a hash is shifted to give a place.
+    shift: u32,
+}
+
+impl Words {
+    pub(super) fn new<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> Self {
+        let size = (texts.len() * 4).next_power_of_two().max(4);
+        let mut words = Self { places: vec![None; size], shift: u64::BITS - size.trailing_zeros() };
+        for text in texts {
+            words.insert(text);
+        }
+        words
+    }
+
+    fn insert(&mut self, text: &str) {
+        if self.contains(text) {
+            return;
+        }
+        let from = self.place(text);
+        let (before, behind) = self.places.split_at_mut(from);
+        if let Some(free) = behind.iter_mut().chain(before).find(|place| place.is_none()) {
+            *free = Some(text.into());
+        }
+    }
+
+    pub(super) fn contains(&self, text: &str) -> bool {
+        let (before, behind) = self.places.split_at(self.place(text));
+        behind.iter().chain(before).map_while(Option::as_deref).any(|known| known == text)
+    }
+
+    fn place(&self, text: &str) -> usize {
+        usize::try_from(hash(text.as_bytes()) >> self.shift).unwrap_or(0)
+    }
+}
+
+/// Mixes the first and the last bytes of a text with its length: what tells codes and words of a value set apart.
+fn hash(text: &[u8]) -> u64 {
+    let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => short(text),
+    };
+    let mixed = (first ^ (text.len() as u64) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ last;
+    mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}
+
+/// The same for fewer than 8 bytes.
+fn short(text: &[u8]) -> (u64, u64) {
+    match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (Some(first), Some(last)) => (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()),
+        _ => (text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn texts_of_one_hash_are_told_apart() {
+        let alike = ["12345678abcdefgh", "12345678xbcdefgh12345678abcdefgh", "aaaaaaaaxbbbbbbbb", "aaaaaaaaybbbbbbbb"];
+        let words = Words::new(alike.into_iter());
+        assert!(alike.iter().all(|text| words.contains(text)));
+        assert!(!words.contains("aaaaaaaazbbbbbbbb"));
+        assert!(!Words::new([].into_iter()).contains(""));
+    }
+
+    proptest! {
+        #[test]
+        fn the_texts_of_a_set_are_in_it_and_no_others(
+            set in prop::collection::vec("[ab]{0,10}", 0..40),
+            asked in prop::collection::vec("[ab]{0,10}", 0..40),
+        ) {
+            let known: HashSet<&str> = set.iter().map(String::as_str).collect();
+            let words = Words::new(set.iter().map(String::as_str));
+            for text in set.iter().chain(&asked) {
+                prop_assert_eq!(words.contains(text), known.contains(text.as_str()));
+            }
+        }
+    }
+}
