@@ -1,25 +1,33 @@
 //! A set of texts that is looked up by their lengths and ends: for value sets, which are asked once a row.
 
+use std::ops::RangeInclusive;
+
 /// Texts in a table of which less than half is filled; what does not stand where its hash says stands in the places behind.
 #[derive(Debug)]
 pub(super) struct Words {
     places: Vec<Option<Box<str>>>,
     /// How far a hash is shifted to give a place.
     shift: u32,
+    /// The bytes of the shortest and the longest.
+    lengths: RangeInclusive<usize>,
 }
 
 impl Words {
     pub(super) fn new<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> Self {
         let size = (texts.len() * 4).next_power_of_two().max(4);
-        let mut words = Self { places: vec![None; size], shift: u64::BITS - size.trailing_zeros() };
+        let shift = u64::BITS - size.trailing_zeros();
+        let mut words = Self { places: vec![None; size], shift, lengths: RangeInclusive::new(1, 0) };
+        let (mut shortest, mut longest) = (usize::MAX, 0);
         for text in texts {
             words.insert(text);
+            (shortest, longest) = (shortest.min(text.len()), longest.max(text.len()));
         }
+        words.lengths = shortest..=longest;
         words
     }
 
     fn insert(&mut self, text: &str) {
-        if self.contains(text) {
+        if self.stands_in_place(text) {
             return;
         }
         let from = self.place(text);
@@ -30,6 +38,10 @@ impl Words {
     }
 
     pub(super) fn contains(&self, text: &str) -> bool {
+        self.lengths.contains(&text.len()) && self.stands_in_place(text)
+    }
+
+    fn stands_in_place(&self, text: &str) -> bool {
         let (before, behind) = self.places.split_at(self.place(text));
         behind.iter().chain(before).map_while(Option::as_deref).any(|known| known == text)
     }

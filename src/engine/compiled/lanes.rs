@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Compiled, Node, Operand, matched, multiple, ordered};
+use super::{Compiled, Node, Operand, length, matched, multiple, ordered};
 use crate::engine::compare::{Literal, LiteralSet, canonical, order};
 use crate::engine::lanes::{Lane, Lanes, Mask, Values};
 use crate::metric::{Operator, Truth};
@@ -57,6 +57,12 @@ impl Node {
             Self::Bound(Operand::Slot(slot), operator, literal) => {
                 of_values(lanes, *slot, rows, |lane, rows| bounded(lane, rows, *operator, literal))
             }
+            Self::Bound(Operand::Length(inner), operator, literal) => match **inner {
+                Operand::Slot(slot) => of_values(lanes, slot, rows, |lane, rows| of_length(lane, rows, *operator, literal)),
+                Operand::Literal(_) | Operand::Length(_) | Operand::Computed(_) => {
+                    Truths { open: rows, ..Truths::default() }
+                }
+            },
             Self::MultipleOf(Operand::Slot(slot), step) => {
                 of_values(lanes, *slot, rows, |lane, rows| each(lane, rows, |value| multiple(value, step)))
             }
@@ -83,9 +89,10 @@ impl Node {
 
 /// What is always answered: whether the rows of a lane are in one of its sets.
 fn presence(lanes: &mut Lanes<'_, '_>, slot: usize, rows: Mask, set: impl FnOnce(&Lane<'_>) -> Mask) -> Truths {
-    let Some(lane) = lanes.get(slot) else { return Truths { open: rows, ..Truths::default() } };
-    let open = lane.odd() & rows;
-    Truths { open, ..Truths::of(rows.without(open), set(lane)) }
+    match lanes.get(slot) {
+        Some(lane) => Truths::of(rows, set(lane)),
+        None => Truths { open: rows, ..Truths::default() },
+    }
 }
 
 /// What is answered of values alone.
@@ -170,6 +177,23 @@ fn bounded(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -
         Some(holds) => Truths::of(rows, holds),
         None => each(lane, rows, |value| ordered(operator, literal.order_of(value))),
     }
+}
+
+/// Compares the lengths of values.
+fn of_length(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -> Truths {
+    let accepts = |length: i128| ordered(operator, literal.order_of(&Scalar::Int(length)));
+    match (&lane.values, literal.whole()) {
+        (Values::Text(texts), Some(bound)) => {
+            let holds = |text: &&str| operator.accepts(characters(text).cmp(&bound));
+            Truths::of(rows, Mask::of(texts, holds))
+        }
+        _ => each(lane, rows, |value| accepts(length(value))),
+    }
+}
+
+fn characters(text: &str) -> i64 {
+    let count = if text.is_ascii() { text.len() } else { text.chars().count() };
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Compares the values of two lanes.

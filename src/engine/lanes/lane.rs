@@ -6,7 +6,8 @@ use std::mem::take;
 use super::Mask;
 use crate::value::{Cell, Date, Instant, Number, Scalar, write_decimal_key, write_key};
 
-/// The cells of one slot, one a row, by what they are. A row in none of its sets is odd: see [`Lane::odd`].
+/// The cells of one slot, one a row, by what they are. A row in none of its sets has a value of a form that the lane does not
+/// take: see [`Lane::odd`].
 #[derive(Debug, Default)]
 pub(crate) struct Lane<'b> {
     filled: bool,
@@ -81,7 +82,7 @@ impl<'b> Lane<'b> {
         self.filled
     }
 
-    /// Begins a batch of so many rows, all of them odd so far.
+    /// Begins a batch of so many rows, none of which has its place yet.
     pub(super) fn start(&mut self, rows: usize) {
         self.filled = true;
         self.rows = rows;
@@ -89,7 +90,7 @@ impl<'b> Lane<'b> {
         self.missing.clear();
     }
 
-    /// Puts the cell of a row into its place; one that has none here stays odd. A form of values was chosen before, and
+    /// Puts the cell of a row into its place; a value that has none here is odd. A form of values was chosen before, and
     /// has one a row already.
     pub(crate) fn put(&mut self, row: usize, cell: Cell<'b>) {
         match cell {
@@ -112,7 +113,7 @@ impl<'b> Lane<'b> {
         }
     }
 
-    /// Rows whose cells have no place here.
+    /// Rows with a value that has no place here.
     pub(crate) fn odd(&self) -> Mask {
         Mask::first(self.rows).without(self.value | self.nulls() | self.without_value())
     }

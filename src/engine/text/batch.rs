@@ -111,11 +111,19 @@ impl<'b> OfText<'_, 'b> {
         let reads = Reads { text: self.rows.text(), nulls };
         let slow = reads.fill(spans, quick, lane);
         let dialect = self.bound.dialect();
-        for row in slow.rows() {
-            // What has to be unescaped has no place in a lane.
-            if let Some(span) = spans.get(row).filter(|span| span.is_plain()) {
-                let raw = self.rows.cell(*span);
+        for (row, span) in slow.rows().filter_map(|row| Some((row, *spans.get(row)?))) {
+            let raw = self.rows.cell(span);
+            if span.is_plain() {
                 lane.put(row, read_cell(&raw, raw.raw, slot.read, dialect));
+            } else {
+                // A text without its escapes lives no longer than this: as a value it has no place in a lane.
+                match read_cell(&raw, &raw.text(), slot.read, dialect) {
+                    Cell::Value(_) => {}
+                    Cell::Null => lane.put(row, Cell::Null),
+                    Cell::Nan => lane.put(row, Cell::Nan),
+                    Cell::Missing(token) => lane.put(row, Cell::Missing(token)),
+                    Cell::IllTyped => lane.put(row, Cell::IllTyped),
+                }
             }
         }
     }
