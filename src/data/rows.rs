@@ -115,6 +115,11 @@ impl<'b> Rows<'b> {
         self.starts.get(row).map_or(0, |start| start.row)
     }
 
+    /// Of each row, the records, bytes and lines before it in its block.
+    pub fn starts(&self) -> impl Iterator<Item = (u64, usize, u64)> {
+        self.starts.iter().map(|start| (start.row, start.offset, start.line))
+    }
+
     /// Gives the record of a row, which is read once more.
     pub fn record(&self, row: usize, take: &mut dyn FnMut(&Record<'_>)) {
         let Some(start) = self.starts.get(row) else { return };

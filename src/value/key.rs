@@ -162,7 +162,9 @@ mod tests {
 
     #[test]
     fn short_decimals_have_the_bytes_of_their_numbers() {
-        for (unscaled, scale) in [(0, 0), (0, 3), (1_250, 2), (-1_250, 3), (-7, 0), (500, 2), (i64::MAX, 18), (i64::MIN, 1)] {
+        for (unscaled, scale) in
+            [(0, 0), (0, 3), (1_250, 2), (-1_250, 3), (-7, 0), (500, 2), (i64::MAX, 18), (i64::MIN, 1)]
+        {
             let mut bytes = Vec::new();
             write_decimal_key(&mut bytes, unscaled, scale);
             let number = Number::from_decimal(unscaled.into(), scale.into());

@@ -168,7 +168,8 @@ impl Engine {
             return Ok(Self::Backtracking { little, full });
         }
         let regex = regex::RegexBuilder::new(&translated.text).size_limit(SIZE_LIMIT).build();
-        let linear = |regex| Self::Linear(Linear { regex, source: translated.text.clone(), automaton: OnceLock::new() });
+        let linear =
+            |regex| Self::Linear(Linear { regex, source: translated.text.clone(), automaton: OnceLock::new() });
         regex.map(linear).map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => too_large(),
             error => too_large_or(&error.to_string()),

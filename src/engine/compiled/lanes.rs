@@ -46,7 +46,9 @@ impl Node {
                 tokens.iter().filter_map(|token| lane.missing.get(*token)).fold(Mask::NONE, |all, mask| all | *mask)
             }),
             Self::IllTyped(slot) => presence(lanes, *slot, rows, |lane| lane.ill),
-            Self::In(Operand::Slot(slot), set) => of_values(lanes, *slot, rows, |lane, rows| contained(set, lane, rows)),
+            Self::In(Operand::Slot(slot), set) => {
+                of_values(lanes, *slot, rows, |lane, rows| contained(set, lane, rows))
+            }
             Self::Matches(Operand::Slot(slot), pattern) => {
                 of_values(lanes, *slot, rows, |lane, rows| matching(pattern, lane, rows))
             }
@@ -58,7 +60,9 @@ impl Node {
                 of_values(lanes, *slot, rows, |lane, rows| bounded(lane, rows, *operator, literal))
             }
             Self::Bound(Operand::Length(inner), operator, literal) => match **inner {
-                Operand::Slot(slot) => of_values(lanes, slot, rows, |lane, rows| of_length(lane, rows, *operator, literal)),
+                Operand::Slot(slot) => {
+                    of_values(lanes, slot, rows, |lane, rows| of_length(lane, rows, *operator, literal))
+                }
                 Operand::Literal(_) | Operand::Length(_) | Operand::Computed(_) => {
                     Truths { open: rows, ..Truths::default() }
                 }
@@ -115,15 +119,18 @@ fn joined(parts: &[Node], lanes: &mut Lanes<'_, '_>, rows: Mask, decisive: bool)
             break;
         }
         let judged = part.judge_lanes(lanes, left);
-        let (decides, opposite) =
-            if decisive { (judged.holds, judged.breaks) } else { (judged.breaks, judged.holds) };
+        let (decides, opposite) = if decisive { (judged.holds, judged.breaks) } else { (judged.breaks, judged.holds) };
         decided |= decides;
         open |= judged.open;
         other = other & opposite;
         left = left.without(decides);
     }
     let (decided, other, open) = (decided, other.without(decided | open), open.without(decided));
-    if decisive { Truths { holds: decided, breaks: other, open } } else { Truths { holds: other, breaks: decided, open } }
+    if decisive {
+        Truths { holds: decided, breaks: other, open }
+    } else {
+        Truths { holds: other, breaks: decided, open }
+    }
 }
 
 /// Judges value by value.

@@ -38,7 +38,7 @@ impl Partial {
         let mut left = Vec::new();
         for (at, question) in plan.questions.iter().enumerate().filter(|(_, question)| question.scope == 0) {
             if let Some(tally) = self.tallies.get_mut(at) {
-                let rows = answer(question, tally, &mut self.keys, (&mut lanes, taking));
+                let rows = answer((question, batch), tally, &mut self.keys, (&mut lanes, taking));
                 if !rows.is_empty() {
                     left.push(Open { question: at, rows });
                 }
@@ -74,16 +74,18 @@ impl Partial {
 }
 
 /// Puts a question to the rows that take part; gives those that it has to be put to one by one, in their order.
-fn answer(
-    question: &Question,
+fn answer<'b>(
+    (question, batch): (&Question, &dyn Batch<'b>),
     tally: &mut Tally,
-    keys: &mut KeyReader,
-    (lanes, taking): (&mut Lanes<'_, '_>, Mask),
+    reader: &mut KeyReader,
+    (lanes, taking): (&mut Lanes<'_, 'b>, Mask),
 ) -> Mask {
     match (&question.kind, tally) {
         (Kind::Count(which), tally @ Tally::Count { .. }) => count(which, question, tally, (lanes, taking)),
-        (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, hashes }) => {
-            let said = keys.read_lanes((slots, *nulls), lanes, taking, &mut |_, bytes| hashes.push(bytes));
+        (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, keys: hashes }) => {
+            let said = reader.read_lanes((slots, *nulls), lanes, taking, &mut |row, hash| {
+                hashes.push(batch.number(row), hash);
+            });
             *null += said.null;
             *no_value += said.no_value;
             said.open
@@ -95,10 +97,7 @@ fn answer(
             }
             open
         }
-        (
-            Kind::Periods { slot, among, .. },
-            tally @ Tally::Periods(_),
-        ) => {
+        (Kind::Periods { slot, among, .. }, tally @ Tally::Periods(_)) => {
             let (rows, open) = among_rows(*slot, among.as_ref(), lanes, taking);
             each_value(lanes, *slot, rows, &mut |value| take_value(&question.kind, tally, value));
             open

@@ -2,15 +2,8 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-<<<<<<< HEAD
-use crate::metric::NullParts;
-=======
-use super::partial::Touched;
-use super::plan::{Kind, Plan, Scope, Scopes, Shown};
-use crate::engine::compiled::Compiled;
 use crate::engine::lanes::{Lane, Lanes, Mask};
-use crate::metric::{FailingRow, Measurement, NullParts, Truth, Unit};
->>>>>>> 33a3ecd (Read delimited text a column at a time, and judge a batch of rows at once)
+use crate::metric::NullParts;
 use crate::value::{Cell, KeyHasher, write_key};
 
 /// What a row has as its key.

@@ -28,11 +28,11 @@ mod room;
 mod sieve;
 mod within;
 
+pub(crate) use batch::Batch;
 pub(crate) use doubt::{Confirmed, Doubt, Found, Round, Suspects};
 pub(crate) use groups::Groups;
 #[cfg(feature = "sql")]
 pub(crate) use held::{Datum, Held, HeldTable};
-pub(crate) use batch::Batch;
 pub(crate) use inside::{PathNode, PathTree, element_name, map_keys};
 pub(crate) use merge::{Gathered, Placed};
 pub(crate) use partial::{Instance, Partial};

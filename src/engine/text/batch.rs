@@ -4,6 +4,7 @@ use super::cells::read_cell;
 use super::file::Origin;
 use super::quick::{Quick, Reads};
 use super::rows::{Bound, Row, Slot, show_fault};
+use super::starts::Starts;
 use crate::data::{Block, BlockCount, CellSpan, Piece, Rows};
 use crate::engine::Cancel;
 use crate::engine::gather::{Batch, Partial, Plan, Shown};
@@ -47,12 +48,12 @@ impl Plain {
 }
 
 impl Bound<'_> {
-    /// Puts the records of a block to questions. Returns nothing where it was told to stop on the way.
+    /// Puts the records of a block to questions, and notes where they start where that is wanted. Returns nothing where it was told to stop on the way.
     pub(super) fn measure(
         &self,
         block: &Block,
         cancel: &Cancel,
-        (plan, partial): (&Plan, &mut Partial),
+        (plan, partial, starts): (&Plan, &mut Partial, &mut Option<Starts>),
     ) -> Option<BlockCount> {
         let plain = self.plain();
         let mut room = Vec::new();
@@ -61,6 +62,9 @@ impl Bound<'_> {
             Piece::Rows(rows) => {
                 // Lanes borrow from the text of the block, which outlives the piece.
                 let batch = OfText { bound: self, plain, rows };
+                if let Some(starts) = starts {
+                    rows.starts().for_each(|(row, offset, line)| starts.see(row, offset, line));
+                }
                 partial.batch(plan, &batch, &mut room);
             }
             Piece::Fault(fault) => {
@@ -69,7 +73,12 @@ impl Bound<'_> {
         });
         match count {
             Some(count) => (!cancel.is_cancelled()).then_some(count),
-            None => self.read(block, cancel, &mut |row| self.take_row(plan, partial, &row)),
+            None => self.read(block, cancel, &mut |row| {
+                if let (Some(starts), Row::Read(record, _)) = (&mut *starts, &row) {
+                    starts.see(record.row, record.offset, record.start.line);
+                }
+                self.take_row(plan, partial, &row);
+            }),
         }
     }
 

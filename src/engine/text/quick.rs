@@ -24,7 +24,8 @@ pub(super) enum Quick {
 impl Quick {
     /// How a column is read that is declared so.
     pub(super) fn of(read: &ReadAs) -> Self {
-        let is_token = |kind: Kind| read.missing.iter().filter_map(|token| token.value.as_ref()).any(|value| value.kind() == kind);
+        let is_token =
+            |kind: Kind| read.missing.iter().filter_map(|token| token.value.as_ref()).any(|value| value.kind() == kind);
         let in_utc = read.zone.as_ref().is_none_or(|zone| *zone == Zone::UTC);
         match read.logical {
             _ if read.facet.is_some() => Self::Slow,
@@ -122,9 +123,10 @@ impl<'b> Reads<'_, 'b> {
         slow: &mut Mask,
     ) -> Vec<&'b str> {
         for (row, span) in spans.iter().enumerate() {
-            let text = self.text.get(span.range()).filter(|text| {
-                !text.is_empty() && span.is_plain() && !self.is_null_word(*span, text.as_bytes())
-            });
+            let text = self
+                .text
+                .get(span.range())
+                .filter(|text| !text.is_empty() && span.is_plain() && !self.is_null_word(*span, text.as_bytes()));
             values.push(text.and_then(&read).unwrap_or_else(|| {
                 slow.insert(row);
                 ""

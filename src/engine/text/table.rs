@@ -120,17 +120,9 @@ impl Table {
         let work = |file: usize, block: &Block| {
             let mut partial = Partial::new(plan);
             let bound = self.bound(file, plan.scopes())?;
-<<<<<<< HEAD
             let mut starts = in_groups.then(Starts::default);
-            let count = bound.read(block, &run.cancel, &mut |row| {
-                note_start(&mut starts, &row);
-                take_row(plan, &mut partial, &bound, &row);
-            })?;
+            let count = bound.measure(block, &run.cancel, (plan, &mut partial, &mut starts))?;
             Some(((partial, starts), count))
-=======
-            let count = bound.measure(block, &run.cancel, (plan, &mut partial))?;
-            Some((partial, count))
->>>>>>> 33a3ecd (Read delimited text a column at a time, and judge a batch of rows at once)
         };
         let ending = self.pass(run, &work, &mut |place, block, ((mut partial, starts), count)| {
             partial.shift_lines(place.lines);
@@ -266,27 +258,3 @@ fn open_file(kept: &Kept, cut: Cut) -> Result<(Layout, FileInfo), DataError> {
     let opened = open_text(&kept.data, cut)?;
     Ok((opened.layout, opened.info))
 }
-<<<<<<< HEAD
-
-/// Notes where a row starts, where that is wanted.
-fn note_start(starts: &mut Option<Starts>, row: &Row<'_>) {
-    if let (Some(starts), Row::Read(record, _)) = (starts, row) {
-        starts.see(record.row, record.offset, record.start.line);
-    }
-}
-
-fn take_row(plan: &Plan, partial: &mut Partial, bound: &Bound<'_>, row: &Row<'_>) {
-    match row {
-        Row::Rejected(fault) => partial.rejected(plan, fault.kind.is_of_encoding(), &|| show_fault(fault)),
-        Row::Inside(instance, cells, show) => partial.instance(plan, *instance, cells, show),
-        Row::Read(record, cells) => {
-            partial.row(plan, cells, &|shown| bound.show(record, shown));
-            if plan.wants_fields() {
-                let fields = (0..record.len()).filter_map(|at| Some((at, record.key(at)?, record.cell(at).kind)));
-                fields.for_each(|(at, name, kind)| partial.field(plan, at, &name, kind.name()));
-            }
-        }
-    }
-}
-=======
->>>>>>> 33a3ecd (Read delimited text a column at a time, and judge a batch of rows at once)
