@@ -21,8 +21,10 @@ pub(crate) struct Gathered {
     records: Vec<u64>,
     /// Groups of rows so far: those of a block begin with its first row.
     groups: u64,
-    /// What the keys of all questions share.
+    /// What the keys and numbers of all questions share.
     room: Room,
+    /// Questions that keep all numbers of a column.
+    columns_of_numbers: u64,
     /// Whether it could not be told of a row whether it takes part.
     unsure: bool,
 }
@@ -58,6 +60,7 @@ impl Gathered {
             records: vec![0; files],
             groups: 0,
             room: Room::new(memory),
+            columns_of_numbers: columns_of_numbers(plan),
             unsure: false,
         }
     }
@@ -79,6 +82,9 @@ impl Gathered {
                 partitions.absorb(keys, placed.groups.start, &mut self.room);
             }
             add(question, tally, keys, new, place);
+            if let Tally::Numbers(numbers) = tally {
+                numbers.make_room(self.columns_of_numbers, &mut self.room);
+            }
         }
         placed
     }
@@ -112,7 +118,7 @@ impl Gathered {
 
     /// The answers, in the order of the asks. `confirmed` comes from the second pass, or is empty where the doubt is settled.
     pub(crate) fn finish(
-        self,
+        mut self,
         plan: &Plan,
         doubt: &Doubt,
         mut confirmed: Confirmed,
@@ -129,7 +135,7 @@ impl Gathered {
                 },
                 (_, Tally::Hashes { compared, null, no_value, .. }) => Ok(hashed(keys, (compared, null, no_value))),
                 (Kind::Numbers(_, at), Tally::Numbers(numbers)) => {
-                    numbers.measurement(at).map(|measurement| (measurement, Vec::new()))
+                    numbers.measurement(at, &mut self.room).map(|measurement| (measurement, Vec::new()))
                 }
                 (_, tally) => Ok(plain(tally, &files)),
             };
@@ -147,6 +153,10 @@ fn presume(question: &Question, mut tally: Tally, rows: u64) -> Tally {
         on.rows += others;
     }
     tally
+}
+
+fn columns_of_numbers(plan: &Plan) -> u64 {
+    plan.questions.iter().filter(|question| matches!(question.kind, Kind::Numbers(..))).count() as u64
 }
 
 fn store(question: &Question) -> Store {

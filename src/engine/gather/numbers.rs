@@ -1,10 +1,14 @@
-//! The numbers of a column: exact sums, and all of them where quantiles are asked for.
+//! The numbers of a column: exact sums, and all of them where quantiles are asked for, in a temporary file where they take too
+//! much memory.
 
+use std::io;
+
+use super::room::{Room, Run};
 use crate::metric::{Measurement, Unmeasured, UnmeasuredCode};
 use crate::value::{Number, Quantity, Ratio, Scalar};
 
-/// Numbers that are kept for quantiles: 8 bytes each.
-const MOST: usize = 1 << 26;
+/// Numbers that are no floats and are kept for quantiles whatever the memory is.
+const MOST_OTHERS: u64 = 1 << 20;
 /// Bits of a numerator or denominator that sums and squares are taken of: some 400 digits, more than any float has.
 const MOST_BITS: u64 = 1_400;
 
@@ -86,8 +90,10 @@ fn is_infinite(value: &Scalar<'_>) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     floats: Vec<f64>,
+    /// Floats that lie in the temporary file, each run in order.
+    filed: Vec<Run>,
     others: Vec<Number>,
-    /// Whether there are more than are kept.
+    /// Whether there are more of the others than are kept.
     more: bool,
 }
 
@@ -114,60 +120,128 @@ impl Numbers {
     }
 
     pub(super) fn absorb(&mut self, later: Self) {
-        self.more |= later.more || self.len() + later.len() > MOST;
-        if self.more {
-            *self = Self { more: true, ..Self::default() };
-        } else {
-            self.floats.extend(later.floats);
+        self.floats.extend(later.floats);
+        if !self.more {
             self.others.extend(later.others);
         }
     }
 
-    fn len(&self) -> usize {
-        // A number takes several times the room of a float.
-        self.floats.len() + self.others.len().saturating_mul(8)
+    /// Moves floats to the temporary file where they take more than their share of memory, one of so many.
+    pub(super) fn make_room(&mut self, shares: u64, room: &mut Room) {
+        let most = room.bytes() / 64 / shares.max(1);
+        if self.floats.len() as u64 > most {
+            self.floats.sort_unstable_by(f64::total_cmp);
+            self.filed.extend(room.write(self.floats.iter().map(|float| ordered(*float))));
+            self.floats.clear();
+        }
+        self.more |= self.others.len() as u64 > most.max(MOST_OTHERS);
+        if self.more {
+            self.others = Vec::new();
+        }
     }
 
     /// The quantiles at these shares.
-    pub(super) fn measurement(mut self, at: &[Number]) -> Result<Measurement, Unmeasured> {
+    pub(super) fn measurement(mut self, at: &[Number], room: &mut Room) -> Result<Measurement, Unmeasured> {
         if self.more {
-            let text = format!("there are more numbers than quantiles are found of ({MOST})");
+            let text = "there are more numbers that are no floats than --memory has room for".to_owned();
             return Err(Unmeasured { code: UnmeasuredCode::EngineLacks, text });
         }
-        self.floats.sort_by(f64::total_cmp);
+        self.floats.sort_unstable_by(f64::total_cmp);
         self.others.sort();
-        Ok(Measurement::Quantiles(at.iter().map(|share| self.quantile(share)).collect()))
+        room.flush();
+        let quantiles: io::Result<Vec<_>> = at.iter().map(|share| self.quantile(share, room)).collect();
+        if let Err(error) = &quantiles {
+            room.fail(error);
+        }
+        match (quantiles, room.failure()) {
+            (Ok(quantiles), None) => Ok(Measurement::Quantiles(quantiles.into_iter().collect())),
+            (_, why) => Err(Unmeasured { code: UnmeasuredCode::Unreadable, text: why.unwrap_or_default().to_owned() }),
+        }
     }
 
     /// Between the two numbers that the share lies between, in proportion.
-    fn quantile(&self, share: &Number) -> Option<Number> {
-        let last = (self.floats.len() + self.others.len()).checked_sub(1)?;
-        let place = Ratio::of(share)?.times(&Ratio::new(i128::try_from(last).ok()?, 1)?)?;
+    fn quantile(&self, share: &Number, room: &Room) -> io::Result<Option<Number>> {
+        let Some((below, rest, last)) = self.place(share) else { return Ok(None) };
+        let (low, high) = (self.nth(below, room)?, self.nth((below + 1).min(last), room)?);
+        let Some((low, high)) = low.zip(high) else { return Ok(None) };
+        Ok(Some(between(&low, &high, &rest).unwrap_or(if low.is_infinite() { low } else { high })))
+    }
+
+    /// The place of a share, what it lies beyond that, and the last place there is.
+    fn place(&self, share: &Number) -> Option<(u64, Ratio, u64)> {
+        let last = (self.len() + self.others.len() as u64).checked_sub(1)?;
+        let place = Ratio::of(share)?.times(&Ratio::new(i128::from(last), 1)?)?;
         let below = place.floor_of(1)?;
         let rest = place.minus(&Ratio::new(below, 1)?)?;
-        let below = usize::try_from(below).ok()?.min(last);
-        let (low, high) = (self.nth(below)?, self.nth((below + 1).min(last))?);
-        Some(between(&low, &high, &rest).unwrap_or(if low.is_infinite() { low } else { high }))
+        Some((u64::try_from(below).ok()?.min(last), rest, last))
+    }
+
+    /// How many floats there are.
+    fn len(&self) -> u64 {
+        self.floats.len() as u64 + self.filed.iter().map(Run::len).sum::<u64>()
+    }
+
+    /// The float at a place of all floats, sorted: by halving what it may be, where not all of them are at hand.
+    fn float(&self, at: u64, room: &Room) -> io::Result<Option<Number>> {
+        if at >= self.len() {
+            return Ok(None);
+        }
+        let found = |float: &f64| Some(Number::from_f64(*float));
+        if self.filed.is_empty() {
+            return Ok(usize::try_from(at).ok().and_then(|at| self.floats.get(at)).and_then(found));
+        }
+        let (mut from, mut to) = (0, u64::MAX);
+        while from < to {
+            let half = from + (to - from) / 2;
+            if self.up_to(half, room)? > at { to = half } else { from = half + 1 }
+        }
+        Ok(found(&float_of(from)))
+    }
+
+    /// How many floats do not lie beyond this one.
+    fn up_to(&self, bound: u64, room: &Room) -> io::Result<u64> {
+        let mut count = self.floats.partition_point(|float| ordered(*float) <= bound) as u64;
+        for run in &self.filed {
+            let (mut from, mut to) = (0, run.len());
+            while from < to {
+                let half = from + (to - from) / 2;
+                if room.entry(run, half)? <= bound { from = half + 1 } else { to = half }
+            }
+            count += from;
+        }
+        Ok(count)
     }
 
     /// The number at a place of both lists together, sorted.
-    fn nth(&self, at: usize) -> Option<Number> {
+    fn nth(&self, at: u64, room: &Room) -> io::Result<Option<Number>> {
+        let other = |at: u64| usize::try_from(at).ok().and_then(|at| self.others.get(at));
         // The others below a place are found by halving: how many floats stand before each other is not kept.
-        let (mut from, mut to) = (at.saturating_sub(self.floats.len()), at.min(self.others.len()));
+        let (mut from, mut to) = (at.saturating_sub(self.len()), at.min(self.others.len() as u64));
         while from < to {
-            let others = from + (to - from) / 2;
-            let float = at.checked_sub(others + 1).and_then(|float| self.floats.get(float));
-            match (float, self.others.get(others)) {
-                (Some(float), Some(other)) if Number::from_f64(*float) > *other => from = others + 1,
-                _ => to = others,
+            let half = from + (to - from) / 2;
+            let float = at.checked_sub(half + 1).map_or(Ok(None), |float| self.float(float, room))?;
+            match (float, other(half)) {
+                (Some(float), Some(other)) if float > *other => from = half + 1,
+                _ => to = half,
             }
         }
-        let float = at.checked_sub(from).and_then(|float| self.floats.get(float)).map(|float| Number::from_f64(*float));
-        match (float, self.others.get(from)) {
+        let float = at.checked_sub(from).map_or(Ok(None), |float| self.float(float, room))?;
+        Ok(match (float, other(from)) {
             (Some(float), Some(other)) => Some(if float < *other { float } else { other.clone() }),
             (float, other) => float.or_else(|| other.cloned()),
-        }
+        })
     }
+}
+
+/// Whole numbers that stand in the order of floats.
+fn ordered(float: f64) -> u64 {
+    let bits = float.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+/// The opposite of [`ordered`].
+fn float_of(ordered: u64) -> f64 {
+    f64::from_bits(if ordered >> 63 == 1 { ordered & !(1 << 63) } else { !ordered })
 }
 
 fn between(low: &Number, high: &Number, rest: &Ratio) -> Option<Number> {
@@ -195,7 +269,7 @@ mod tests {
             all.take(&Scalar::Number(Cow::Borrowed(number)));
         }
         let at: Vec<_> = at.iter().map(|share| Number::parse(share).unwrap()).collect();
-        match all.measurement(&at) {
+        match all.measurement(&at, &mut Room::new(0)) {
             Ok(Measurement::Quantiles(Some(found))) => found,
             other => panic!("{other:?}"),
         }
@@ -212,7 +286,10 @@ mod tests {
         let precise = numbers(&["0.1234567890123456789", "0.3", "0.2"]);
         assert_eq!(quantiles(&precise, &["0.5", "0"]), numbers(&["0.2", "0.1234567890123456789"]));
         assert_eq!(quantiles(&numbers(&["inf", "1"]), &["0", "0.5"]), numbers(&["1", "inf"]));
-        assert_eq!(Numbers::default().measurement(&numbers(&["0.5"])), Ok(Measurement::Quantiles(None)));
+        assert_eq!(
+            Numbers::default().measurement(&numbers(&["0.5"]), &mut Room::new(0)),
+            Ok(Measurement::Quantiles(None))
+        );
     }
 
     #[test]
@@ -235,17 +312,23 @@ mod tests {
         fn places_are_those_of_one_sorted_list(
             wholes in prop::collection::vec((-30_i128..30, 0_u32..2), 1..40),
             long in prop::collection::vec(-30_i128..30, 0..20),
+            filed in 0_usize..9,
         ) {
             let long = long.into_iter().map(|n| Number::parse(&format!("{n}.00000000000000000000001")).unwrap());
             let mut all: Vec<_> = wholes.into_iter().map(|(n, scale)| Number::from_decimal(n, scale)).chain(long).collect();
-            let mut kept = Numbers::default();
-            for number in &all {
+            let (mut kept, mut room) = (Numbers::default(), Room::new(0));
+            for (at, number) in all.iter().enumerate() {
                 kept.take(&Scalar::Number(Cow::Borrowed(number)));
+                if filed > 0 && at % filed == 0 {
+                    kept.make_room(u64::MAX, &mut room);
+                }
             }
+            prop_assert_eq!(filed == 0, kept.filed.is_empty());
+            room.flush();
             kept.floats.sort_by(f64::total_cmp);
             kept.others.sort();
             all.sort();
-            let places: Vec<_> = (0..all.len()).filter_map(|at| kept.nth(at)).collect();
+            let places: Vec<_> = (0..all.len() as u64).filter_map(|at| kept.nth(at, &room).unwrap()).collect();
             prop_assert_eq!(places, all);
         }
     }

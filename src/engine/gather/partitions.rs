@@ -149,7 +149,10 @@ impl Part {
     fn spill(&mut self, room: &mut Room) {
         let open = std::mem::take(&mut self.open);
         self.full.extend(Some(open).filter(|chunk| !chunk.is_empty()));
-        self.runs.extend(room.write(&self.full));
+        if self.full.is_empty() {
+            return;
+        }
+        self.runs.extend(room.write(self.full.iter().flatten().copied()));
         self.full.drain(..).for_each(|chunk| room.give_back(chunk));
         // A list of what is gone takes room as well.
         self.full = Vec::new();

@@ -1,4 +1,4 @@
-//! The memory that the keys of a table may take, and the temporary file that holds what goes beyond it.
+//! The memory that the keys and numbers of a table may take, and the temporary file that holds what goes beyond it.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -96,32 +96,27 @@ impl Room {
         self.most = 0;
     }
 
-    /// Writes chunks to the file; where they lie there. Nothing where it fails, which is noted.
-    pub(super) fn write(&mut self, chunks: &[Chunk]) -> Option<Run> {
-        if chunks.is_empty() || self.failed.is_some() {
+    /// Writes entries to the file; where they lie there. Nothing where it fails, which is noted.
+    pub(super) fn write(&mut self, entries: impl Iterator<Item = u64>) -> Option<Run> {
+        if self.failed.is_some() {
             return None;
         }
-        let written = self.try_write(chunks);
+        let written = self.try_write(entries);
         written.map_err(|error| self.fail(&error)).ok()
     }
 
-    fn try_write(&mut self, chunks: &[Chunk]) -> io::Result<Run> {
+    fn try_write(&mut self, entries: impl Iterator<Item = u64>) -> io::Result<Run> {
         let spill = match &mut self.file {
             Some(spill) => spill,
             none => none.insert(Spill { file: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?), end: 0 }),
         };
-        let (start, mut len) = (spill.end, 0);
-        let mut bytes = Vec::with_capacity(8 * CHUNK);
-        for chunk in chunks {
-            bytes.clear();
-            for entry in chunk {
-                bytes.extend_from_slice(&entry.to_le_bytes());
-            }
-            spill.file.write_all(&bytes)?;
-            len += chunk.len() as u64;
+        let mut run = Run { start: spill.end, len: 0 };
+        for entry in entries {
+            spill.file.write_all(&entry.to_le_bytes())?;
+            run.len += 1;
         }
-        spill.end += 8 * len;
-        Ok(Run { start, len })
+        spill.end += 8 * run.len;
+        Ok(run)
     }
 
     /// Writes what still waits to be written.
@@ -160,10 +155,21 @@ impl Room {
         Ok(())
     }
 
+    /// One entry of a run.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub(super) fn entry(&self, run: &Run, at: u64) -> io::Result<u64> {
+        let file = self.file.as_ref().map(|spill| spill.file.get_ref()).ok_or(io::ErrorKind::NotFound)?;
+        let mut bytes = [0; 8];
+        fill(&mut bytes, run.start + 8 * at, &|into, at| read_at(file, into, at))?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
     /// Notes why the file is of no use.
     pub(super) fn fail(&mut self, error: &io::Error) {
         self.failed.get_or_insert_with(|| {
-            format!("keys beyond what --memory allows could not be kept in a temporary file: {error}")
+            format!("what --memory has no room for could not be kept in a temporary file: {error}")
         });
     }
 
@@ -180,18 +186,15 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let mut room = Room::new(0);
-        let chunks = |from: u64, len: u64| -> Vec<Chunk> {
-            (from..from + len).collect::<Vec<_>>().chunks(CHUNK).map(<[u64]>::to_vec).collect()
-        };
         let runs: Vec<_> = [(5, 3_000), (1 << 60, 1), (9, 2_500)]
-            .map(|(from, len)| (from, len, room.write(&chunks(from, len)).unwrap()))
+            .map(|(from, len)| (from, len, room.write(from..from + len).unwrap()))
             .into();
         room.flush();
         for (from, len, run) in runs {
             let mut read = Vec::new();
             room.read(&run, 700, &mut Vec::new(), &mut |piece| read.extend_from_slice(piece)).unwrap();
             assert_eq!(read, (from..from + len).collect::<Vec<_>>());
-            assert_eq!(run.len(), len);
+            assert_eq!((run.len(), room.entry(&run, len - 1).unwrap()), (len, from + len - 1));
         }
         assert_eq!(room.failure(), None);
     }
@@ -199,7 +202,7 @@ mod tests {
     #[test]
     fn a_file_that_is_too_short_is_an_error() {
         let mut room = Room::new(0);
-        let run = room.write(&[vec![1, 2]]).unwrap();
+        let run = room.write([1, 2].into_iter()).unwrap();
         room.flush();
         let longer = Run { len: run.len + 1, ..run };
         assert!(room.read(&longer, 1, &mut Vec::new(), &mut |_| ()).is_err());
