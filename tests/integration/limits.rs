@@ -77,3 +77,47 @@ fn spaces_and_lines_without_end_take_no_memory() {
     packed("zeros.ndjson.zst", b"{\"a\": 1}\n", 0);
     packed("nested.json.zst", b"[{\"a\": ", b'[');
 }
+
+/// A table of 40,000 rows whose three columns are to be unique, each with one value that stands twice, and its contract.
+fn unique_columns(folder: &std::path::Path) {
+    let columns =
+        ["a", "b", "c"].map(|name| format!("      - {{ name: {name}, logicalType: integer, unique: true }}\n"));
+    let start = CONTRACT.split_inclusive('\n').filter(|line| !line.contains("- { name: a")).collect::<String>();
+    fs::write(folder.join("c.yaml"), start + &columns.concat()).expect("a contract");
+    let row = |row: u32| format!("{},{},{}\n", row.max(1), row + 7, if row == 39_999 { 20_000 } else { row });
+    let rows: String = (0..40_000).map(row).collect();
+    fs::write(folder.join("t.csv"), format!("a,b,c\n{rows}")).expect("data");
+}
+
+#[test]
+fn keys_beyond_the_memory_give_the_same_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    unique_columns(folder.path());
+    let [much, little] = ["1GiB", "16MiB"].map(|memory| {
+        let more = ["--memory", memory, "--no-progress", "--now", "2026-01-01T00:00:00Z"];
+        run(folder.path(), &[&["check", "c.yaml", "t.csv"][..], &more].concat(), b"")
+    });
+    assert_eq!((much.code, &much.out), (Some(1), &little.out));
+    for said in ["t.a: 1 of 40,000 rows repeats", "t.c: 1 of 40,000 rows repeats", "40,000  40,001  20000"] {
+        assert!(much.out.contains(said), "{said}\n{}", much.out);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn keys_that_can_be_kept_nowhere_are_not_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    unique_columns(folder.path());
+    let check = ["check", "c.yaml", "t.csv", "--memory", "16MiB", "--format", "json"];
+    let ran = crate::program::run_in(folder.path(), &check, b"", &[("TMPDIR", "/there/is/no/such/folder")]);
+    assert_eq!(ran.code, Some(4), "{}", ran.err);
+    let report = ran.report();
+    let all = report["outcomes"].as_array().expect("outcomes").iter();
+    let unique: Vec<_> = all.filter(|outcome| outcome["kind"] == "unique").collect();
+    assert_eq!(unique.len(), 3);
+    for outcome in unique {
+        assert_eq!(outcome["reason"]["code"], "unreadable");
+        let text = outcome["reason"]["text"].as_str().expect("a reason");
+        assert!(text.contains("could not be kept in a temporary file"), "{text}");
+    }
+}

@@ -76,11 +76,14 @@ fn partitions<K: Kept>() -> Vec<Partition<K>> {
 }
 
 fn into_sorted<K: Kept>(partitions: Vec<Partition<K>>) -> Vec<K> {
-    let mut all = Vec::new();
+    // What is new is no more than what is sorted, nearly: a list that grew by doubling would take more.
+    let most = partitions.iter().map(|partition| partition.sorted.len() + partition.new.len()).sum();
+    let mut all = Vec::with_capacity(most);
     for mut partition in partitions {
         partition.settle();
         all.append(&mut partition.sorted);
     }
+    all.shrink_to_fit();
     all
 }
 

@@ -11,16 +11,19 @@ const UNKNOWN: (u32, u32) = (u32::MAX, 0);
 pub(super) struct Starts(Vec<(u32, u32)>);
 
 impl Starts {
-    /// Notes where a record starts, by the records, bytes and lines before it in its block. Records come in order; only
-    /// those that begin a group count, so that the others need not be told.
+    /// Notes where a record starts, by the records, bytes and lines before it in its block. Only those that begin a group
+    /// count, so that the others need not be told.
     pub(super) fn see(&mut self, row: u64, offset: usize, lines: u64) {
         if !row.is_multiple_of(ROWS_OF_GROUP) {
             return;
         }
-        let place = u32::try_from(offset).ok().zip(u32::try_from(lines).ok()).unwrap_or(UNKNOWN);
-        if let Ok(group) = usize::try_from(row / ROWS_OF_GROUP) {
-            self.0.resize(group, UNKNOWN);
-            self.0.push(place);
+        let start = u32::try_from(offset).ok().zip(u32::try_from(lines).ok()).unwrap_or(UNKNOWN);
+        let Ok(group) = usize::try_from(row / ROWS_OF_GROUP) else { return };
+        if group >= self.0.len() {
+            self.0.resize(group + 1, UNKNOWN);
+        }
+        if let Some(place) = self.0.get_mut(group) {
+            *place = start;
         }
     }
 
