@@ -6,7 +6,7 @@ use std::{io, thread, vec};
 
 use super::groups::Groups;
 use super::keys::Plain;
-use super::partitions::{PARTITIONS, Part, compared, group, placed, rest};
+use super::partitions::{PARTITIONS, Part, compared, group, joined, placed, rest};
 use super::room::Room;
 
 /// What the hashes alone say.
@@ -23,23 +23,43 @@ pub(super) struct Census {
     pub(super) vague: bool,
 }
 
-/// Hashes that more than one key has, as far as they were compared: by partition, and in order there.
+/// Hashes that more than one key has, as far as they were compared.
 #[derive(Debug, Default)]
-pub(super) struct Meeting(Vec<Vec<u64>>);
+pub(super) struct Meeting {
+    /// In order.
+    hashes: Vec<u64>,
+    /// Where those of each partition start, where there are so many that it helps.
+    starts: Vec<usize>,
+}
+
+/// Fewer hashes are found fast enough among all.
+const FEW: usize = 1 << 12;
 
 impl Meeting {
+    fn of(hashes: Vec<u64>) -> Self {
+        let mut starts = Vec::new();
+        if hashes.len() >= FEW {
+            let start = |partition| hashes.partition_point(|hash| *hash < joined(partition, 0));
+            starts.extend((0..=PARTITIONS).map(start));
+        }
+        Self { hashes, starts }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(Vec::is_empty)
+        self.hashes.is_empty()
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.iter().map(Vec::len).sum()
+        self.hashes.len()
     }
 
     /// Whether a whole hash is one of them.
     pub(super) fn contains(&self, hash: u64) -> bool {
-        let (partition, rest) = placed(compared(hash));
-        self.0.get(partition).is_some_and(|rests| rests.binary_search(&rest).is_ok())
+        let hash = compared(hash);
+        let (partition, _) = placed(hash);
+        let range = self.starts.get(partition).zip(self.starts.get(partition + 1));
+        let near = range.and_then(|(start, end)| self.hashes.get(*start..*end)).unwrap_or(&self.hashes);
+        near.binary_search(&hash).is_ok()
     }
 }
 
@@ -57,25 +77,45 @@ impl Census {
             std::iter::once(own).chain(joined).collect()
         });
         let mut census = Self { vague, ..Self::default() };
-        census.meeting.0.resize_with(PARTITIONS, Vec::new);
+        let mut meeting = Vec::new();
         for found in found {
             match found {
-                Ok(found) => census.add(found),
+                Ok(found) => census.add(found, &mut meeting),
                 Err(error) => room.fail(&error),
             }
         }
+        meeting.sort_unstable_by_key(|(partition, _)| *partition);
+        let mut all = Vec::with_capacity(meeting.iter().map(|(_, rests)| rests.len()).sum());
+        for (partition, rests) in meeting {
+            all.extend(rests.into_iter().map(|rest| joined(partition, rest)));
+        }
+        census.meeting = Meeting::of(all);
         census
     }
 
-    fn add(&mut self, found: Found) {
+    fn add(&mut self, found: Found, meeting: &mut Vec<(usize, Vec<u64>)>) {
         self.compared += found.compared;
         self.met += found.met;
         self.groups.join(&found.groups);
-        for (partition, rests) in found.meeting {
-            if let Some(place) = self.meeting.0.get_mut(partition) {
-                *place = rests;
+        meeting.extend(found.meeting);
+    }
+
+    /// Looks through a few keys at once: their compared bits and groups.
+    pub(super) fn of_few(mut keys: Vec<(u64, u64)>, vague: bool) -> Self {
+        let mut census = Self { compared: keys.len() as u64, vague, ..Self::default() };
+        keys.sort_unstable();
+        let mut meeting = Vec::new();
+        for run in keys.chunk_by(|(one, _), (other, _)| one == other) {
+            if let [(hash, _), _, ..] = run {
+                meeting.push(*hash);
+                census.met += run.len() as u64;
+                for (_, group) in run {
+                    census.groups.add(*group);
+                }
             }
         }
+        census.meeting = Meeting::of(meeting);
+        census
     }
 
     /// Keys whose hash stands alone.
@@ -315,6 +355,18 @@ mod tests {
                     prop_assert_eq!(census.meeting.contains(*key), often);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_hash_is_found_among_few_and_many() {
+        for many in [0, 1, FEW - 1, FEW, 3 * FEW] {
+            let mut hashes: Vec<u64> = (0..many as u64).map(|key| compared(hash(key))).collect();
+            hashes.sort_unstable();
+            let meeting = Meeting::of(hashes);
+            assert_eq!(meeting.starts.is_empty(), many < FEW);
+            let found = (0..4 * FEW as u64).filter(|key| meeting.contains(hash(*key))).count();
+            assert_eq!(found, many);
         }
     }
 

@@ -37,6 +37,11 @@ pub(super) const fn placed(compared: u64) -> (usize, u64) {
     ((compared >> REST) as usize, compared & ((1 << REST) - 1))
 }
 
+/// The opposite of [`placed`].
+pub(super) const fn joined(partition: usize, rest: u64) -> u64 {
+    (partition as u64) << (64 - PARTITION_BITS - LOCAL_BITS) | rest
+}
+
 /// The bits of the hash in an entry of a partition.
 pub(super) const fn rest(entry: u64) -> u64 {
     entry >> GROUP_BITS
@@ -104,16 +109,13 @@ impl Partitions {
     /// Puts what is new into the partitions.
     pub(super) fn deal(&mut self, room: &mut Room) {
         self.parts.resize_with(PARTITIONS, Part::default);
-        let ends = self.blocks.iter().skip(1).map(|(start, _)| *start).chain([self.new.len()]);
-        for ((start, first), end) in self.blocks.iter().zip(ends) {
-            for key in self.new.get(*start..end).unwrap_or_default() {
-                let (partition, rest) = placed(compared(*key));
-                let group = (first + (key & (MOST_LOCAL - 1))).min(MOST_GROUPS - 1);
-                if let Some(part) = self.parts.get_mut(partition) {
-                    part.push(rest << GROUP_BITS | group, room);
-                }
+        let parts = &mut self.parts;
+        each_key(&self.new, &self.blocks, &mut |hash, group| {
+            let (partition, rest) = placed(hash);
+            if let Some(part) = parts.get_mut(partition) {
+                part.push(rest << GROUP_BITS | group, room);
             }
-        }
+        });
         self.blocks.clear();
         self.new.clear();
         self.new.shrink_to(2 * FEW);
@@ -128,10 +130,25 @@ impl Partitions {
 
     /// Looks for hashes that meet, on several threads; a partition is let go when it was looked through.
     pub(super) fn into_census(mut self, threads: usize, room: &mut Room) -> Census {
+        if self.parts.is_empty() {
+            let mut few = Vec::with_capacity(self.new.len());
+            each_key(&self.new, &self.blocks, &mut |hash, group| few.push((hash, group)));
+            return Census::of_few(few, self.vague);
+        }
         self.deal(room);
         let census = Census::of(self.parts, self.vague, threads, room);
         room.close();
         census
+    }
+}
+
+/// The compared bits and the groups of keys as their blocks give them.
+fn each_key(keys: &[u64], blocks: &[(usize, u64)], give: &mut impl FnMut(u64, u64)) {
+    let ends = blocks.iter().skip(1).map(|(start, _)| *start).chain([keys.len()]);
+    for ((start, first), end) in blocks.iter().zip(ends) {
+        for key in keys.get(*start..end).unwrap_or_default() {
+            give(compared(*key), (first + (key & (MOST_LOCAL - 1))).min(MOST_GROUPS - 1));
+        }
     }
 }
 
