@@ -20,8 +20,9 @@ pub(super) struct Turn {
 pub(super) struct Structure {
     /// Where the window ends.
     end: usize,
-    /// Where each of them is.
+    /// Where each of them is: so many of these.
     all: Vec<u32>,
+    found: usize,
     /// Those that are no delimiters.
     turns: Vec<Turn>,
 }
@@ -56,7 +57,8 @@ impl Marks {
 impl Structure {
     /// Looks at the bytes from here on, as far as a window goes.
     pub(super) fn look(&mut self, bytes: &[u8], from: usize, marks: Marks) {
-        self.all.clear();
+        self.all.resize(WINDOW, 0);
+        self.found = 0;
         self.turns.clear();
         self.end = bytes.len().min(from + WINDOW);
         let window = bytes.get(from..self.end).unwrap_or_default();
@@ -78,14 +80,16 @@ impl Structure {
         let base = u32::try_from(at).unwrap_or(u32::MAX);
         while turns != 0 {
             let bit = turns & turns.wrapping_neg();
-            let before = self.all.len() + (all & (bit - 1)).count_ones() as usize;
+            let before = self.found + (all & (bit - 1)).count_ones() as usize;
             self.turns.push(Turn { before, at: at + bit.trailing_zeros() as usize });
             turns ^= bit;
         }
-        while all != 0 {
-            self.all.push(base + all.trailing_zeros());
+        let count = all.count_ones() as usize;
+        for place in self.all.iter_mut().skip(self.found).take(count) {
+            *place = base + all.trailing_zeros();
             all &= all - 1;
         }
+        self.found += count;
     }
 
     /// Where the window ends.
@@ -95,7 +99,7 @@ impl Structure {
 
     /// Where the delimiters, quotes and line ends are, in order.
     pub(super) fn all(&self) -> &[u32] {
-        &self.all
+        self.all.get(..self.found).unwrap_or_default()
     }
 
     /// Those that are no delimiters, in order.

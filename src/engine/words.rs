@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 /// Texts in a table of which less than half is filled; what does not stand where its hash says stands in the places behind.
 #[derive(Debug)]
 pub(super) struct Words {
-    places: Vec<Option<Box<str>>>,
+    places: Vec<Option<Word>>,
     /// How far a hash is shifted to give a place.
     shift: u32,
     /// The bytes of the shortest and the longest.
@@ -30,10 +30,10 @@ impl Words {
         if self.stands_in_place(text) {
             return;
         }
-        let from = self.place(text);
-        let (before, behind) = self.places.split_at_mut(from);
+        let ends = Ends::of(text.as_bytes());
+        let (before, behind) = self.places.split_at_mut(ends.place(self.shift));
         if let Some(free) = behind.iter_mut().chain(before).find(|place| place.is_none()) {
-            *free = Some(text.into());
+            *free = Some(Word { ends, text: text.into() });
         }
     }
 
@@ -42,26 +42,50 @@ impl Words {
     }
 
     fn stands_in_place(&self, text: &str) -> bool {
-        let (before, behind) = self.places.split_at(self.place(text));
-        behind.iter().chain(before).map_while(Option::as_deref).any(|known| known == text)
-    }
-
-    fn place(&self, text: &str) -> usize {
-        usize::try_from(hash(text.as_bytes()) >> self.shift).unwrap_or(0)
+        let ends = Ends::of(text.as_bytes());
+        let (before, behind) = self.places.split_at(ends.place(self.shift));
+        behind.iter().chain(before).map_while(Option::as_ref).any(|word| word.is(ends, text))
     }
 }
 
-/// Mixes the first and the last bytes of a text with its length: what tells codes and words of a value set apart.
-fn hash(text: &[u8]) -> u64 {
-    let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => short(text),
-    };
-    let mixed = (first ^ (text.len() as u64) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ last;
-    mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93)
+#[derive(Clone, Debug)]
+struct Word {
+    ends: Ends,
+    text: Box<str>,
 }
 
-/// The same for fewer than 8 bytes.
+impl Word {
+    fn is(&self, ends: Ends, text: &str) -> bool {
+        // The ends of a short text are all of it.
+        self.ends == ends && (ends.length <= 16 || *self.text == *text)
+    }
+}
+
+/// The length of a text, and its first and last bytes: what tells codes and words of a value set apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ends {
+    length: usize,
+    first: u64,
+    last: u64,
+}
+
+impl Ends {
+    fn of(text: &[u8]) -> Self {
+        let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => short(text),
+        };
+        Self { length: text.len(), first, last }
+    }
+
+    fn place(self, shift: u32) -> usize {
+        let first = self.first ^ (self.length as u64) << 56;
+        let mixed = (first.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ self.last).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        usize::try_from(mixed >> shift).unwrap_or(0)
+    }
+}
+
+/// The first and last bytes of a text of fewer than 8.
 fn short(text: &[u8]) -> (u64, u64) {
     match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
         (Some(first), Some(last)) => (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()),

@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128_with_seed};
 
 use super::number::Canonical;
-use super::{Number, Scalar};
+use super::{Instant, Number, Scalar};
 
 /// Partitions of two engines can be joined only while this stays what it is.
 const SEED: u64 = 0x7570_6865_6c64_0001;
@@ -25,7 +25,7 @@ pub fn write_key(out: &mut Vec<u8>, part: Option<&Scalar<'_>>) {
     match scalar {
         Scalar::Bool(truth) => out.extend([BOOLEAN, u8::from(*truth)]),
         Scalar::Int(whole) => match i64::try_from(*whole) {
-            Ok(whole) => write(out, WHOLE, &whole.to_le_bytes()),
+            Ok(whole) => write_whole_key(out, whole),
             Err(_) => write_number(out, &Number::from(*whole)),
         },
         Scalar::Float(float) => match Number::exact_whole(*float) {
@@ -36,12 +36,21 @@ pub fn write_key(out: &mut Vec<u8>, part: Option<&Scalar<'_>>) {
         Scalar::Number(number) => write_number(out, number),
         Scalar::Text(text) => write_text(out, TEXT, text),
         Scalar::Date(date) => write(out, DATE, &date.0.to_le_bytes()),
-        Scalar::Timestamp(instant) => {
-            write(out, TIMESTAMP, &instant.seconds.to_le_bytes());
-            out.extend(instant.nanos.to_le_bytes());
-        }
+        Scalar::Timestamp(instant) => write_moment_key(out, *instant),
         Scalar::Time(time) => write(out, TIME, &time.0.to_le_bytes()),
     }
+}
+
+/// Appends the same bytes for a whole number.
+pub(crate) fn write_whole_key(out: &mut Vec<u8>, whole: i64) {
+    let [a, b, c, d, e, f, g, h] = whole.to_le_bytes();
+    out.extend_from_slice(&[WHOLE, a, b, c, d, e, f, g, h]);
+}
+
+/// Appends the same bytes for a point in time.
+pub(crate) fn write_moment_key(out: &mut Vec<u8>, moment: Instant) {
+    write(out, TIMESTAMP, &moment.seconds.to_le_bytes());
+    out.extend_from_slice(&moment.nanos.to_le_bytes());
 }
 
 /// Appends the same bytes for `unscaled` x 10^-`scale`, at less cost than by way of a [`Number`].
@@ -52,10 +61,10 @@ pub(crate) fn write_decimal_key(out: &mut Vec<u8>, unscaled: i64, scale: u8) {
         behind -= 1;
     }
     if behind == 0 {
-        return write(out, WHOLE, &mantissa.to_le_bytes());
+        return write_whole_key(out, mantissa);
     }
     write(out, SMALL, &i128::from(mantissa).to_le_bytes());
-    out.extend((-i32::from(behind)).to_le_bytes());
+    out.extend_from_slice(&(-i32::from(behind)).to_le_bytes());
 }
 
 fn write(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
@@ -109,7 +118,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::value::{Date, Instant, TimeOfDay, Value};
+    use crate::value::{Date, TimeOfDay, Value};
 
     fn bytes(parts: &[Option<Scalar<'_>>]) -> Vec<u8> {
         let mut out = Vec::new();

@@ -98,18 +98,13 @@ pub(crate) fn moment(text: &[u8]) -> Option<Instant> {
     let text: &[u8; 19] = text.try_into().ok()?;
     let (date, time) = text.split_first_chunk::<10>()?;
     let [separator, h1, h0, b':', m1, m0, b':', s1, s0] = time else { return None };
-    let (hour, minute, second) = (two(*h1, *h0), two(*m1, *m0), two(*s1, *s0));
+    let clock = eight([b'0', b'0', *h1, *h0, *m1, *m0, *s1, *s0])?;
+    let (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100);
     if !matches!(separator, b'T' | b' ') || hour >= 24 || minute >= 60 || second >= 60 {
         return None;
     }
     let of_day = i64::from(hour * 3_600 + minute * 60 + second);
     Some(Instant { seconds: i64::from(days(date)?) * 86_400 + of_day, nanos: 0 })
-}
-
-/// The number that two digits write; at least 100 where they are none.
-fn two(tens: u8, ones: u8) -> u32 {
-    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-    if tens < 10 && ones < 10 { u32::from(tens) * 10 + u32::from(ones) } else { 100 }
 }
 
 /// Days since 1970-01-01.
@@ -118,22 +113,18 @@ fn days(text: &[u8; 10]) -> Option<i32> {
     const BEFORE: [i32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     const LENGTH: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = text else { return None };
-    let (centuries, years, month, day) = (two(*y3, *y2), two(*y1, *y0), two(*m1, *m0), two(*d1, *d0));
-    if centuries >= 100 || years >= 100 {
-        return None;
-    }
-    let year = i32::try_from(centuries * 100 + years).ok()?;
+    let date = eight([*y3, *y2, *y1, *y0, *m1, *m0, *d1, *d0])?;
+    let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let at = usize::try_from(month).ok()?.checked_sub(1)?;
+    let at = (month as usize).checked_sub(1)?;
     let length = *LENGTH.get(at)? + u32::from(leap && month == 2);
     if day == 0 || day > length {
         return None;
     }
     // Leap days of the years before this one, counted from the year 0, which had one.
-    let before = year - 1;
-    let leap_days = if year == 0 { 0 } else { before / 4 - before / 100 + before / 400 + 1 };
-    let of_year = BEFORE.get(at)? + i32::from(leap && month > 2) + i32::try_from(day).ok()? - 1;
-    Some(year * 365 + leap_days + of_year - 719_528)
+    let leap_days = year.checked_sub(1).map_or(0, |before| before / 4 - before / 100 + before / 400 + 1);
+    let before = i32::try_from(year * 365 + leap_days + day).ok()?;
+    Some(before + BEFORE.get(at)? + i32::from(leap && month > 2) - 719_529)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Compiled, Node, Operand, length, matched, multiple, ordered};
 use crate::engine::compare::{Literal, LiteralSet, canonical, order};
 use crate::engine::lanes::{Lane, Lanes, Mask, Values};
 use crate::metric::{Operator, Truth};
-use crate::value::{Effort, Pattern, Scalar};
+use crate::value::{Effort, Pattern, Scalar, Value};
 
 /// What a predicate says of the rows of a batch: those in no set have no value to judge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -168,16 +168,17 @@ fn matching(pattern: &Pattern, lane: &Lane<'_>, rows: Mask) -> Truths {
 
 fn bounded(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -> Truths {
     let accepts = |order: Ordering| operator.accepts(order);
-    let holds = match &lane.values {
-        Values::Whole(values) if literal.whole().is_some() => {
-            let bound = literal.whole().unwrap_or_default();
-            Some(Mask::of(values, |value| accepts(value.cmp(&bound))))
+    let holds = match (&lane.values, literal.value()) {
+        (Values::Whole(values), Value::Number(_)) => {
+            literal.whole().map(|bound| Mask::of(values, |value| accepts(value.cmp(&bound))))
         }
-        Values::Decimal(values) => literal.scaled().map(|scaled| {
+        (Values::Decimal(values), Value::Number(_)) => literal.scaled().map(|scaled| {
             Mask::of(values, |(unscaled, scale)| {
                 scaled.get(usize::from(*scale)).is_some_and(|bound| accepts(bound.order_of(*unscaled)))
             })
         }),
+        (Values::Moment(values), Value::Timestamp(bound)) => Some(Mask::of(values, |value| accepts(value.cmp(bound)))),
+        (Values::Day(values), Value::Date(bound)) => Some(Mask::of(values, |value| accepts(value.cmp(bound)))),
         _ => None,
     };
     match holds {

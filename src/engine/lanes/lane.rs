@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::mem::take;
 
 use super::Mask;
-use crate::value::{Cell, Date, Instant, Number, Scalar, write_decimal_key, write_key};
+use crate::value::{Cell, Date, Instant, Number, Scalar, write_decimal_key, write_key, write_moment_key, write_whole_key};
 
 /// The cells of one slot, one a row, by what they are. A row in none of its sets has a value of a form that the lane does not
 /// take: see [`Lane::odd`].
@@ -132,10 +132,10 @@ impl<'b> Lane<'b> {
     pub(crate) fn write_key(&self, row: usize, out: &mut Vec<u8>) {
         match &self.values {
             _ if !self.value.has(row) => write_key(out, None),
+            Values::Whole(values) => values.get(row).into_iter().for_each(|whole| write_whole_key(out, *whole)),
+            Values::Moment(values) => values.get(row).into_iter().for_each(|moment| write_moment_key(out, *moment)),
             Values::Decimal(values) => {
-                if let Some((unscaled, scale)) = values.get(row) {
-                    write_decimal_key(out, *unscaled, *scale);
-                }
+                values.get(row).into_iter().for_each(|(unscaled, scale)| write_decimal_key(out, *unscaled, *scale));
             }
             _ => write_key(out, self.scalar(row).as_ref()),
         }

@@ -124,7 +124,7 @@ impl<'b> OfText<'_, 'b> {
             let raw = self.rows.cell(span);
             if span.is_plain() {
                 lane.put(row, read_cell(&raw, raw.raw, slot.read, dialect));
-            } else {
+            } else if !quick.is_any_text() {
                 // A text without its escapes lives no longer than this: as a value it has no place in a lane.
                 match read_cell(&raw, &raw.text(), slot.read, dialect) {
                     Cell::Value(_) => {}

@@ -46,6 +46,11 @@ impl Quick {
         }
     }
 
+    /// Whether every text that is not empty is a value.
+    pub(super) const fn is_any_text(&self) -> bool {
+        matches!(self, Self::Text(tokens) if tokens.is_empty())
+    }
+
     fn whole(read: &ReadAs) -> Self {
         let tokens = read.missing.iter().filter_map(|token| token.value.as_ref());
         let wholes = tokens.filter_map(|value| Scalar::from(value).whole().and_then(|whole| i64::try_from(whole).ok()));
@@ -105,13 +110,13 @@ impl<'b> Reads<'_, 'b> {
         slow: &mut Mask,
     ) -> Vec<T> {
         let bytes = self.text.as_bytes();
-        for (row, span) in spans.iter().enumerate() {
+        values.extend(spans.iter().enumerate().map(|(row, span)| {
             let text = bytes.get(span.range()).filter(|text| span.is_plain() && !self.is_null_word(*span, text));
-            values.push(text.and_then(&read).unwrap_or_else(|| {
+            text.and_then(&read).unwrap_or_else(|| {
                 slow.insert(row);
                 T::default()
-            }));
-        }
+            })
+        }));
         values
     }
 
@@ -122,16 +127,14 @@ impl<'b> Reads<'_, 'b> {
         read: impl Fn(&'b str) -> Option<&'b str>,
         slow: &mut Mask,
     ) -> Vec<&'b str> {
-        for (row, span) in spans.iter().enumerate() {
-            let text = self
-                .text
-                .get(span.range())
-                .filter(|text| !text.is_empty() && span.is_plain() && !self.is_null_word(*span, text.as_bytes()));
-            values.push(text.and_then(&read).unwrap_or_else(|| {
+        values.extend(spans.iter().enumerate().map(|(row, span)| {
+            let text = self.text.get(span.range()).filter(|_| span.is_plain() && !span.range().is_empty());
+            let text = text.filter(|text| !self.is_null_word(*span, text.as_bytes()));
+            text.and_then(&read).unwrap_or_else(|| {
                 slow.insert(row);
                 ""
-            }));
-        }
+            })
+        }));
         values
     }
 
