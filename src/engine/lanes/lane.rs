@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::mem::take;
 
 use super::Mask;
-use crate::value::{Cell, Date, Instant, Number, Scalar, write_decimal_key, write_key, write_moment_key, write_whole_key};
+use crate::value::{
+    Cell, Date, Instant, Number, Scalar, write_decimal_key, write_key, write_moment_key, write_whole_key,
+};
 
 /// The cells of one slot, one a row, by what they are. A row in none of its sets has a value of a form that the lane does not
 /// take: see [`Lane::odd`].

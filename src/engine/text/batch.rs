@@ -172,3 +172,7 @@ impl<'b> Batch<'b> for OfText<'_, 'b> {
         row_for_people
     }
 }
+
+#[cfg(test)]
+#[path = "batch_tests.rs"]
+mod tests;
