@@ -43,8 +43,7 @@ pub fn write_key(out: &mut Vec<u8>, part: Option<&Scalar<'_>>) {
 
 /// Appends the same bytes for a whole number.
 pub(crate) fn write_whole_key(out: &mut Vec<u8>, whole: i64) {
-    let [a, b, c, d, e, f, g, h] = whole.to_le_bytes();
-    out.extend_from_slice(&[WHOLE, a, b, c, d, e, f, g, h]);
+    write(out, WHOLE, &whole.to_le_bytes());
 }
 
 /// Appends the same bytes for a point in time.

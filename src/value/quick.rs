@@ -13,8 +13,7 @@ const ZEROS: u64 = 0x3030_3030_3030_3030;
 pub(crate) fn whole(text: &[u8]) -> Option<i64> {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
     };
     let unsigned = number(digits)?;
     Some(if negative { -unsigned } else { unsigned })

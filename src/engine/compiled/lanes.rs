@@ -113,24 +113,20 @@ fn of_values(
 
 /// `And` (`Or`, where `decisive` is true): rows that are decided are put to no further part.
 fn joined(parts: &[Node], lanes: &mut Lanes<'_, '_>, rows: Mask, decisive: bool) -> Truths {
-    let (mut decided, mut open, mut other, mut left) = (Mask::NONE, Mask::NONE, rows, rows);
+    let (mut done, mut open, mut other, mut left) = (Mask::NONE, Mask::NONE, rows, rows);
     for part in parts {
         if left.is_empty() {
             break;
         }
         let judged = part.judge_lanes(lanes, left);
         let (decides, opposite) = if decisive { (judged.holds, judged.breaks) } else { (judged.breaks, judged.holds) };
-        decided |= decides;
+        done |= decides;
         open |= judged.open;
         other = other & opposite;
         left = left.without(decides);
     }
-    let (decided, other, open) = (decided, other.without(decided | open), open.without(decided));
-    if decisive {
-        Truths { holds: decided, breaks: other, open }
-    } else {
-        Truths { holds: other, breaks: decided, open }
-    }
+    let (other, open) = (other.without(done | open), open.without(done));
+    if decisive { Truths { holds: done, breaks: other, open } } else { Truths { holds: other, breaks: done, open } }
 }
 
 /// Judges value by value.
@@ -158,12 +154,31 @@ fn contained(set: &LiteralSet, lane: &Lane<'_>, rows: Mask) -> Truths {
 
 fn matching(pattern: &Pattern, lane: &Lane<'_>, rows: Mask) -> Truths {
     match &lane.values {
-        Values::Text(texts) if pattern.always_decides() => {
-            Truths::of(rows, rows.filter(|row| texts.get(row).is_some_and(|text| pattern.is_in_one_of_many(text))))
-        }
+        Values::Text(texts) if pattern.always_decides() => Truths::of(rows, found(pattern, texts, rows)),
         _ if pattern.always_decides() => each(lane, rows, |value| matched(pattern, value, Effort::Little)),
         _ => Truths { open: rows, ..Truths::default() },
     }
+}
+
+/// The rows whose texts a pattern is in.
+fn found(pattern: &Pattern, texts: &[&str], rows: Mask) -> Mask {
+    let mut found = Mask::NONE;
+    let mut four = [(0, ""); 4];
+    let mut waiting = 0;
+    for (row, text) in rows.rows().filter_map(|row| Some((row, *texts.get(row)?))) {
+        if let Some(place) = four.get_mut(waiting) {
+            *place = (row, text);
+        }
+        waiting += 1;
+        if waiting == four.len() {
+            let said = pattern.is_in_each(four.map(|(_, text)| text));
+            four.iter().zip(said).filter(|(_, said)| *said).for_each(|((row, _), _)| found.insert(*row));
+            waiting = 0;
+        }
+    }
+    let rest = four.iter().take(waiting).filter(|(_, text)| pattern.is_in_one_of_many(text));
+    rest.for_each(|(row, _)| found.insert(*row));
+    found
 }
 
 fn bounded(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -> Truths {

@@ -60,7 +60,7 @@ impl Partial {
         truths.holds | of_open
     }
 
-    fn put_one_by_one<'b>(&mut self, plan: &Plan, batch: &dyn Batch<'b>, left: &[Open]) {
+    fn put_one_by_one(&mut self, plan: &Plan, batch: &dyn Batch<'_>, left: &[Open]) {
         let rows = left.iter().fold(Mask::NONE, |all, open| all | open.rows);
         for row in rows.rows() {
             let number = batch.number(row);

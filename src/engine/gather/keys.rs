@@ -69,7 +69,9 @@ impl KeyReader {
         rows: Mask,
         take: &mut dyn FnMut(usize, u64),
     ) -> Said {
-        slots.iter().for_each(|slot| lanes.need(*slot));
+        for slot in slots {
+            lanes.need(*slot);
+        }
         let parts: Vec<&Lane<'_>> = slots.iter().filter_map(|slot| lanes.lane(*slot)).collect();
         let any = |set: &dyn Fn(&Lane<'_>) -> Mask| parts.iter().fold(Mask::NONE, |all, lane| all | set(lane)) & rows;
         let open = any(&|lane| lane.odd());
@@ -82,7 +84,9 @@ impl KeyReader {
         };
         for row in compared.without(null).rows() {
             self.bytes.clear();
-            parts.iter().for_each(|lane| lane.write_key(row, &mut self.bytes));
+            for lane in &parts {
+                lane.write_key(row, &mut self.bytes);
+            }
             take(row, KeyHasher::hash(&self.bytes));
         }
         Said { null: null.count(), no_value: no_value.count(), open }

@@ -19,20 +19,20 @@ pub(crate) trait Columns<'b> {
 /// The lanes of a batch, each filled when it is first asked for.
 pub(crate) struct Lanes<'l, 'b> {
     columns: &'l dyn Columns<'b>,
-    lanes: &'l mut Vec<Lane<'b>>,
+    filled: &'l mut Vec<Lane<'b>>,
     rows: usize,
 }
 
 impl<'l, 'b> Lanes<'l, 'b> {
-    /// The lanes of a batch of so many rows and slots; `lanes` is the room of a batch before.
+    /// The lanes of a batch of so many rows and slots; `room` is that of a batch before.
     pub(crate) fn new(
         columns: &'l dyn Columns<'b>,
-        lanes: &'l mut Vec<Lane<'b>>,
+        room: &'l mut Vec<Lane<'b>>,
         (rows, slots): (usize, usize),
     ) -> Self {
-        lanes.resize_with(slots, Lane::default);
-        lanes.iter_mut().for_each(Lane::forget);
-        Self { columns, lanes, rows }
+        room.resize_with(slots, Lane::default);
+        room.iter_mut().for_each(Lane::forget);
+        Self { columns, filled: room, rows }
     }
 
     /// All rows of the batch.
@@ -42,7 +42,7 @@ impl<'l, 'b> Lanes<'l, 'b> {
 
     /// Has the lane of a slot filled.
     pub(crate) fn need(&mut self, slot: usize) {
-        if let Some(lane) = self.lanes.get_mut(slot).filter(|lane| !lane.is_filled()) {
+        if let Some(lane) = self.filled.get_mut(slot).filter(|lane| !lane.is_filled()) {
             lane.start(self.rows);
             self.columns.fill(slot, lane);
         }
@@ -50,7 +50,7 @@ impl<'l, 'b> Lanes<'l, 'b> {
 
     /// A lane that was filled before.
     pub(crate) fn lane(&self, slot: usize) -> Option<&Lane<'b>> {
-        self.lanes.get(slot)
+        self.filled.get(slot)
     }
 
     /// The lane of a slot.

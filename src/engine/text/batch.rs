@@ -55,13 +55,13 @@ impl Bound<'_> {
         cancel: &Cancel,
         (plan, partial, starts): (&Plan, &mut Partial, &mut Option<Starts>),
     ) -> Option<BlockCount> {
-        let plain = self.plain();
+        let columns = self.plain();
         let mut room = Vec::new();
-        let count = block.read_rows(self.layout(), (&plain.wanted, plain.most()), &mut |piece| match piece {
+        let count = block.read_rows(self.layout(), (&columns.wanted, columns.most()), &mut |piece| match piece {
             _ if cancel.is_cancelled() => {}
             Piece::Rows(rows) => {
                 // Lanes borrow from the text of the block, which outlives the piece.
-                let batch = OfText { bound: self, plain, rows };
+                let batch = OfText { bound: self, plain: columns, rows };
                 if let Some(starts) = starts {
                     rows.starts().for_each(|(row, offset, line)| starts.see(row, offset, line));
                 }
@@ -118,9 +118,9 @@ impl<'b> OfText<'_, 'b> {
     fn fill_column(&self, slot: &Slot<'b>, spans: &[CellSpan], quick: &Quick, lane: &mut Lane<'b>) {
         let nulls = &self.bound.dialect().null_values;
         let reads = Reads { text: self.rows.text(), nulls };
-        let slow = reads.fill(spans, quick, lane);
+        let left = reads.fill(spans, quick, lane);
         let dialect = self.bound.dialect();
-        for (row, span) in slow.rows().filter_map(|row| Some((row, *spans.get(row)?))) {
+        for (row, span) in left.rows().filter_map(|row| Some((row, *spans.get(row)?))) {
             let raw = self.rows.cell(span);
             if span.is_plain() {
                 lane.put(row, read_cell(&raw, raw.raw, slot.read, dialect));

@@ -90,16 +90,7 @@ impl<'b> Reads<'_, 'b> {
         };
         lane.values = values;
         lane.value = Mask::first(spans.len()).without(slow);
-        slow.filter(|row| !self.is_plainly_null(spans, row, lane))
-    }
-
-    /// Notes the most common of the other cells: nothing between two delimiters.
-    fn is_plainly_null(&self, spans: &[CellSpan], row: usize, lane: &mut Lane<'b>) -> bool {
-        let is_null = spans.get(row).is_some_and(|span| span.range().is_empty() && !span.is_quoted());
-        if is_null {
-            lane.null.insert(row);
-        }
-        is_null
+        slow.filter(|row| !is_plainly_null(spans, row, lane))
     }
 
     fn bytes<T: Copy + Default>(
@@ -141,4 +132,13 @@ impl<'b> Reads<'_, 'b> {
     fn is_null_word(&self, span: CellSpan, text: &[u8]) -> bool {
         !self.nulls.is_empty() && !span.is_quoted() && self.nulls.iter().any(|null| null.as_bytes() == text)
     }
+}
+
+/// Notes the most common of the other cells: nothing between two delimiters.
+fn is_plainly_null(spans: &[CellSpan], row: usize, lane: &mut Lane<'_>) -> bool {
+    let is_null = spans.get(row).is_some_and(|span| span.range().is_empty() && !span.is_quoted());
+    if is_null {
+        lane.null.insert(row);
+    }
+    is_null
 }

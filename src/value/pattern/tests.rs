@@ -205,3 +205,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn many_texts_are_judged_as_each_by_itself() {
+    let texts =
+        ["", "a", "ab", "a@b.cd", "no mail", "é", "a\nb", "x@y.zz and more", "12:30", "word", "ab ab", "\u{2028}"];
+    for source in [
+        "^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$",
+        "^a",
+        "b$",
+        "",
+        "a|é",
+        "^.$",
+        "\\bab\\b",
+        "[^a]",
+        "^\\s|\\s$",
+        "(?i)WORD",
+    ] {
+        let pattern = Pattern::parse(source).unwrap();
+        for four in texts.windows(4) {
+            let four: [&str; 4] = four.try_into().unwrap();
+            let alone = four.map(|text| pattern.find_in(text) == Match::Yes);
+            assert_eq!(pattern.is_in_each(four), alone, "{source} in {four:?}");
+            assert_eq!(four.map(|text| pattern.is_in_one_of_many(text)), alone, "{source} in {four:?}");
+        }
+    }
+}
