@@ -95,6 +95,11 @@ impl Literal {
         self.number.as_ref()?.whole.and_then(|whole| i64::try_from(whole).ok())
     }
 
+    /// The nearest float of a number, and how a cell that is this very float stands to the number.
+    pub(crate) fn float(&self) -> Option<(f64, Ordering)> {
+        self.number.as_ref().map(|prepared| (prepared.float, prepared.tie))
+    }
+
     /// What decimals of so many digits behind the point are compared with; `None` where it is no number that fits.
     pub(crate) fn scaled(&self) -> Option<&[Scaled]> {
         self.number.as_ref()?.scaled.as_deref()

@@ -28,10 +28,7 @@ pub fn write_key(out: &mut Vec<u8>, part: Option<&Scalar<'_>>) {
             Ok(whole) => write_whole_key(out, whole),
             Err(_) => write_number(out, &Number::from(*whole)),
         },
-        Scalar::Float(float) => match Number::exact_whole(*float) {
-            Some(whole) => write(out, WHOLE, &whole.to_le_bytes()),
-            None => write_number(out, &Number::from_f64(*float)),
-        },
+        Scalar::Float(float) => write_float_key(out, *float),
         Scalar::Float32(float) => write_number(out, &Number::from_f32(*float)),
         Scalar::Number(number) => write_number(out, number),
         Scalar::Text(text) => write_text(out, TEXT, text),
@@ -64,6 +61,17 @@ pub(crate) fn write_decimal_key(out: &mut Vec<u8>, unscaled: i64, scale: u8) {
     }
     write(out, SMALL, &i128::from(mantissa).to_le_bytes());
     out.extend_from_slice(&(-i32::from(behind)).to_le_bytes());
+}
+
+/// Appends the bytes of the number that a float of a float column means; floats of few digits cost little.
+pub(crate) fn write_float_key(out: &mut Vec<u8>, float: f64) {
+    match Number::exact_whole(float) {
+        Some(whole) => write_whole_key(out, whole),
+        None => match Number::of_few_digits(float) {
+            Some((unscaled, scale)) => write_decimal_key(out, unscaled, scale),
+            None => write_number(out, &Number::from_f64(float)),
+        },
+    }
 }
 
 fn write(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
@@ -209,6 +217,16 @@ mod tests {
         fn floats_meet_their_decimals(float in any::<f64>()) {
             prop_assume!(!float.is_nan());
             prop_assert_eq!(one(Scalar::Float(float)), one(Scalar::Number(Cow::Owned(Number::from_f64(float)))));
+        }
+
+        #[test]
+        fn short_floats_meet_their_decimals(unscaled in -2_000_000_000_000_000_i64..2_000_000_000_000_000, small in -100_000_i64..100_000, scale in 0_u32..7) {
+            for unscaled in [unscaled, small] {
+                let float: f64 = format!("{unscaled}e-{scale}").parse().unwrap();
+                let written = Number::parse(&format!("{float:e}")).unwrap();
+                prop_assert_eq!(one(Scalar::Float(float)), one(Scalar::Number(Cow::Owned(written.clone()))));
+                prop_assert_eq!(Number::from_f64(float), written);
+            }
         }
 
         #[test]

@@ -87,24 +87,27 @@ impl Number {
         match Self::exact_whole(float) {
             Some(whole) => Self::from(i128::from(whole)),
             None => Self::of_few_digits(float)
+                .map(|(unscaled, scale)| Self::from_decimal(unscaled.into(), scale.into()))
                 .or_else(|| Self::parse(&format!("{float:e}")))
                 .unwrap_or_else(|| Self::infinity(float < 0.0)),
         }
     }
 
-    /// The shortest decimal of a float such as `177.06`, without writing it as text.
+    /// The shortest decimal of a float such as `177.06`, without writing it as text: the number without its point, and how
+    /// many digits stand behind that. There may be zeros at its end.
     ///
     /// Different decimals of 15 digits are different floats, so one that means this float is the shortest that does,
     /// but for zeros at its end. Dividing a whole number below 2^53 by a small power of ten gives the nearest float.
-    fn of_few_digits(float: f64) -> Option<Self> {
+    pub(super) fn of_few_digits(float: f64) -> Option<(i64, u8)> {
         const POWERS: [f64; 4] = [10.0, 100.0, 1e3, 1e4];
-        const LIMIT: f64 = 1e15;
-        let of_scale = |(power, scale): (&f64, u32)| {
-            let unscaled = (float * power).round();
-            #[expect(clippy::cast_possible_truncation, reason = "has no fraction and lies below 10^15")]
+        const LIMIT: u64 = 1_000_000_000_000_000;
+        let of_scale = |(power, scale): (&f64, u8)| {
+            // Of what is near a whole number this is the nearest; of all else it will not do.
+            #[expect(clippy::cast_possible_truncation, reason = "what does not fit is beyond the limit")]
+            let unscaled = (float * power + 0.5_f64.copysign(float)) as i64;
+            #[expect(clippy::cast_precision_loss, reason = "below 10^15")]
             #[expect(clippy::float_cmp, reason = "only the very float will do")]
-            (unscaled.abs() < LIMIT && unscaled / power == float)
-                .then(|| Self::from_decimal(i128::from(unscaled as i64), scale))
+            (unscaled.unsigned_abs() < LIMIT && unscaled as f64 / power == float).then_some((unscaled, scale))
         };
         POWERS.iter().zip(1..).find_map(of_scale)
     }
@@ -251,8 +254,11 @@ impl Number {
     /// The whole number that a float stands for, where every whole number up to it has a float of its own.
     pub(super) fn exact_whole(float: f64) -> Option<i64> {
         const LIMIT: f64 = 9_007_199_254_740_992.0;
-        #[expect(clippy::cast_possible_truncation, reason = "has no fraction and lies below 2^53")]
-        (float.fract() == 0.0 && float.abs() < LIMIT).then_some(float as i64)
+        #[expect(clippy::cast_possible_truncation, reason = "what was cut off shows in the comparison")]
+        let whole = float as i64;
+        #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+        #[expect(clippy::float_cmp, reason = "only the very float will do")]
+        (float.abs() < LIMIT && whole as f64 == float).then_some(whole)
     }
 
     /// The one form of `mantissa` x 10^`exponent`.

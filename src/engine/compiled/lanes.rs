@@ -194,6 +194,9 @@ fn bounded(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -
         }),
         (Values::Moment(values), Value::Timestamp(bound)) => Some(Mask::of(values, |value| accepts(value.cmp(bound)))),
         (Values::Day(values), Value::Date(bound)) => Some(Mask::of(values, |value| accepts(value.cmp(bound)))),
+        (Values::Float(values), Value::Number(_)) => literal.float().map(|(bound, tie)| {
+            Mask::of(values, |value| value.partial_cmp(&bound).is_some_and(|order| accepts(order.then(tie))))
+        }),
         _ => None,
     };
     match holds {
@@ -232,6 +235,7 @@ fn compared(lanes: &mut Lanes<'_, '_>, (left, operator, right): (usize, Operator
         (Values::Whole(a), Values::Whole(b)) => in_order(a, b, operator, both),
         (Values::Moment(a), Values::Moment(b)) => in_order(a, b, operator, both),
         (Values::Day(a), Values::Day(b)) => in_order(a, b, operator, both),
+        (Values::Float(a), Values::Float(b)) => in_order(a, b, operator, both),
         _ => {
             let mut judged = Truths::default();
             for row in both.rows() {
@@ -249,8 +253,10 @@ fn compared(lanes: &mut Lanes<'_, '_>, (left, operator, right): (usize, Operator
     Truths { open: judged.open | odd, ..judged }
 }
 
-fn in_order<T: Ord>(left: &[T], right: &[T], operator: Operator, rows: Mask) -> Truths {
+fn in_order<T: PartialOrd>(left: &[T], right: &[T], operator: Operator, rows: Mask) -> Truths {
     let mut pairs = left.iter().zip(right);
-    let holds = Mask::of(left, |_| pairs.next().is_some_and(|(a, b)| operator.accepts(a.cmp(b))));
+    let holds = Mask::of(left, |_| {
+        pairs.next().is_some_and(|(a, b)| a.partial_cmp(b).is_some_and(|order| operator.accepts(order)))
+    });
     Truths::of(rows, holds)
 }

@@ -160,6 +160,21 @@ fn outermost(best: &mut Option<Value>, lane: &Lane<'_>, rows: Mask, end: End) {
                 improve(best, &Scalar::Timestamp(moment), end);
             }
         }
+        Values::Day(values) => {
+            if let Some(day) = furthest(rows.rows().filter_map(|row| values.get(row).copied()), end) {
+                improve(best, &Scalar::Date(day), end);
+            }
+        }
+        Values::Float(values) => {
+            let of_rows = rows.rows().filter_map(|row| values.get(row).copied());
+            let float = match end {
+                End::Min => of_rows.reduce(f64::min),
+                End::Max => of_rows.reduce(f64::max),
+            };
+            if let Some(float) = float {
+                improve(best, &Scalar::Float(float), end);
+            }
+        }
         _ => rows.rows().filter_map(|row| lane.scalar(row)).for_each(|value| improve(best, &value, end)),
     }
 }

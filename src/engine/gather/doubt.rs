@@ -271,6 +271,12 @@ impl Suspects {
         }
     }
 
+    /// Passes by the next records, which hold no keys in doubt.
+    #[cfg(feature = "polars")]
+    pub(crate) fn pass_by(&mut self, records: u64) {
+        self.records += records;
+    }
+
     /// Takes the next record, which could not be read.
     pub(crate) fn rejected(&mut self) {
         self.records += 1;

@@ -29,6 +29,12 @@ impl Groups {
         self.0.iter().map(|bits| u64::from(bits.count_ones())).sum()
     }
 
+    /// Whether a group is one of them.
+    #[cfg(feature = "polars")]
+    pub(crate) fn has(&self, group: u64) -> bool {
+        self.within(group..group.saturating_add(1)).next().is_some()
+    }
+
     /// Those in a range, in order.
     pub(crate) fn within(&self, range: Range<u64>) -> impl Iterator<Item = u64> {
         let bit = |group: u64| {

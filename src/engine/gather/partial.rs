@@ -240,7 +240,7 @@ impl Partial {
     }
 
     /// How many records there were so far.
-    pub(super) const fn records(&self) -> u64 {
+    pub(crate) const fn records(&self) -> u64 {
         self.readable + self.rejected + self.passed_over
     }
 

@@ -5,7 +5,8 @@ use std::mem::take;
 
 use super::Mask;
 use crate::value::{
-    Cell, Date, Instant, Number, Scalar, write_decimal_key, write_key, write_moment_key, write_whole_key,
+    Cell, Date, Instant, Number, Scalar, write_decimal_key, write_float_key, write_key, write_moment_key,
+    write_whole_key,
 };
 
 /// The cells of one slot, one a row, by what they are. A row in none of its sets has a value of a form that the lane does not
@@ -39,6 +40,7 @@ pub(crate) enum Values<'b> {
     /// Decimals: the numbers without their points, and how many digits stand behind those.
     Decimal(Vec<(i64, u8)>),
     /// Numbers of float columns.
+    #[cfg_attr(not(any(feature = "polars", test)), expect(dead_code, reason = "text has no columns of floats"))]
     Float(Vec<f64>),
     /// Texts.
     Text(Vec<&'b str>),
@@ -69,6 +71,7 @@ macro_rules! room {
 impl<'b> Lane<'b> {
     room!(take_wholes, Whole, i64);
     room!(take_decimals, Decimal, (i64, u8));
+    #[cfg(feature = "polars")]
     room!(take_floats, Float, f64);
     room!(take_texts, Text, &'b str);
     room!(take_days, Day, Date);
@@ -139,6 +142,7 @@ impl<'b> Lane<'b> {
             Values::Decimal(values) => {
                 values.get(row).into_iter().for_each(|(unscaled, scale)| write_decimal_key(out, *unscaled, *scale));
             }
+            Values::Float(values) => values.get(row).into_iter().for_each(|float| write_float_key(out, *float)),
             _ => write_key(out, self.scalar(row).as_ref()),
         }
     }

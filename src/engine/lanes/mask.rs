@@ -27,6 +27,14 @@ impl Mask {
         mask
     }
 
+    /// The rows whose bits are set in words of 64, the lowest bit first.
+    #[cfg(feature = "polars")]
+    pub(crate) fn of_words(words: impl Iterator<Item = u64>) -> Self {
+        let mut mask = Self::NONE;
+        mask.0.iter_mut().zip(words).for_each(|(word, bits)| *word = bits);
+        mask
+    }
+
     /// The rows whose values pass a test.
     pub(crate) fn of<T>(values: &[T], mut test: impl FnMut(&T) -> bool) -> Self {
         let mut mask = Self::NONE;

@@ -1,6 +1,7 @@
 //! Arrays of Arrow as cells: each value as it is stored, before any declared type is held against it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use num_bigint::BigInt;
 use polars_arrow::array::{
@@ -11,6 +12,8 @@ use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, IntegerType, TimeUnit};
 use polars_arrow::types::{NativeType, i256};
 
+use super::fill::{self, Filling, Form};
+use crate::engine::lanes::{Lane, Mask};
 use crate::value::{Cell, Date, Instant, Number, Scalar, TimeOfDay};
 
 const DAY_NANOS: i64 = 86_400_000_000_000;
@@ -19,6 +22,28 @@ const DAY_NANOS: i64 = 86_400_000_000_000;
 pub(super) trait Cells: Send + Sync {
     /// The cell of a row of the batch, which must be one of its rows. What is no scalar of ours is ill-typed.
     fn cell(&self, row: usize) -> Cell<'_>;
+
+    /// The form in which a lane holds its values best.
+    fn form(&self) -> Form {
+        Form::Any
+    }
+
+    /// Fills a lane with some rows, as they are stored and in that form; gives those whose values have no place there.
+    fn fill<'c>(&'c self, rows: Range<usize>, lane: &mut Lane<'c>) -> Mask {
+        one_by_one(rows, self.form(), lane, |row| self.cell(row))
+    }
+}
+
+/// Puts cells into a lane one by one.
+pub(super) fn one_by_one<'c>(
+    rows: Range<usize>,
+    form: Form,
+    lane: &mut Lane<'c>,
+    cell: impl Fn(usize) -> Cell<'c>,
+) -> Mask {
+    form.room(lane, rows.len());
+    rows.enumerate().for_each(|(at, row)| lane.put(at, cell(row)));
+    lane.odd()
 }
 
 /// The arrays of one column in one batch, one after the other.
@@ -53,6 +78,11 @@ impl Cells for Chunks {
             Some((start, part)) => part.cell(row - start),
             None => Cell::Null,
         }
+    }
+
+    fn form(&self) -> Form {
+        let first = self.parts.first().map_or(Form::Any, |(_, part)| part.form());
+        if self.parts.iter().all(|(_, part)| part.form() == first) { first } else { Form::Any }
     }
 }
 
@@ -103,22 +133,27 @@ fn of_integers(array: &dyn Array) -> Option<Box<dyn Cells>> {
 
 fn of_floats(array: &dyn Array) -> Option<Box<dyn Cells>> {
     if let Some(halves) = array.as_any().downcast_ref::<Float16Array>() {
-        return Some(Box::new(Native { array: halves.clone(), make: |value| float32(f32::from(value)) }));
+        return Some(Box::new(Native {
+            array: halves.clone(),
+            make: |value| float32(f32::from(value)),
+            filling: None,
+        }));
     }
-    native::<f32, _>(array, float32).or_else(|| native::<f64, _>(array, float64))
+    native::<f32, _>(array, float32).or_else(|| filling(array, Some(fill::floats()), float64))
 }
 
 fn of_times(array: &dyn Array) -> Option<Box<dyn Cells>> {
     use ArrowDataType as D;
     match array.dtype().to_storage() {
-        D::Date32 => native::<i32, _>(array, |days| Cell::Value(Scalar::Date(Date(days)))),
+        D::Date32 => filling::<i32, _>(array, Some(fill::days()), |days| Cell::Value(Scalar::Date(Date(days)))),
         D::Date64 => native::<i64, _>(array, |millis| match i32::try_from(millis.div_euclid(86_400_000)) {
             Ok(days) => Cell::Value(Scalar::Date(Date(days))),
             Err(_) => Cell::IllTyped,
         }),
         D::Timestamp(unit, _) => {
             let per_second = per_second(*unit);
-            native::<i64, _>(array, move |value| instant(value, per_second))
+            let make = move |value| Cell::Value(Scalar::Timestamp(instant(value, per_second)));
+            filling::<i64, _>(array, Some(fill::moments(*unit)), make)
         }
         D::Time32(unit) => {
             let nanos = 1_000_000_000 / per_second(*unit);
@@ -179,16 +214,31 @@ impl<K: DictionaryKey> Cells for Dictionary<K> {
     fn cell(&self, row: usize) -> Cell<'_> {
         if self.keys.is_null(row) { Cell::Null } else { self.values.cell(self.keys.key_value(row)) }
     }
+
+    fn form(&self) -> Form {
+        self.values.form()
+    }
 }
 
 struct Native<T: NativeType, F> {
     array: PrimitiveArray<T>,
     make: F,
+    /// How lanes are filled with it, where they hold such values.
+    filling: Option<Filling<T>>,
 }
 
 impl<T: NativeType, F: Fn(T) -> Cell<'static> + Send + Sync> Cells for Native<T, F> {
     fn cell(&self, row: usize) -> Cell<'_> {
         self.array.get(row).map_or(Cell::Null, &self.make)
+    }
+
+    fn form(&self) -> Form {
+        self.filling.as_ref().map_or(Form::Any, |filling| filling.form)
+    }
+
+    fn fill<'c>(&'c self, rows: Range<usize>, lane: &mut Lane<'c>) -> Mask {
+        let filled = self.filling.as_ref().and_then(|filling| filling.fill(&self.array, rows.clone(), lane));
+        filled.unwrap_or_else(|| one_by_one(rows, self.form(), lane, |row| self.cell(row)))
     }
 }
 
@@ -197,17 +247,26 @@ where
     T: NativeType,
     F: Fn(T) -> Cell<'static> + Send + Sync + 'static,
 {
+    filling(array, None, make)
+}
+
+/// The same, of values that lanes hold.
+fn filling<T, F>(array: &dyn Array, filling: Option<Filling<T>>, make: F) -> Option<Box<dyn Cells>>
+where
+    T: NativeType,
+    F: Fn(T) -> Cell<'static> + Send + Sync + 'static,
+{
     let array = array.as_any().downcast_ref::<PrimitiveArray<T>>()?.clone();
-    Some(Box::new(Native { array, make }))
+    Some(Box::new(Native { array, make, filling }))
 }
 
 fn whole<T: NativeType + Into<i128>>(array: &dyn Array) -> Option<Box<dyn Cells>> {
-    native::<T, _>(array, |value| Cell::Value(Scalar::Int(value.into())))
+    filling::<T, _>(array, Some(fill::wholes()), |value| Cell::Value(Scalar::Int(value.into())))
 }
 
 fn decimals<T: NativeType + Into<i128>>(array: &dyn Array, scale: usize) -> Option<Box<dyn Cells>> {
-    let scale = u32::try_from(scale).ok()?;
-    native::<T, _>(array, move |value| decimal(value.into(), scale))
+    let digits = u32::try_from(scale).ok()?;
+    filling::<T, _>(array, fill::decimals(scale), move |value| decimal(value.into(), digits))
 }
 
 fn wide_decimals(array: &dyn Array, scale: usize) -> Option<Box<dyn Cells>> {
@@ -251,10 +310,11 @@ fn per_second(unit: TimeUnit) -> i64 {
     }
 }
 
-fn instant(value: i64, per_second: i64) -> Cell<'static> {
+/// A point in time, in units of which so many make a second.
+pub(super) fn instant(value: i64, per_second: i64) -> Instant {
     let nanos = value.rem_euclid(per_second) * (1_000_000_000 / per_second);
     let seconds = value.div_euclid(per_second);
-    Cell::Value(Scalar::Timestamp(Instant { seconds, nanos: u32::try_from(nanos).unwrap_or_default() }))
+    Instant { seconds, nanos: u32::try_from(nanos).unwrap_or_default() }
 }
 
 /// A time of day; a number that is none (negative, or a day and more) is ill-typed.
@@ -302,17 +362,41 @@ impl Cells for Utf8ViewArray {
     fn cell(&self, row: usize) -> Cell<'_> {
         text(self.get(row))
     }
+
+    fn form(&self) -> Form {
+        Form::Text
+    }
+
+    fn fill<'c>(&'c self, rows: Range<usize>, lane: &mut Lane<'c>) -> Mask {
+        fill::texts((self, rows), lane, |row| self.get(row))
+    }
 }
 
 impl Cells for Utf8Array<i32> {
     fn cell(&self, row: usize) -> Cell<'_> {
         text(self.get(row))
     }
+
+    fn form(&self) -> Form {
+        Form::Text
+    }
+
+    fn fill<'c>(&'c self, rows: Range<usize>, lane: &mut Lane<'c>) -> Mask {
+        fill::texts((self, rows), lane, |row| self.get(row))
+    }
 }
 
 impl Cells for Utf8Array<i64> {
     fn cell(&self, row: usize) -> Cell<'_> {
         text(self.get(row))
+    }
+
+    fn form(&self) -> Form {
+        Form::Text
+    }
+
+    fn fill<'c>(&'c self, rows: Range<usize>, lane: &mut Lane<'c>) -> Mask {
+        fill::texts((self, rows), lane, |row| self.get(row))
     }
 }
 

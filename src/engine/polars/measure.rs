@@ -6,12 +6,14 @@ use super::budget::Budget;
 use super::fault::Fault;
 use super::file::{Found, OpenFile};
 use super::guard::guarded;
+use super::lanes::{Piece, rows_of_piece};
 use super::opening::OpenTable;
 use super::rows::{Layout, Rows};
 use super::scan::{Part, each, parts};
 use crate::data::{DataError, DataErrorCode};
 use crate::engine::gather::{
-    Confirmed, Doubt, Found as Seen, Gathered, Partial, Placed, Plan, Round, Scope, Shown, Suspects, columns_of,
+    Confirmed, Doubt, Found as Seen, Gathered, Partial, Placed, Plan, ROWS_OF_GROUP, Round, Scope, Shown, Suspects,
+    columns_of,
 };
 use crate::engine::memory::HELP;
 use crate::engine::stored_at;
@@ -205,7 +207,11 @@ impl Pass<'_> {
         let layouts = self.layouts(doubt.scopes(), &[]);
         let peeks = self.layouts(doubt.scopes(), shown);
         let mut open: Vec<bool> = vec![true; self.files.len()];
-        let work = |part| self.suspects(part, (doubt, round), &layouts);
+        let firsts: BTreeMap<_, _> = again.iter().map(|(part, placed)| (*part, placed.groups.start)).collect();
+        let work = |part| {
+            let first = firsts.get(&part).copied().unwrap_or_default();
+            self.suspects((part, first), (doubt, round), &layouts)
+        };
         each(&parts, self.run.threads, &self.run.cancel, &work, &mut |part, (suspects, outcome)| {
             let place = open.get_mut(part.file).zip(befores.next());
             if let Some((open, before)) = place.filter(|(open, _)| **open) {
@@ -226,7 +232,11 @@ impl Pass<'_> {
     /// What a part says. Where it is damaged, what was read before the damage counts.
     fn partial(&self, part: Part, plan: &Plan, layouts: &[Layout<'_>]) -> (Partial, Result<(), Fault>) {
         let mut partial = Partial::new(plan);
+        let by_columns = plan.scopes().len() == 1;
         let outcome = self.read(part, layouts, self.tell, &mut |rows| {
+            if by_columns && !rows.has_wholes() {
+                return self.by_columns(rows, plan, &mut partial);
+            }
             let mut cells: Vec<Cell<'_>> = Vec::with_capacity(plan.columns().len());
             self.stride(rows.len(), &mut |row| {
                 let show = |shown: &Shown| rows.show(row, shown);
@@ -242,24 +252,45 @@ impl Pass<'_> {
         (partial, outcome)
     }
 
+    /// Puts rows to questions, many at once; whether it came to the end.
+    fn by_columns(&self, rows: &Rows<'_>, plan: &Plan, partial: &mut Partial) -> bool {
+        let (before, most) = (partial.records(), rows_of_piece(rows.slots()));
+        let mut room = Vec::new();
+        for start in (0..rows.len()).step_by(most) {
+            if self.run.cancel.is_cancelled() {
+                return false;
+            }
+            let piece = Piece::new(rows, (start, most.min(rows.len() - start)), before);
+            partial.batch(plan, &piece, &mut room);
+        }
+        true
+    }
+
+    /// The keys in doubt of a part, whose first group of rows has this number.
     fn suspects(
         &self,
-        part: Part,
+        (part, first): (Part, u64),
         (doubt, round): (&Doubt, Round),
         layouts: &[Layout<'_>],
     ) -> (Suspects, Result<(), Fault>) {
         let mut suspects = Suspects::new(doubt, round);
         let outcome = self.read(part, layouts, false, &mut |rows| {
-            let mut cells: Vec<Cell<'_>> = Vec::with_capacity(doubt.columns().len());
-            self.stride(rows.len(), &mut |row| {
-                if rows.has_wholes() {
-                    rows.fill_wholes(row, &mut |cells| suspects.row(doubt, cells));
-                } else {
-                    rows.fill(row, &mut cells);
-                    suspects.row(doubt, &cells);
+            let (mut row, mut cells) = (0, Vec::with_capacity(doubt.columns().len()));
+            while row < rows.len() {
+                if self.run.cancel.is_cancelled() {
+                    return false;
                 }
-                rows.walk(row, &mut |instance, cells, _| suspects.instance(doubt, instance.scope, cells));
-            })
+                // Groups count from the start of the part, which a batch may lie behind.
+                let (group, passed) = (suspects.records() / ROWS_OF_GROUP, suspects.records() % ROWS_OF_GROUP);
+                let end = rows.len().min(row.saturating_add(usize::try_from(ROWS_OF_GROUP - passed).unwrap_or(1)));
+                if doubt.groups().is_none_or(|groups| groups.has(first + group)) {
+                    (row..end).for_each(|row| suspect(rows, row, doubt, (&mut suspects, &mut cells)));
+                } else {
+                    suspects.pass_by((end - row) as u64);
+                }
+                row = end;
+            }
+            true
         });
         (suspects, outcome)
     }
@@ -314,6 +345,17 @@ impl Pass<'_> {
     fn fault(&self, file: usize, why: &Fault) -> DataError {
         error(self.files, file, why)
     }
+}
+
+/// Takes a row whose keys may be in doubt.
+fn suspect<'r>(rows: &'r Rows<'_>, row: usize, doubt: &Doubt, (suspects, cells): (&mut Suspects, &mut Vec<Cell<'r>>)) {
+    if rows.has_wholes() {
+        rows.fill_wholes(row, &mut |cells| suspects.row(doubt, cells));
+    } else {
+        rows.fill(row, cells);
+        suspects.row(doubt, cells);
+    }
+    rows.walk(row, &mut |instance, cells, _| suspects.instance(doubt, instance.scope, cells));
 }
 
 /// Why a file was not read to its end.

@@ -1,7 +1,9 @@
 //! The pages of a Parquet column chunk: their headers are read and their bytes unpacked here, and held to what they
 //! promise, so that the library is given pages that are sound.
 
+use std::cell::RefCell;
 use std::io::{Cursor, Read};
+use std::mem::take;
 use std::ops::Range;
 
 use flate2::Crc;
@@ -21,6 +23,8 @@ const FREE: u64 = 1 << 24;
 const PER_BYTE: u64 = 1 << 14;
 /// What a value takes at least once it was read.
 const A_VALUE: u64 = 16;
+/// How many bytes room is made for at once for each that is stored; for more it grows.
+const LIKELY: usize = 64;
 
 /// Where a column chunk lies in a file of this length. A writer that has no dictionary may say that it lies at 0, and
 /// some old ones did not count the header of the dictionary page, so a little more than they say is read.
@@ -84,8 +88,9 @@ struct Unpacking<'c> {
     highest: (u32, u32),
     found: Found,
     context: DecompressionContext,
-    /// The lengths of the texts in the dictionary.
+    /// The lengths of the texts in the dictionary, and the longest of them.
     lengths: Vec<u32>,
+    longest: u64,
     /// The pages, one behind the other.
     out: Vec<u8>,
 }
@@ -102,7 +107,8 @@ impl<'c> Unpacking<'c> {
         plausible(promised, stored, "values")?;
         let context = DecompressionContext::Unset;
         let (from, found) = (Thrift::new(bytes), Found::default());
-        Ok(Self { from, budget, chunk, rows, promised, highest, found, context, lengths: Vec::new(), out: Vec::new() })
+        let (lengths, longest, out) = (Vec::new(), 0, Vec::with_capacity(unpacked(chunk)));
+        Ok(Self { from, budget, chunk, rows, promised, highest, found, context, lengths, longest, out })
     }
 
     /// Takes one page.
@@ -124,50 +130,38 @@ impl<'c> Unpacking<'c> {
             }
             Kind::Dictionary | Kind::Data | Kind::Data2 { .. } => {}
         }
-        let body = self.unpack(&page, body)?;
-        let body = match (page.kind, self.width()) {
+        let room = Room::of(&page, body, self.chunk.compression())?;
+        let kept = match (page.kind, self.width()) {
             // The library takes all that is there for values, keys of which would then stand for what is none.
             (Kind::Dictionary, Some(width)) => {
-                let len = width.saturating_mul(u64::from(page.values));
-                let len = usize::try_from(len).unwrap_or(usize::MAX);
-                body.get(..len).ok_or("its dictionary is shorter than it promises")?.to_vec()
+                let len = usize::try_from(width.saturating_mul(u64::from(page.values))).unwrap_or(usize::MAX);
+                Some(len).filter(|len| *len <= room.len).ok_or("its dictionary is shorter than it promises")?
             }
-            (Kind::Dictionary, None) => {
-                self.lengths = lengths(&body, page.values)?;
-                body
-            }
-            _ => {
-                self.look_into(&page, &body)?;
-                body
-            }
+            _ => room.len,
         };
+        page.write(&mut self.out, kept)?;
+        let start = self.out.len();
+        room.unpack(self.chunk.compression(), &mut self.out, &mut self.context)?;
+        match (page.kind, self.width()) {
+            (Kind::Dictionary, Some(_)) => self.out.truncate(start + kept),
+            (Kind::Dictionary, None) => self.learn_lengths(start, page.values)?,
+            _ => {
+                // It is looked at where it lies.
+                let out = take(&mut self.out);
+                let looked = self.look_into(&page, out.get(start..).unwrap_or_default());
+                self.out = out;
+                looked?;
+            }
+        }
         self.found.pages += 1;
-        page.write(&mut self.out, body.len())?;
-        self.out.extend_from_slice(&body);
         Ok(())
     }
 
-    fn unpack(&mut self, page: &Page, body: &[u8]) -> Result<Vec<u8>, String> {
-        // The levels of pages of the second kind are never packed.
-        let (plain, packed) = match page.kind {
-            Kind::Data2 { is_packed: false, .. } => (body, &[][..]),
-            Kind::Data2 { repetition, definition, is_packed: true } => body
-                .split_at_checked(repetition.saturating_add(definition))
-                .ok_or("the levels of a page are longer than the page")?,
-            _ if self.chunk.compression() == Compression::Uncompressed => (body, &[][..]),
-            _ => (&[][..], body),
-        };
-        let packing = self.chunk.compression();
-        if packed.is_empty() || packing == Compression::Uncompressed {
-            let all = [plain, packed].concat();
-            let right = all.len() == page.unpacked || (packed.is_empty() && packing != Compression::Uncompressed);
-            return if right { Ok(all) } else { Err("a page has not the length that it promises".to_owned()) };
-        }
-        let mut all = plain.to_vec();
-        all.resize(page.unpacked.max(plain.len()), 0);
-        let into = all.get_mut(plain.len()..).unwrap_or_default();
-        unpack_into(packing, packed, into, &mut self.context)?;
-        Ok(all)
+    /// Keeps the lengths of the texts of a dictionary.
+    fn learn_lengths(&mut self, start: usize, count: u32) -> Result<(), String> {
+        self.lengths = lengths(self.out.get(start..).unwrap_or_default(), count)?;
+        self.longest = self.lengths.iter().max().map_or(0, |longest| u64::from(*longest));
+        Ok(())
     }
 
     /// How many bytes a plain value takes, where all take as many.
@@ -210,8 +204,7 @@ impl<'c> Unpacking<'c> {
 
     /// Holds what keys stand for against the memory: each is a value of its own once it was read.
     fn weigh(&mut self, keys: &[u8], width: u8, count: u64) -> Result<(), String> {
-        let longest = self.lengths.iter().max().map_or(0, |longest| u64::from(*longest));
-        let mut weight = self.width().unwrap_or(longest).saturating_mul(count);
+        let mut weight = self.width().unwrap_or(self.longest).saturating_mul(count);
         if self.width().is_none() && weight > FREE {
             weight = 0;
             runs::each(keys, width, count, &mut |key, count| {
@@ -238,6 +231,62 @@ impl<'c> Unpacking<'c> {
             return Err(format!("its pages have {values} values, its metadata says {}", self.promised));
         }
         if rows == self.rows { Ok(()) } else { Err(format!("its pages have {rows} rows of {}", self.rows)) }
+    }
+}
+
+/// How many bytes the pages of a chunk take, by what the footer says: their bytes vouch for that.
+fn unpacked(chunk: &ColumnChunkMetadata) -> usize {
+    let [stored, unpacked] =
+        [chunk.compressed_size(), chunk.uncompressed_size()].map(|size| usize::try_from(size).unwrap_or(0));
+    unpacked.min(stored.saturating_mul(LIKELY))
+}
+
+/// The body of a page: what is not packed, and what is.
+struct Room<'b> {
+    plain: &'b [u8],
+    packed: &'b [u8],
+    /// Its bytes once they are unpacked.
+    len: usize,
+}
+
+impl<'b> Room<'b> {
+    fn of(page: &Page, body: &'b [u8], packing: Compression) -> Result<Self, String> {
+        // The levels of pages of the second kind are never packed.
+        let (plain, packed) = match page.kind {
+            Kind::Data2 { is_packed: false, .. } => (body, &[][..]),
+            Kind::Data2 { repetition, definition, is_packed: true } => body
+                .split_at_checked(repetition.saturating_add(definition))
+                .ok_or("the levels of a page are longer than the page")?,
+            _ if packing == Compression::Uncompressed => (body, &[][..]),
+            _ => (&[][..], body),
+        };
+        if !packed.is_empty() && packing != Compression::Uncompressed {
+            return Ok(Self { plain, packed, len: page.unpacked.max(plain.len()) });
+        }
+        let len = plain.len() + packed.len();
+        let right = len == page.unpacked || (packed.is_empty() && packing != Compression::Uncompressed);
+        if right {
+            Ok(Self { plain, packed, len })
+        } else {
+            Err("a page has not the length that it promises".to_owned())
+        }
+    }
+
+    /// Puts all behind what is there already.
+    fn unpack(
+        &self,
+        packing: Compression,
+        out: &mut Vec<u8>,
+        context: &mut DecompressionContext,
+    ) -> Result<(), String> {
+        out.extend_from_slice(self.plain);
+        if self.packed.is_empty() || packing == Compression::Uncompressed {
+            out.extend_from_slice(self.packed);
+            return Ok(());
+        }
+        let start = out.len();
+        out.resize(start + (self.len - self.plain.len()), 0);
+        unpack_into(packing, self.packed, out.get_mut(start..).unwrap_or_default(), context)
     }
 }
 
@@ -275,8 +324,8 @@ fn unpack_into(
 ) -> Result<(), String> {
     let wrong = |error: std::io::Error| format!("a page cannot be unpacked ({})", one_line(&error.to_string()));
     match packing {
-        Compression::Gzip => exactly(flate2::read::GzDecoder::new(packed), into).map_err(wrong),
-        Compression::Zstd => zstd::Decoder::new(packed).and_then(|decoder| exactly(decoder, into)).map_err(wrong),
+        Compression::Gzip => exactly(flate2::bufread::GzDecoder::new(packed), into).map_err(wrong),
+        Compression::Zstd => zstd_into(packed, into).map_err(wrong),
         other => {
             if other == Compression::Snappy && snappy_len(packed) != Some(into.len() as u64) {
                 return Err("a page unpacks to another length than it promises".to_owned());
@@ -288,6 +337,25 @@ fn unpack_into(
             Ok(())
         }
     }
+}
+
+thread_local! {
+    /// What Zstandard unpacks with; making it anew for each page would cost about as much as a page.
+    static ZSTD: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// Unpacks all frames that are there, with their checksums.
+fn zstd_into(packed: &[u8], into: &mut [u8]) -> std::io::Result<()> {
+    let len = ZSTD.with_borrow_mut(|kept| {
+        let mut unpacker = match kept.take() {
+            Some(unpacker) => unpacker,
+            None => zstd::bulk::Decompressor::new()?,
+        };
+        let len = unpacker.decompress_to_buffer(packed, into)?;
+        *kept = Some(unpacker);
+        std::io::Result::Ok(len)
+    })?;
+    if len == into.len() { Ok(()) } else { Err(std::io::Error::other("it is shorter than it promises")) }
 }
 
 /// Unpacks, and sees to it that the last byte is among what was unpacked: the library does not say how many there were.

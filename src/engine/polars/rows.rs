@@ -6,6 +6,7 @@ use super::facets::{read_nested, render, whole};
 use super::file::{Found, OpenFile};
 use super::inside::{Give, Tree};
 use super::json::Stored;
+use super::lanes::AsStored;
 use super::nest::{At, Nest};
 use crate::data::Storage;
 use crate::engine::compare::canonical;
@@ -26,7 +27,8 @@ pub(super) struct Layout<'p> {
     has_wholes: bool,
 }
 
-struct Slot<'p> {
+/// What a column of a question is read from, and how.
+pub(super) struct Slot<'p> {
     source: Source,
     /// The steps that lead on from the column.
     fields: &'p [PathStep],
@@ -35,6 +37,8 @@ struct Slot<'p> {
     is_text: bool,
     /// Whether values are points in time without a zone.
     is_naive: bool,
+    /// Which values need no reading.
+    pub(super) as_stored: AsStored,
 }
 
 /// Where the cells of a slot come from.
@@ -87,13 +91,21 @@ impl<'p> Slot<'p> {
             Some(Found::Path(value)) => Source::Path(Constant(value.map(str::to_owned))),
             None => Source::Nowhere,
         };
+        let is_text = column.read.stored_as_text || matches!(source, Source::Path(_));
+        let is_naive = info.is_some_and(|info| info.storage == Storage::Timestamp { zone: None });
         Self {
-            is_text: column.read.stored_as_text || matches!(source, Source::Path(_)),
-            is_naive: info.is_some_and(|info| info.storage == Storage::Timestamp { zone: None }),
+            is_text,
+            is_naive,
+            as_stored: AsStored::new(&column.read, is_text, is_naive),
             fields: column.path.0.get(1..).unwrap_or_default(),
             read: &column.read,
             source,
         }
+    }
+
+    /// Whether its cell is the same in every row of a file.
+    pub(super) const fn is_constant(&self) -> bool {
+        matches!(self.source, Source::Path(_) | Source::Nowhere)
     }
 }
 
@@ -188,7 +200,26 @@ impl<'l> Rows<'l> {
         Some((nest, row - start))
     }
 
-    fn cell<'s>(&'s self, slot: &'s Slot<'l>, row: usize) -> Cell<'s> {
+    /// A slot by its number.
+    pub(super) fn slot(&self, at: usize) -> Option<&Slot<'l>> {
+        self.layout.slots.get(at)
+    }
+
+    /// How many slots there are.
+    pub(super) fn slots(&self) -> usize {
+        self.layout.slots.len()
+    }
+
+    /// The values of the column of a slot, as they are stored.
+    pub(super) fn stored(&self, slot: &Slot<'l>) -> Option<&dyn Cells> {
+        match slot.source {
+            Source::Batch(at) => self.columns.get(at).map(AsRef::as_ref),
+            Source::Nested(_) | Source::Path(_) | Source::Nowhere => None,
+        }
+    }
+
+    /// The cell of a slot in a row.
+    pub(super) fn cell<'s>(&'s self, slot: &'s Slot<'l>, row: usize) -> Cell<'s> {
         let cell = match &slot.source {
             Source::Batch(at) => self.columns.get(*at).map_or(Cell::Null, |column| column.cell(row)),
             Source::Nested(at) => return read_at(descend(self.nested(*at, row), slot.fields), "", slot.read),

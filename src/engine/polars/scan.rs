@@ -9,7 +9,7 @@ use super::file::OpenFile;
 use crate::engine::Cancel;
 
 /// A part of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Part {
     /// The index of the file.
     pub(super) file: usize,

@@ -2,6 +2,7 @@
 
 pub(super) mod fixtures;
 mod hostile;
+mod lanes;
 mod reading;
 mod types;
 mod workers;
