@@ -43,13 +43,18 @@ fn surroundings() -> Surroundings {
     }
 }
 
+/// Has the system library (that of GNU; others do not look) keep what a part of a file took for the next one: fetching it
+/// anew for each costs a tenth of the time. What the worker holds at its height stays what it is.
+const MEMORY: &str = "glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=268435456";
+
 /// The environment of the worker. It knows the place of temporary files and no setting of the user, so that none changes
 /// what is read; Windows gives no random numbers, which the names of temporary files need, without `SystemRoot`.
 fn of_the_worker() -> Vec<(String, OsString)> {
     let temporary = env::temp_dir().into_os_string();
     let places = ["TMPDIR", "TEMP", "TMP"].map(|name| (name.to_owned(), temporary.clone()));
     let system = env::var_os("SystemRoot").map(|root| ("SystemRoot".to_owned(), root));
-    places.into_iter().chain(system).collect()
+    let memory = [("GLIBC_TUNABLES".to_owned(), MEMORY.into())];
+    places.into_iter().chain(system).chain(memory).collect()
 }
 
 /// Ends a worker that nobody asks any more, wherever it is.

@@ -99,9 +99,9 @@ impl Number {
     /// Different decimals of 15 digits are different floats, so one that means this float is the shortest that does,
     /// but for zeros at its end. Dividing a whole number below 2^53 by a small power of ten gives the nearest float.
     pub(super) fn of_few_digits(float: f64) -> Option<(i64, u8)> {
-        const POWERS: [f64; 4] = [10.0, 100.0, 1e3, 1e4];
+        const POWERS: [(f64, u8); 2] = [(100.0, 2), (1e4, 4)];
         const LIMIT: u64 = 1_000_000_000_000_000;
-        let of_scale = |(power, scale): (&f64, u8)| {
+        let of_scale = |&(power, scale): &(f64, u8)| {
             // Of what is near a whole number this is the nearest; of all else it will not do.
             #[expect(clippy::cast_possible_truncation, reason = "what does not fit is beyond the limit")]
             let unscaled = (float * power + 0.5_f64.copysign(float)) as i64;
@@ -109,7 +109,7 @@ impl Number {
             #[expect(clippy::float_cmp, reason = "only the very float will do")]
             (unscaled.unsigned_abs() < LIMIT && unscaled as f64 / power == float).then_some((unscaled, scale))
         };
-        POWERS.iter().zip(1..).find_map(of_scale)
+        POWERS.iter().find_map(of_scale)
     }
 
     /// Likewise for 32-bit floats.

@@ -182,27 +182,51 @@ fn found(pattern: &Pattern, texts: &[&str], rows: Mask) -> Mask {
 }
 
 fn bounded(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -> Truths {
-    let accepts = |order: Ordering| operator.accepts(order);
     let holds = match (&lane.values, literal.value()) {
-        (Values::Whole(values), Value::Number(_)) => {
-            literal.whole().map(|bound| Mask::of(values, |value| accepts(value.cmp(&bound))))
-        }
+        (Values::Whole(values), Value::Number(_)) => literal.whole().map(|bound| against(values, operator, &bound)),
         (Values::Decimal(values), Value::Number(_)) => literal.scaled().map(|scaled| {
             Mask::of(values, |(unscaled, scale)| {
-                scaled.get(usize::from(*scale)).is_some_and(|bound| accepts(bound.order_of(*unscaled)))
+                scaled.get(usize::from(*scale)).is_some_and(|bound| operator.accepts(bound.order_of(*unscaled)))
             })
         }),
-        (Values::Moment(values), Value::Timestamp(bound)) => Some(Mask::of(values, |value| accepts(value.cmp(bound)))),
-        (Values::Day(values), Value::Date(bound)) => Some(Mask::of(values, |value| accepts(value.cmp(bound)))),
-        (Values::Float(values), Value::Number(_)) => literal.float().map(|(bound, tie)| {
-            Mask::of(values, |value| value.partial_cmp(&bound).is_some_and(|order| accepts(order.then(tie))))
-        }),
+        (Values::Float(values), Value::Number(_)) => {
+            literal.float().map(|bound| floats_against(values, operator, bound))
+        }
+        (Values::Moment(values), Value::Timestamp(bound)) => Some(against(values, operator, bound)),
+        (Values::Day(values), Value::Date(bound)) => Some(against(values, operator, bound)),
         _ => None,
     };
     match holds {
         Some(holds) => Truths::of(rows, holds),
         None => each(lane, rows, |value| ordered(operator, literal.order_of(value))),
     }
+}
+
+/// Compares values with one bound; each operator has a loop of its own.
+fn against<T: PartialOrd>(values: &[T], operator: Operator, bound: &T) -> Mask {
+    match operator {
+        Operator::Eq => Mask::of(values, |value| value == bound),
+        Operator::Ne => Mask::of(values, |value| value != bound),
+        Operator::Lt => Mask::of(values, |value| value < bound),
+        Operator::Le => Mask::of(values, |value| value <= bound),
+        Operator::Gt => Mask::of(values, |value| value > bound),
+        Operator::Ge => Mask::of(values, |value| value >= bound),
+    }
+}
+
+/// The same for floats and the float nearest to a number, where `tie` says how that very float stands to the number.
+fn floats_against(values: &[f64], operator: Operator, (nearest, tie): (f64, Ordering)) -> Mask {
+    use Operator::{Eq, Ge, Gt, Le, Lt, Ne};
+    let operator = match (operator, tie) {
+        (operator, Ordering::Equal) => operator,
+        (Eq, _) => return Mask::NONE,
+        (Ne, _) => return Mask::first(values.len()),
+        (Lt | Le, Ordering::Less) => Le,
+        (Lt | Le, Ordering::Greater) => Lt,
+        (Gt | Ge, Ordering::Less) => Gt,
+        (Gt | Ge, Ordering::Greater) => Ge,
+    };
+    against(values, operator, &nearest)
 }
 
 /// Compares the lengths of values.
@@ -254,9 +278,19 @@ fn compared(lanes: &mut Lanes<'_, '_>, (left, operator, right): (usize, Operator
 }
 
 fn in_order<T: PartialOrd>(left: &[T], right: &[T], operator: Operator, rows: Mask) -> Truths {
-    let mut pairs = left.iter().zip(right);
-    let holds = Mask::of(left, |_| {
-        pairs.next().is_some_and(|(a, b)| a.partial_cmp(b).is_some_and(|order| operator.accepts(order)))
-    });
+    let holds = match operator {
+        Operator::Eq => pairs(left, right, |a, b| a == b),
+        Operator::Ne => pairs(left, right, |a, b| a != b),
+        Operator::Lt => pairs(left, right, |a, b| a < b),
+        Operator::Le => pairs(left, right, |a, b| a <= b),
+        Operator::Gt => pairs(left, right, |a, b| a > b),
+        Operator::Ge => pairs(left, right, |a, b| a >= b),
+    };
     Truths::of(rows, holds)
+}
+
+/// The rows whose two values pass a test.
+fn pairs<T>(left: &[T], right: &[T], test: impl Fn(&T, &T) -> bool) -> Mask {
+    let mut right = right.iter();
+    Mask::of(left, |a| right.next().is_some_and(|b| test(a, b)))
 }

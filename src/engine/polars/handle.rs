@@ -39,11 +39,18 @@ impl Handle {
 
     /// Exactly the bytes of a range, which must lie inside.
     pub(super) fn range(&self, start: u64, len: u64) -> Result<Vec<u8>> {
+        self.range_in(&|_| Vec::new(), start, len)
+    }
+
+    /// The same, in room for so many bytes that is made once the range is known to lie inside.
+    pub(super) fn range_in(&self, room: &dyn Fn(usize) -> Vec<u8>, start: u64, len: u64) -> Result<Vec<u8>> {
         let end = start.checked_add(len).filter(|end| *end <= self.len);
         if end.is_none() {
             return Err(Error::new(ErrorKind::UnexpectedEof, "it ends before the place that its metadata names"));
         }
-        let mut bytes = vec![0; usize::try_from(len).map_err(Error::other)?];
+        let len = usize::try_from(len).map_err(Error::other)?;
+        let mut bytes = room(len);
+        bytes.resize(len, 0);
         let mut from = self.clone();
         from.at = start;
         from.read_exact(&mut bytes)?;

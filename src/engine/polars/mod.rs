@@ -28,6 +28,7 @@ mod opening;
 mod page;
 mod pages;
 mod parquet;
+mod room;
 mod rows;
 mod runs;
 mod scan;

@@ -7,6 +7,7 @@ use std::mem::take;
 use std::ops::Range;
 
 use flate2::Crc;
+use polars_arrow::array::PrimitiveArray;
 use polars_parquet::parquet::compression::{Compression, DecompressionContext, decompress};
 use polars_parquet::parquet::read::PageMetaData;
 use polars_parquet::read::{BasicDecompressor, ColumnChunkMetadata, PageReader, PhysicalType};
@@ -14,6 +15,7 @@ use polars_parquet::read::{BasicDecompressor, ColumnChunkMetadata, PageReader, P
 use super::budget::Budget;
 use super::guard::one_line;
 use super::page::{Kind, Page};
+use super::room;
 use super::runs;
 use super::thrift::Thrift;
 
@@ -49,13 +51,14 @@ pub(super) fn weight(chunk: &ColumnChunkMetadata) -> u64 {
     stored.saturating_add(unpacked.saturating_mul(2)).saturating_add(values.saturating_mul(A_VALUE))
 }
 
+/// The pages of a chunk, and what keeps the room they lie in once nobody reads them any more.
+pub(super) struct Pages {
+    pub(super) pages: BasicDecompressor,
+    pub(super) room: Box<dyn FnOnce()>,
+}
+
 /// The pages of a chunk, unpacked, for the library to decode.
-pub(super) fn sound(
-    bytes: &[u8],
-    chunk: &ColumnChunkMetadata,
-    rows: u64,
-    budget: &Budget,
-) -> Result<BasicDecompressor, String> {
+pub(super) fn sound(bytes: &[u8], chunk: &ColumnChunkMetadata, rows: u64, budget: &Budget) -> Result<Pages, String> {
     let mut unpacking = Unpacking::new(bytes, chunk, rows, budget)?;
     while unpacking.found.values < unpacking.promised {
         unpacking.page()?;
@@ -64,8 +67,11 @@ pub(super) fn sound(
     let descriptor = chunk.descriptor().descriptor.clone();
     let meta = PageMetaData::new(0, chunk.num_values(), Compression::Uncompressed, descriptor);
     let longest = unpacking.out.len();
-    let reader = PageReader::new_with_page_meta(Cursor::new(unpacking.out.into()), meta, Vec::new(), longest);
-    Ok(BasicDecompressor::new(reader, Vec::new()))
+    let bytes = PrimitiveArray::from_vec(unpacking.out).values().clone();
+    let reader = PageReader::new_with_page_meta(Cursor::new(bytes.clone()), meta, Vec::new(), longest);
+    // Arrays may go on to lie in the pages.
+    let room = || drop(bytes.into_mut().map_right(room::give_back));
+    Ok(Pages { pages: BasicDecompressor::new(reader, Vec::new()), room: Box::new(room) })
 }
 
 /// What was found in the pages so far.
@@ -107,7 +113,7 @@ impl<'c> Unpacking<'c> {
         plausible(promised, stored, "values")?;
         let context = DecompressionContext::Unset;
         let (from, found) = (Thrift::new(bytes), Found::default());
-        let (lengths, longest, out) = (Vec::new(), 0, Vec::with_capacity(unpacked(chunk)));
+        let (lengths, longest, out) = (Vec::new(), 0, empty(unpacked(chunk)));
         Ok(Self { from, budget, chunk, rows, promised, highest, found, context, lengths, longest, out })
     }
 
@@ -241,6 +247,13 @@ fn unpacked(chunk: &ColumnChunkMetadata) -> usize {
     unpacked.min(stored.saturating_mul(LIKELY))
 }
 
+/// Room for so many bytes, none of which is there yet.
+fn empty(bytes: usize) -> Vec<u8> {
+    let mut room = room::take(bytes);
+    room.clear();
+    room
+}
+
 /// The body of a page: what is not packed, and what is.
 struct Room<'b> {
     plain: &'b [u8],
@@ -284,8 +297,11 @@ impl<'b> Room<'b> {
             out.extend_from_slice(self.packed);
             return Ok(());
         }
-        let start = out.len();
-        out.resize(start + (self.len - self.plain.len()), 0);
+        let (start, len) = (out.len(), self.len - self.plain.len());
+        if packing == Compression::Zstd {
+            return zstd_behind(self.packed, out, len).map_err(|error| cannot(&error));
+        }
+        out.resize(start + len, 0);
         unpack_into(packing, self.packed, out.get_mut(start..).unwrap_or_default(), context)
     }
 }
@@ -322,10 +338,8 @@ fn unpack_into(
     into: &mut [u8],
     context: &mut DecompressionContext,
 ) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("a page cannot be unpacked ({})", one_line(&error.to_string()));
     match packing {
-        Compression::Gzip => exactly(flate2::bufread::GzDecoder::new(packed), into).map_err(wrong),
-        Compression::Zstd => zstd_into(packed, into).map_err(wrong),
+        Compression::Gzip => exactly(flate2::bufread::GzDecoder::new(packed), into).map_err(|error| cannot(&error)),
         other => {
             if other == Compression::Snappy && snappy_len(packed) != Some(into.len() as u64) {
                 return Err("a page unpacks to another length than it promises".to_owned());
@@ -344,18 +358,27 @@ thread_local! {
     static ZSTD: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// Unpacks all frames that are there, with their checksums.
-fn zstd_into(packed: &[u8], into: &mut [u8]) -> std::io::Result<()> {
-    let len = ZSTD.with_borrow_mut(|kept| {
+/// Unpacks all frames that are there, with their checksums, to exactly so many bytes behind those that are there.
+fn zstd_behind(packed: &[u8], out: &mut Vec<u8>, len: usize) -> std::io::Result<()> {
+    let start = out.len();
+    out.reserve(len);
+    let mut behind = Cursor::new(out);
+    behind.set_position(start as u64);
+    let found = ZSTD.with_borrow_mut(|kept| {
         let mut unpacker = match kept.take() {
             Some(unpacker) => unpacker,
             None => zstd::bulk::Decompressor::new()?,
         };
-        let len = unpacker.decompress_to_buffer(packed, into)?;
+        let found = unpacker.decompress_to_buffer(packed, &mut behind)?;
         *kept = Some(unpacker);
-        std::io::Result::Ok(len)
+        std::io::Result::Ok(found)
     })?;
-    if len == into.len() { Ok(()) } else { Err(std::io::Error::other("it is shorter than it promises")) }
+    // There may be room for more than there is to be.
+    if found == len { Ok(()) } else { Err(std::io::Error::other("its length is another than it promises")) }
+}
+
+fn cannot(error: &std::io::Error) -> String {
+    format!("a page cannot be unpacked ({})", one_line(&error.to_string()))
 }
 
 /// Unpacks, and sees to it that the last byte is among what was unpacked: the library does not say how many there were.

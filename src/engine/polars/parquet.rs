@@ -7,7 +7,7 @@ use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
 use polars_parquet::parquet::read::deserialize_metadata;
 use polars_parquet::read::schema::{ParquetType, read_custom_key_value_metadata, read_schema_from_metadata};
 use polars_parquet::read::{
-    BasicDecompressor, ColumnChunkMetadata, FileMetadata, PhysicalType, PrimitiveConvertedType, PrimitiveLogicalType,
+    ColumnChunkMetadata, FileMetadata, PhysicalType, PrimitiveConvertedType, PrimitiveLogicalType,
     column_iter_to_arrays,
 };
 
@@ -16,7 +16,8 @@ use super::convert::field;
 use super::footer::{self, Footer};
 use super::guard::{guarded, one_line};
 use super::handle::Handle;
-use super::pages;
+use super::pages::{self, Pages};
+use super::room;
 use super::types::{column_info, type_name};
 use crate::data::{ColumnInfo, Storage};
 
@@ -150,21 +151,28 @@ impl ParquetFile {
         budget: &Budget,
     ) -> Result<Vec<Box<dyn Array>>, String> {
         let rows = self.rows_of(group);
-        let (mut pages, mut types) = (Vec::new(), Vec::new());
+        let (mut all, mut types, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
         for chunk in chunks {
-            pages.push(self.pages(chunk, rows, budget)?);
+            let Pages { pages, room } = self.pages(chunk, rows, budget)?;
+            all.push(pages);
+            rooms.push(room);
             types.push(&chunk.descriptor().descriptor.primitive_type);
         }
-        column_iter_to_arrays(pages, types, field.clone(), None)
-            .map(|(arrays, _)| arrays)
-            .map_err(|error| one_line(&error.to_string()))
+        let arrays = column_iter_to_arrays(all, types, field.clone(), None).map(|(arrays, _)| arrays);
+        for room in rooms {
+            room();
+        }
+        arrays.map_err(|error| one_line(&error.to_string()))
     }
 
     /// The pages of a column chunk, once they have been found to be sound.
-    fn pages(&self, chunk: &ColumnChunkMetadata, rows: u64, budget: &Budget) -> Result<BasicDecompressor, String> {
+    fn pages(&self, chunk: &ColumnChunkMetadata, rows: u64, budget: &Budget) -> Result<Pages, String> {
         let range = pages::byte_range(chunk, self.handle.len())?;
-        let bytes = self.handle.range(range.start, range.end - range.start).map_err(|error| error.to_string())?;
-        pages::sound(&bytes, chunk, rows, budget)
+        let bytes = self.handle.range_in(&room::take, range.start, range.end - range.start);
+        let bytes = bytes.map_err(|error| error.to_string())?;
+        let pages = pages::sound(&bytes, chunk, rows, budget);
+        room::give_back(bytes);
+        pages
     }
 }
 
