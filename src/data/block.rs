@@ -104,6 +104,12 @@ impl Block {
         &self.bytes
     }
 
+    /// Its bytes by themselves.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// A part of its bytes as they stand in the file, in the encoding of that. Of UTF-16 they are given as UTF-8: what
     /// ends a line elsewhere would be half a character there.
     #[must_use]

@@ -102,6 +102,11 @@ impl Blocks {
         Ok(None)
     }
 
+    /// Takes back the bytes of a block that is done with, as room for one to come.
+    pub fn recycle(&mut self, bytes: Vec<u8>) {
+        self.feed.recycle(bytes);
+    }
+
     /// Lines before the first block: those of the header. What the `line` of the first block starts from.
     #[must_use]
     pub fn lines_before(&self) -> u64 {

@@ -11,13 +11,21 @@ use super::unpack::Source;
 /// Bytes that are read at once to pass over a line.
 const DROPPED_AT_ONCE: usize = 1 << 16;
 
+/// Room that is made before anything is read.
+const FIRST_ROOM: usize = 1 << 16;
+
 /// A line that goes on for longer ends the reading of its file: it may have no end.
 const LONGEST_LINE: u64 = 1 << 30;
 
 /// The bytes that were unpacked but not yet handed out.
 pub(super) struct Feed {
     source: Source,
+    /// The bytes, and behind them room that was made before.
     buffer: Vec<u8>,
+    /// How many of the buffer are bytes of the file.
+    held: usize,
+    /// The buffer of a block that is done with.
+    spare: Vec<u8>,
     /// Where the buffer starts in the file as it is unpacked.
     offset: u64,
     encoding: Encoding,
@@ -31,6 +39,8 @@ impl Feed {
         Self {
             source,
             buffer: Vec::new(),
+            held: 0,
+            spare: Vec::new(),
             offset: 0,
             encoding: Encoding::UTF_8,
             ended: false,
@@ -41,22 +51,44 @@ impl Feed {
 
     /// Reads until the window holds `want` bytes, or there are no more.
     pub(super) fn fill(&mut self, want: usize) {
-        if self.ended || self.buffer.len() >= want {
+        if self.ended || self.held >= want {
             return;
         }
-        let missing = (want - self.buffer.len()) as u64;
-        let read = self.source.reader.by_ref().take(missing).read_to_end(&mut self.buffer);
-        if let Err(error) = read {
-            self.failed = Some(error);
+        while self.held < want && !self.ended {
+            // What may never come takes no room.
+            let reach = want.min(self.held.saturating_mul(2).max(FIRST_ROOM));
+            if self.buffer.len() < reach {
+                self.buffer.resize(reach, 0);
+            }
+            let end = want.min(self.buffer.len());
+            let room = self.buffer.get_mut(self.held..end).unwrap_or_default();
+            match self.source.reader.read(room) {
+                Ok(0) => self.ended = true,
+                Ok(read) => self.held += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.failed = Some(error);
+                    self.ended = true;
+                }
+            }
         }
-        self.ended = self.failed.is_some() || self.buffer.len() < want;
+    }
+
+    /// Takes back the buffer of a block that is done with.
+    pub(super) fn recycle(&mut self, spare: Vec<u8>) {
+        self.spare = spare;
+    }
+
+    /// The bytes that were read and not handed out.
+    fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.held).unwrap_or_default()
     }
 
     /// The window, at most this much of it, and whether the file ends with it.
     pub(super) fn window(&self, most: usize) -> (&[u8], bool) {
-        match self.buffer.get(..most) {
-            Some(part) if part.len() < self.buffer.len() => (part, false),
-            _ => (&self.buffer, self.ended && self.failed.is_none()),
+        match self.bytes().get(..most) {
+            Some(part) if part.len() < self.held => (part, false),
+            _ => (self.bytes(), self.ended && self.failed.is_none()),
         }
     }
 
@@ -67,13 +99,21 @@ impl Feed {
 
     /// Bytes in the window.
     pub(super) fn len(&self) -> usize {
-        self.buffer.len()
+        self.held
     }
 
     /// Takes the first bytes out of the window.
     pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
-        let rest = self.buffer.split_off(count.min(self.buffer.len()));
-        let taken = std::mem::replace(&mut self.buffer, rest);
+        let count = count.min(self.held);
+        let mut next = std::mem::take(&mut self.spare);
+        let rest = self.buffer.get(count..self.held).unwrap_or_default();
+        if next.len() < rest.len() {
+            next.resize(rest.len(), 0);
+        }
+        next.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        self.held = rest.len();
+        let mut taken = std::mem::replace(&mut self.buffer, next);
+        taken.truncate(count);
         self.offset += self.length(&taken);
         taken
     }
@@ -89,7 +129,9 @@ impl Feed {
         if encoding == Encoding::UTF_8 {
             return;
         }
-        let read = Cursor::new(std::mem::take(&mut self.buffer));
+        let mut read = std::mem::take(&mut self.buffer);
+        read.truncate(std::mem::take(&mut self.held));
+        let read = Cursor::new(read);
         let rest = std::mem::replace(&mut self.source.reader, Box::new(io::empty()));
         let failed: Box<dyn Read + Send> = match self.failed.take() {
             Some(error) => Box::new(Failed(Some(error))),
@@ -116,13 +158,13 @@ impl Feed {
                 self.ended = true;
                 return Vec::new();
             }
-            if let Some((end, next)) = lines::next_end(&self.buffer, 0) {
+            if let Some((end, next)) = lines::next_end(self.bytes(), 0) {
                 self.take(end);
                 self.fill(2);
-                let (_, next) = lines::next_end(&self.buffer, 0).unwrap_or((end, next));
+                let (_, next) = lines::next_end(self.bytes(), 0).unwrap_or((end, next));
                 return self.take(next);
             }
-            self.take(self.buffer.len());
+            self.take(self.held);
             if self.ended {
                 return Vec::new();
             }
@@ -139,13 +181,13 @@ impl Feed {
         if self.encoding == Encoding::UTF_8 {
             return Some(self.offset + place as u64);
         }
-        let before = source_length(self.buffer.get(..place)?, self.encoding)?;
+        let before = source_length(self.bytes().get(..place)?, self.encoding)?;
         Some(self.offset + before)
     }
 
     /// Where the bytes that were read end in the file as it is unpacked.
     pub(super) fn end(&self) -> u64 {
-        self.offset + self.length(&self.buffer)
+        self.offset + self.length(self.bytes())
     }
 
     /// Packed bytes read since this was last asked.

@@ -19,12 +19,26 @@ pub(crate) trait Batch<'b>: Columns<'b> {
     fn cells(&self, row: usize, take: &mut dyn FnMut(&[Cell<'_>]));
     /// A row for people, without its file and number.
     fn show(&self, row: usize, shown: &Shown) -> FailingRow;
+    /// Gives the cells of a row, of which those of these slots are asked for and others may be null, and a way to show it.
+    fn row(&self, row: usize, slots: &[usize], take: &mut TakeRow<'_>) {
+        let show = |shown: &Shown| self.show(row, shown);
+        match slots {
+            [] => take(&[], &show),
+            _ => self.cells(row, &mut |cells| take(cells, &show)),
+        }
+    }
 }
 
-/// Rows that a question is still to be put to, one by one.
-struct Open {
+/// Takes the cells of a row, and a way to show it.
+pub(crate) type TakeRow<'t> = dyn FnMut(&[Cell<'_>], &dyn Fn(&Shown) -> FailingRow) + 't;
+
+/// Rows that a question has to see one by one.
+struct Single {
     question: usize,
-    rows: Mask,
+    /// They are to be judged by their cells.
+    open: Mask,
+    /// They are known to be counted, and are shown.
+    shown: Mask,
 }
 
 impl Partial {
@@ -38,9 +52,9 @@ impl Partial {
         let mut left = Vec::new();
         for (at, question) in plan.questions.iter().enumerate().filter(|(_, question)| question.scope == 0) {
             if let Some(tally) = self.tallies.get_mut(at) {
-                let rows = answer((question, batch), tally, &mut self.keys, (&mut lanes, taking));
-                if !rows.is_empty() {
-                    left.push(Open { question: at, rows });
+                let (open, shown) = answer((question, batch), tally, &mut self.keys, (&mut lanes, taking));
+                if !(open | shown).is_empty() {
+                    left.push(Single { question: at, open, shown });
                 }
             }
         }
@@ -60,28 +74,37 @@ impl Partial {
         truths.holds | of_open
     }
 
-    fn put_one_by_one(&mut self, plan: &Plan, batch: &dyn Batch<'_>, left: &[Open]) {
-        let rows = left.iter().fold(Mask::NONE, |all, open| all | open.rows);
+    fn put_one_by_one(&mut self, plan: &Plan, batch: &dyn Batch<'_>, left: &[Single]) {
+        let rows = left.iter().fold(Mask::NONE, |all, single| all | single.open | single.shown);
+        let mut slots = Vec::new();
         for row in rows.rows() {
+            let open = left.iter().filter(|single| single.open.has(row));
+            slots.clear();
+            slots.extend(open.filter_map(|single| plan.questions.get(single.question)).flat_map(|own| &own.slots));
             let number = batch.number(row);
-            batch.cells(row, &mut |cells| {
-                for open in left.iter().filter(|open| open.rows.has(row)) {
-                    self.put_to_row(plan, open.question, number, cells, &|shown| batch.show(row, shown));
+            batch.row(row, &slots, &mut |cells, show| {
+                for single in left {
+                    if single.open.has(row) {
+                        self.put_to_row(plan, single.question, number, cells, show);
+                    } else if single.shown.has(row) {
+                        self.count_known(plan, single.question, number, show);
+                    }
                 }
             });
         }
     }
 }
 
-/// Puts a question to the rows that take part; gives those that it has to be put to one by one, in their order.
+/// Puts a question to the rows that take part; gives those that it has to be put to one by one, in their order, and those
+/// that it holds for and shows.
 fn answer<'b>(
     (question, batch): (&Question, &dyn Batch<'b>),
     tally: &mut Tally,
     reader: &mut KeyReader,
     (lanes, taking): (&mut Lanes<'_, 'b>, Mask),
-) -> Mask {
-    match (&question.kind, tally) {
-        (Kind::Count(which), tally @ Tally::Count { .. }) => count(which, question, tally, (lanes, taking)),
+) -> (Mask, Mask) {
+    let open = match (&question.kind, tally) {
+        (Kind::Count(which), tally @ Tally::Count { .. }) => return count(which, question, tally, (lanes, taking)),
         (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, keys: hashes }) => {
             let said = reader.read_lanes((slots, *nulls), lanes, taking, &mut |row, hash| {
                 hashes.push(batch.number(row), hash);
@@ -110,24 +133,25 @@ fn answer<'b>(
         // What goes by the order of rows is left to them.
         (Kind::Hashes(..) | Kind::RowsOf(..) | Kind::Order { .. }, _) => taking,
         _ => Mask::NONE,
-    }
+    };
+    (open, Mask::NONE)
 }
 
-/// Counts the rows that a predicate holds for. As long as samples are wanted, those are looked at one by one.
+/// Counts the rows that a predicate holds for, but for those that are to be shown.
 fn count(
     which: &Compiled,
     question: &Question,
     tally: &mut Tally,
     (lanes, taking): (&mut Lanes<'_, '_>, Mask),
-) -> Mask {
-    let Tally::Count { count, on, rows, looked_at, .. } = tally else { return Mask::NONE };
+) -> (Mask, Mask) {
+    let Tally::Count { count, on, rows, looked_at, .. } = tally else { return (Mask::NONE, Mask::NONE) };
     let truths = which.judge_lanes(lanes, taking);
-    let left = truths.open | truths.holds.up_to(question.limit.saturating_sub(rows.len()));
-    let held = truths.holds.without(left).count();
+    let shown = truths.holds.up_to(question.limit.saturating_sub(rows.len()));
+    let held = truths.holds.without(shown).count();
     *count += held;
     on.rows += held;
-    *looked_at += taking.without(left).count();
-    left
+    *looked_at += taking.without(truths.open).count();
+    (truths.open, shown)
 }
 
 /// The rows with a value that take part, and those that are to be looked at one by one.

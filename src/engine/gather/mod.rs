@@ -28,7 +28,7 @@ mod room;
 mod sieve;
 mod within;
 
-pub(crate) use batch::Batch;
+pub(crate) use batch::{Batch, TakeRow};
 pub(crate) use doubt::{Confirmed, Doubt, Found, Round, Suspects};
 pub(crate) use groups::Groups;
 #[cfg(feature = "sql")]

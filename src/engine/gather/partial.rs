@@ -178,6 +178,16 @@ impl Partial {
         self.put_to(plan, at, (row, Instance { scope: 0, parent: 0 }), cells, show);
     }
 
+    /// Counts a row by its number that a question is known to hold for, and shows it.
+    pub(super) fn count_known(&mut self, plan: &Plan, at: usize, row: u64, show: &dyn Fn(&Shown) -> FailingRow) {
+        if let Some((question, Tally::Count { count, on, rows, .. })) =
+            plan.questions.get(at).zip(self.tallies.get_mut(at))
+        {
+            *count += 1;
+            kept(rows, on, question, row, show);
+        }
+    }
+
     fn put_to(
         &mut self,
         plan: &Plan,

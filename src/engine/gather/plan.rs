@@ -83,6 +83,8 @@ pub(super) struct Question {
     pub(super) kind: Kind,
     /// The scope that it looks at.
     pub(super) scope: usize,
+    /// The slots of that scope that it looks at.
+    pub(super) slots: Vec<usize>,
     pub(super) shown: Shown,
     /// How many rows are kept: the most that any ask wants.
     pub(super) limit: usize,
@@ -292,9 +294,14 @@ impl<'a> Builder<'a> {
             Some(why) => (0, Kind::Spoiled(why)),
             None => self.kind(&ask.metric),
         };
+        let slots = match &kind {
+            Kind::Spoiled(_) => Vec::new(),
+            _ => self.slots(&ask.metric),
+        };
         self.questions.push(Question {
             kind,
             scope,
+            slots,
             shown: shown(ask),
             limit,
             budget: Budget::default(),
@@ -303,6 +310,12 @@ impl<'a> Builder<'a> {
         let at = self.questions.len() - 1;
         self.known.entry(&ask.metric).or_default().push(at);
         at
+    }
+
+    /// The slots that a metric looks at.
+    fn slots(&mut self, metric: &Metric) -> Vec<usize> {
+        let (_, slots) = self.scopes.of(metric.unit());
+        columns_of(metric).into_iter().map(|column| slots.slot(column)).collect()
     }
 
     fn kind(&mut self, metric: &Metric) -> (usize, Kind) {

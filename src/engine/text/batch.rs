@@ -7,7 +7,7 @@ use super::rows::{Bound, Row, Slot, show_fault};
 use super::starts::Starts;
 use crate::data::{Block, BlockCount, CellSpan, Piece, Rows};
 use crate::engine::Cancel;
-use crate::engine::gather::{Batch, Partial, Plan, Shown};
+use crate::engine::gather::{Batch, Partial, Plan, Shown, TakeRow};
 use crate::engine::lanes::{Columns, Lane, MOST, Values};
 use crate::metric::FailingRow;
 use crate::value::{Cell, Scalar};
@@ -163,13 +163,20 @@ impl<'b> Batch<'b> for OfText<'_, 'b> {
     }
 
     fn cells(&self, row: usize, take: &mut dyn FnMut(&[Cell<'_>])) {
-        self.rows.record(row, &mut |record| self.bound.cells(record, take));
+        self.rows.record(row, &mut |record| self.bound.cells(record, None, take));
     }
 
     fn show(&self, row: usize, shown: &Shown) -> FailingRow {
         let mut row_for_people = FailingRow::default();
         self.rows.record(row, &mut |record| row_for_people = self.bound.show(record, shown));
         row_for_people
+    }
+
+    fn row(&self, row: usize, slots: &[usize], take: &mut TakeRow<'_>) {
+        self.rows.record(row, &mut |record| {
+            let show = |shown: &Shown| self.bound.show(record, shown);
+            self.bound.cells(record, Some(slots), &mut |cells| take(cells, &show));
+        });
     }
 }
 

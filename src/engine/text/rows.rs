@@ -91,14 +91,21 @@ impl<'f> Bound<'f> {
         (!cancel.is_cancelled()).then_some(count)
     }
 
-    /// Reads the cells of one record of delimited text.
-    pub(super) fn cells(&self, record: &Record<'_>, take: &mut dyn FnMut(&[Cell<'_>])) {
-        let hints = vec![0; self.slots.len()];
-        self.row(record, &hints, &mut Scratch::default(), &mut |row| {
-            if let Row::Read(_, cells) = row {
-                take(cells);
+    /// Reads the cells of one record of delimited text: of these slots, where some are named, and null for others.
+    pub(super) fn cells(&self, record: &Record<'_>, slots: Option<&[usize]>, take: &mut dyn FnMut(&[Cell<'_>])) {
+        let named: Vec<usize> = slots.map_or_else(|| (0..self.slots.len()).collect(), <[usize]>::to_vec);
+        let of_slot = |at: &usize| {
+            self.slots.get(*at).map(|slot| (*at, slot, descend(fetch(record, slot.origin, 0), slot.fields)))
+        };
+        let texts: Vec<_> =
+            named.iter().filter_map(of_slot).map(|(at, slot, raw)| (at, slot, raw, raw.text())).collect();
+        let mut cells = vec![Cell::Null; if named.is_empty() { 0 } else { self.slots.len() }];
+        for (at, slot, raw, text) in &texts {
+            if let Some(cell) = cells.get_mut(*at) {
+                *cell = read_cell(raw, text, slot.read, self.dialect());
             }
-        });
+        }
+        take(&cells);
     }
 
     fn row(&self, record: &Record<'_>, hints: &[usize], scratch: &mut Scratch, give: &mut dyn FnMut(Row<'_>)) {

@@ -53,14 +53,14 @@ pub(super) fn scan<P: Send>(
     crew: Crew<'_>,
     open: &Open<'_>,
     work: &Work<'_, P>,
-    give: &mut dyn FnMut(usize, Step<P>),
+    give: &mut dyn FnMut(usize, &mut Step<P>),
 ) {
     let threads = crew.threads.max(1);
     let (jobs, queue) = channel();
     let (done, steps) = channel();
     let (permit, permits) = channel();
     // One block a worker, one ready for each, and one being read.
-    (0..=2 * threads).for_each(|_| _ = permit.send(()));
+    (0..=2 * threads).for_each(|_| _ = permit.send(Vec::new()));
     let queue = Mutex::new(queue);
     thread::scope(|scope| {
         for _ in 0..threads {
@@ -74,20 +74,25 @@ pub(super) fn scan<P: Send>(
     });
 }
 
-/// Takes steps as they come and gives them on in order; each that is through makes room for another block.
+/// Takes steps as they come and gives them on in order; each that is through makes room for another block, and gives its
+/// bytes for that.
 /// The channels are owned, so that the other threads end when this one fails.
 #[expect(clippy::needless_pass_by_value, reason = "dropping them is the point")]
-fn in_order<P>(steps: Receiver<Numbered<P>>, permit: Sender<()>, give: &mut dyn FnMut(usize, Step<P>)) {
+fn in_order<P>(steps: Receiver<Numbered<P>>, permit: Sender<Vec<u8>>, give: &mut dyn FnMut(usize, &mut Step<P>)) {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     for (seq, file, step) in &steps {
         waiting.insert(seq, (file, step));
-        while let Some((file, step)) = waiting.remove(&next) {
-            let makes_room = matches!(step, Step::Block { .. } | Step::Panicked);
-            give(file, step);
-            if makes_room {
+        while let Some((file, mut step)) = waiting.remove(&next) {
+            give(file, &mut step);
+            let room = match step {
+                Step::Block { block, .. } => Some(block.into_bytes()),
+                Step::Panicked => Some(Vec::new()),
+                Step::Start { .. } | Step::End(_) => None,
+            };
+            if let Some(room) = room {
                 // The reader is gone when all is read; then nobody waits for room.
-                _ = permit.send(());
+                _ = permit.send(room);
             }
             next += 1;
         }
@@ -122,7 +127,7 @@ struct Reader<'c, P> {
     seq: u64,
     jobs: Sender<Job>,
     done: Sender<Numbered<P>>,
-    permits: Receiver<()>,
+    permits: Receiver<Vec<u8>>,
     /// Whether a permit was taken that no block has used yet.
     permitted: bool,
     cancel: &'c Cancel,
@@ -144,7 +149,12 @@ impl<P> Reader<'_, P> {
         let mut blocks = open(file)?;
         self.tell(file, Step::Start { lines: blocks.lines_before(), ends: blocks.ends_before() });
         loop {
-            self.permitted = self.permitted || self.permits.recv().is_ok();
+            if !self.permitted
+                && let Ok(room) = self.permits.recv()
+            {
+                self.permitted = true;
+                blocks.recycle(room);
+            }
             if !self.permitted || self.cancel.is_cancelled() {
                 return Ok(Read::default());
             }
@@ -199,7 +209,7 @@ mod tests {
                 Step::Block { found: Some(_), .. } => return,
                 Step::Block { found: None, .. } => "dropped".to_owned(),
                 Step::End(Ok(read)) => format!("end {}", read.complete),
-                Step::End(Err(error)) => error.message,
+                Step::End(Err(error)) => error.message.clone(),
                 Step::Panicked => "panicked".to_owned(),
             };
             steps.push(format!("{file} {said}"));

@@ -177,25 +177,26 @@ impl Table {
         let (mut lines, mut records, mut ends, mut taken_in) = (0, 0, LineEnds::default(), TakenIn::default());
         scan(self.files.len(), crew, &|file| self.blocks(file), work, &mut |file, step| match step {
             Step::Start { lines: before, ends: of_header } => {
-                (lines, records, ends, taken_in) = (before, 0, of_header, TakenIn::default());
+                (lines, records, ends, taken_in) = (*before, 0, *of_header, TakenIn::default());
             }
-            Step::Block { block, found: Some(found) } if !ending.stopped => {
-                let count = found.1;
-                take(Place { file, lines, records }, &block, found);
-                ends.add(count.ends, lines);
-                taken_in.add(count.taken_in, lines);
-                lines += count.lines;
-                records += count.rows;
-            }
-            Step::Block { .. } => ending.stopped = true,
+            Step::Block { block, found } => match found.take().filter(|_| !ending.stopped) {
+                Some(found) => {
+                    let count = found.1;
+                    take(Place { file, lines, records }, block, found);
+                    ends.add(count.ends, lines);
+                    taken_in.add(count.taken_in, lines);
+                    lines += count.lines;
+                    records += count.rows;
+                }
+                None => ending.stopped = true,
+            },
             Step::End(Ok(read)) if read.complete && !ending.stopped => {
                 ending.read.push(file);
-                ending
-                    .notes
-                    .extend(read.notes.into_iter().chain(ends.note()).chain(taken_in.note()).map(|note| (file, note)));
+                let notes = std::mem::take(&mut read.notes).into_iter().chain(ends.note()).chain(taken_in.note());
+                ending.notes.extend(notes.map(|note| (file, note)));
             }
             Step::End(Ok(_)) => {}
-            Step::End(Err(fault)) => ending.faults.push(fault),
+            Step::End(Err(fault)) => ending.faults.push(fault.clone()),
             Step::Panicked => ending.panicked = true,
         });
         ending
