@@ -36,7 +36,7 @@ pub(super) fn read_rows<'b>(
 ) -> Option<BlockCount> {
     let reader = Reader::new(block, layout);
     let text = reader.text.filter(|text| !reader.has_nul && text.len() < MOST_BYTES)?;
-    let columns = vec![Vec::with_capacity(most); wanted.len()];
+    let columns = wanted.iter().map(|_| Vec::with_capacity(most)).collect();
     let rows = Rows { block, layout, text, wanted, columns, starts: Vec::with_capacity(most) };
     let marks = Marks::new(reader.rules.delimiter, reader.rules.quote);
     let mut walk = Walk { reader, rows, marks, structure: Structure::default(), mark: 0, turn: 0, cells: Vec::new() };

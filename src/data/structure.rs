@@ -2,8 +2,8 @@
 
 use wide::u8x16;
 
-/// How many bytes are looked at in one go: what is found in them stays near.
-const WINDOW: usize = 1 << 15;
+/// How many bytes are looked at in one go: what is found in them stays near. Tests are to cross many borders.
+const WINDOW: usize = if cfg!(test) { 1 << 8 } else { 1 << 15 };
 const STEP: usize = 64;
 
 /// A byte that does not simply end a field.
@@ -35,7 +35,7 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// Without a quote the delimiter stands in for it.
+    /// Without a quote a line end stands in for it, which is looked for anyway.
     pub(super) fn new(delimiter: u8, quote: Option<u8>) -> Self {
         Self { delimiter: u8x16::splat(delimiter), quote: u8x16::splat(quote.unwrap_or(b'\n')) }
     }
@@ -123,7 +123,7 @@ mod tests {
             let mut structure = Structure::default();
             structure.look(bytes, from, Marks::new(b',', quote));
             let is_turn = |byte: u8| byte == b'\n' || byte == b'\r' || Some(byte) == quote;
-            let places = |test: &dyn Fn(u8) -> bool| (from..bytes.len()).filter(|at| test(bytes[*at])).collect::<Vec<_>>();
+            let places = |test: &dyn Fn(u8) -> bool| (from..structure.end()).filter(|at| test(bytes[*at])).collect::<Vec<_>>();
             let all = places(&|byte| byte == b',' || is_turn(byte));
             prop_assert!(structure.all().iter().map(|at| *at as usize).eq(all.iter().copied()));
             let turns: Vec<usize> = structure.turns().iter().map(|turn| turn.at).collect();
@@ -131,7 +131,7 @@ mod tests {
             for turn in structure.turns() {
                 prop_assert_eq!(all[turn.before], turn.at);
             }
-            prop_assert_eq!(structure.end(), bytes.len());
+            prop_assert!(structure.end() == bytes.len().min(from + WINDOW));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use regex_automata::Input;
@@ -25,6 +26,11 @@ const SIZE_LIMIT: usize = 8 << 20;
 
 /// Bytes that an automaton with all its states may take: it should stay in the nearest memory.
 const AUTOMATON_LIMIT: usize = 1 << 20;
+
+/// Bytes of all automata of the program with all their states.
+const AUTOMATA_LIMIT: usize = 64 << 20;
+/// Longer texts are searched by themselves: their searches may end early.
+const SIDE_BY_SIDE: usize = 64;
 
 /// Why a pattern cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,8 +171,11 @@ impl Linear {
     fn side_by_side(&self, texts: [&str; 4]) -> Option<[bool; 4]> {
         let automaton = self.automaton.get_or_init(|| automaton(&self.source)).as_ref()?;
         let start = automaton.start_state(&start::Config::new()).ok()?;
+        if texts.iter().any(|text| text.len() > SIDE_BY_SIDE) || automaton.is_special_state(start) {
+            return None;
+        }
         let [a, b, c, d] = texts.map(str::as_bytes);
-        let (mut states, mut special) = ([start; 4], automaton.is_special_state(start));
+        let (mut states, mut special) = ([start; 4], false);
         let mut step = |state: &mut StateID, byte: u8| {
             *state = automaton.next_state(*state, byte);
             special |= automaton.is_special_state(*state);
@@ -189,10 +198,17 @@ impl Linear {
 fn automaton(source: &str) -> Option<Box<Automaton>> {
     let config = dense::Config::new()
         .start_kind(StartKind::Unanchored)
+        // States that could be left in leaps would count as special ones.
+        .accelerate(false)
         .dfa_size_limit(Some(AUTOMATON_LIMIT))
         .determinize_size_limit(Some(AUTOMATON_LIMIT));
-    dense::Builder::new().configure(config).build(source).ok().map(Box::new)
+    let automaton = dense::Builder::new().configure(config).build(source).ok()?;
+    let taken = AUTOMATA.fetch_add(automaton.memory_usage(), Ordering::Relaxed);
+    (taken < AUTOMATA_LIMIT).then(|| Box::new(automaton))
 }
+
+/// Bytes that automata take so far.
+static AUTOMATA: AtomicUsize = AtomicUsize::new(0);
 
 impl Match {
     const fn of(found: bool) -> Self {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Compiled, Node, Operand, length, matched, multiple, ordered};
+use super::{Compiled, Computation, Node, Operand, length, matched, multiple, ordered};
 use crate::engine::compare::{Literal, LiteralSet, canonical, order};
 use crate::engine::lanes::{Lane, Lanes, Mask, Values};
 use crate::metric::{Operator, Truth};
@@ -22,6 +22,16 @@ pub(crate) struct Truths {
 impl Truths {
     const fn not(self) -> Self {
         Self { holds: self.breaks, breaks: self.holds, open: self.open }
+    }
+
+    /// Notes what is said of a row.
+    fn put(&mut self, row: usize, truth: Truth) {
+        match truth {
+            Truth::Holds => self.holds.insert(row),
+            Truth::Breaks => self.breaks.insert(row),
+            Truth::Unknown => {}
+            Truth::Undecided => self.open.insert(row),
+        }
     }
 
     /// Where the answer is known: it holds for some of the rows and breaks for the others.
@@ -63,9 +73,7 @@ impl Node {
                 Operand::Slot(slot) => {
                     of_values(lanes, slot, rows, |lane, rows| of_length(lane, rows, *operator, literal))
                 }
-                Operand::Literal(_) | Operand::Length(_) | Operand::Computed(_) => {
-                    Truths { open: rows, ..Truths::default() }
-                }
+                Operand::Literal(_) | Operand::Length(_) | Operand::Computed(_) => self.judge_rows(lanes, rows),
             },
             Self::MultipleOf(Operand::Slot(slot), step) => {
                 of_values(lanes, *slot, rows, |lane, rows| each(lane, rows, |value| multiple(value, step)))
@@ -86,7 +94,56 @@ impl Node {
             | Self::Bound(..)
             | Self::Compare(..)
             | Self::MultipleOf(..)
-            | Self::Computed(..) => Truths { open: rows, ..Truths::default() },
+            | Self::Computed(..) => self.judge_rows(lanes, rows),
+        }
+    }
+
+    /// Judges row by row.
+    fn judge_rows(&self, lanes: &mut Lanes<'_, '_>, rows: Mask) -> Truths {
+        let mut slots = Vec::new();
+        self.add_slots(&mut slots);
+        let mut truths = Truths::default();
+        let odd = lanes.rows(&slots, rows, &mut |row, cells| truths.put(row, self.judge(cells, Effort::Little)));
+        Truths { open: truths.open | odd, ..truths }
+    }
+
+    /// The slots that it looks at.
+    fn add_slots(&self, slots: &mut Vec<usize>) {
+        match self {
+            Self::IsNull(slot) | Self::IsNan(slot) | Self::IsMissing(slot, _) | Self::IllTyped(slot) => {
+                slots.push(*slot)
+            }
+            Self::In(operand, _)
+            | Self::Matches(operand, _)
+            | Self::Format(operand, _)
+            | Self::Bound(operand, ..)
+            | Self::MultipleOf(operand, _) => operand.add_slots(slots),
+            Self::Compare(left, _, right) | Self::Computed(left, _, right) => {
+                left.add_slots(slots);
+                right.add_slots(slots);
+            }
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.add_slots(slots)),
+            Self::Not(part) | Self::Unknown(part) => part.add_slots(slots),
+        }
+    }
+}
+
+impl Operand {
+    fn add_slots(&self, slots: &mut Vec<usize>) {
+        match self {
+            Self::Slot(slot) => slots.push(*slot),
+            Self::Literal(_) => {}
+            Self::Length(inner) => inner.add_slots(slots),
+            Self::Computed(computation) => match &**computation {
+                Computation::Arithmetic(left, _, right) => {
+                    left.add_slots(slots);
+                    right.add_slots(slots);
+                }
+                Computation::Negate(inner)
+                | Computation::Abs(inner)
+                | Computation::Case { text: inner, .. }
+                | Computation::Midnight(inner, _) => inner.add_slots(slots),
+            },
         }
     }
 }
@@ -133,12 +190,7 @@ fn joined(parts: &[Node], lanes: &mut Lanes<'_, '_>, rows: Mask, decisive: bool)
 fn each(lane: &Lane<'_>, rows: Mask, judge: impl Fn(&Scalar<'_>) -> Truth) -> Truths {
     let mut truths = Truths::default();
     for row in rows.rows() {
-        match lane.scalar(row).map_or(Truth::Undecided, |value| judge(&value)) {
-            Truth::Holds => truths.holds.insert(row),
-            Truth::Breaks => truths.breaks.insert(row),
-            Truth::Unknown => {}
-            Truth::Undecided => truths.open.insert(row),
-        }
+        truths.put(row, lane.scalar(row).map_or(Truth::Undecided, |value| judge(&value)));
     }
     truths
 }
@@ -155,8 +207,7 @@ fn contained(set: &LiteralSet, lane: &Lane<'_>, rows: Mask) -> Truths {
 fn matching(pattern: &Pattern, lane: &Lane<'_>, rows: Mask) -> Truths {
     match &lane.values {
         Values::Text(texts) if pattern.always_decides() => Truths::of(rows, found(pattern, texts, rows)),
-        _ if pattern.always_decides() => each(lane, rows, |value| matched(pattern, value, Effort::Little)),
-        _ => Truths { open: rows, ..Truths::default() },
+        _ => each(lane, rows, |value| matched(pattern, value, Effort::Little)),
     }
 }
 
@@ -264,12 +315,7 @@ fn compared(lanes: &mut Lanes<'_, '_>, (left, operator, right): (usize, Operator
             let mut judged = Truths::default();
             for row in both.rows() {
                 let order = left.scalar(row).zip(right.scalar(row)).map(|(left, right)| order(&left, &right));
-                match order.map_or(Truth::Undecided, |order| ordered(operator, order)) {
-                    Truth::Holds => judged.holds.insert(row),
-                    Truth::Breaks => judged.breaks.insert(row),
-                    Truth::Unknown => {}
-                    Truth::Undecided => judged.open.insert(row),
-                }
+                judged.put(row, order.map_or(Truth::Undecided, |order| ordered(operator, order)));
             }
             judged
         }

@@ -130,8 +130,25 @@ fn answer<'b>(
             each_value(lanes, *slot, rows, &mut |value| take_value(&question.kind, tally, value));
             open
         }
+        (Kind::Hashes(slots, _), Tally::Hashes { compared, null, no_value, hashes }) => {
+            let before = hashes.len();
+            let said = reader.read_lanes_wide(slots, lanes, taking, &mut |_, hash| hashes.push(hash));
+            *compared += (hashes.len() - before) as u64;
+            *null += said.null;
+            *no_value += said.no_value;
+            said.open
+        }
+        (Kind::RowsOf(slots, wanted), Tally::Count { .. }) => {
+            let mut found = Mask::NONE;
+            let said = reader.read_lanes_wide(slots, lanes, taking, &mut |row, hash| {
+                if wanted.binary_search(&hash).is_ok() {
+                    found.insert(row);
+                }
+            });
+            said.open | found
+        }
         // What goes by the order of rows is left to them.
-        (Kind::Hashes(..) | Kind::RowsOf(..) | Kind::Order { .. }, _) => taking,
+        (Kind::Order { .. }, _) => taking,
         _ => Mask::NONE,
     };
     (open, Mask::NONE)

@@ -32,7 +32,13 @@ pub(super) struct KeyReader {
     bytes: Vec<u8>,
 }
 
+/// A wide hash; its lowest bit says whether a part is null.
+fn wide(bytes: &[u8], some_null: bool) -> u128 {
+    KeyHasher::wide(bytes) & !1 | u128::from(some_null)
+}
+
 /// What was said of the keys of a batch that are not compared.
+#[derive(Default)]
 pub(super) struct Said {
     pub(super) null: u64,
     pub(super) no_value: u64,
@@ -64,10 +70,39 @@ impl KeyReader {
     /// The keys of some rows of a batch: `take` gets the row and the hash of each that is compared.
     pub(super) fn read_lanes(
         &mut self,
-        (slots, null_parts): (&[usize], NullParts),
+        key: (&[usize], NullParts),
         lanes: &mut Lanes<'_, '_>,
         rows: Mask,
         take: &mut dyn FnMut(usize, u64),
+    ) -> Said {
+        self.each_of_lanes(key, lanes, rows, &mut |row, _, bytes| take(row, KeyHasher::hash(bytes)))
+    }
+
+    /// The same for keys to be found in another table. Nothing is taken where some rows are to be looked at one by one, so
+    /// that all come in their order.
+    pub(super) fn read_lanes_wide(
+        &mut self,
+        slots: &[usize],
+        lanes: &mut Lanes<'_, '_>,
+        rows: Mask,
+        take: &mut dyn FnMut(usize, u128),
+    ) -> Said {
+        let odd = |slot: &usize| lanes.get(*slot).map_or(rows, |lane| lane.odd() & rows);
+        if slots.iter().map(odd).any(|odd| !odd.is_empty()) {
+            return Said { open: rows, ..Said::default() };
+        }
+        self.each_of_lanes((slots, NullParts::Equal), lanes, rows, &mut |row, some_null, bytes| {
+            take(row, wide(bytes, some_null));
+        })
+    }
+
+    /// Gives the rows whose keys are compared, in order: whether a part is null, and the bytes.
+    fn each_of_lanes(
+        &mut self,
+        (slots, null_parts): (&[usize], NullParts),
+        lanes: &mut Lanes<'_, '_>,
+        rows: Mask,
+        take: &mut dyn FnMut(usize, bool, &[u8]),
     ) -> Said {
         for slot in slots {
             lanes.need(*slot);
@@ -87,7 +122,7 @@ impl KeyReader {
             for lane in &parts {
                 lane.write_key(row, &mut self.bytes);
             }
-            take(row, KeyHasher::hash(&self.bytes));
+            take(row, some_null.has(row), &self.bytes);
         }
         Said { null: null.count(), no_value: no_value.count(), open }
     }
@@ -95,7 +130,7 @@ impl KeyReader {
     /// The key of a row, to be found in another table; null in some part is compared.
     pub(super) fn read_wide(&mut self, slots: &[usize], cells: &[Cell<'_>]) -> WideKeying {
         match self.take((slots, NullParts::Equal), cells) {
-            Ok(nulls) => WideKeying::Key(KeyHasher::wide(&self.bytes) & !1 | u128::from(nulls > 0)),
+            Ok(nulls) => WideKeying::Key(wide(&self.bytes, nulls > 0)),
             Err(Skipped::Null) => WideKeying::Null,
             Err(Skipped::NoValue) => WideKeying::NoValue,
         }

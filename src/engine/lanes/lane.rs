@@ -147,6 +147,20 @@ impl<'b> Lane<'b> {
         }
     }
 
+    /// The cell of a row; `None` where it is odd.
+    pub(crate) fn cell(&self, row: usize) -> Option<Cell<'b>> {
+        if self.value.has(row) {
+            return self.scalar(row).map(Cell::Value);
+        }
+        let token = || self.missing.iter().position(|token| token.has(row)).map(Cell::Missing);
+        match () {
+            () if self.null.has(row) => Some(Cell::Null),
+            () if self.ill.has(row) => Some(Cell::IllTyped),
+            () if self.nan.has(row) => Some(Cell::Nan),
+            () => token(),
+        }
+    }
+
     /// The value of a row that has one.
     pub(crate) fn scalar(&self, row: usize) -> Option<Scalar<'b>> {
         match &self.values {

@@ -10,6 +10,8 @@ mod mask;
 pub(crate) use lane::{Lane, Values};
 pub(crate) use mask::{MOST, Mask};
 
+use crate::value::Cell;
+
 /// Where the lanes of a batch come from.
 pub(crate) trait Columns<'b> {
     /// Fills a lane with the cells of a slot, one a row.
@@ -51,6 +53,25 @@ impl<'l, 'b> Lanes<'l, 'b> {
     /// A lane that was filled before.
     pub(crate) fn lane(&self, slot: usize) -> Option<&Lane<'b>> {
         self.filled.get(slot)
+    }
+
+    /// Gives the cells of some slots, row by row and null for other slots, and the rows for which one of them is odd.
+    pub(crate) fn rows(&mut self, slots: &[usize], rows: Mask, take: &mut dyn FnMut(usize, &[Cell<'b>])) -> Mask {
+        for slot in slots {
+            self.need(*slot);
+        }
+        let lanes = || slots.iter().filter_map(|slot| Some((*slot, self.lane(*slot)?)));
+        let odd = lanes().fold(Mask::NONE, |odd, (_, lane)| odd | lane.odd()) & rows;
+        let mut cells = vec![Cell::Null; slots.iter().max().map_or(0, |last| last + 1)];
+        for row in rows.without(odd).rows() {
+            for (slot, lane) in lanes() {
+                if let (Some(place), Some(cell)) = (cells.get_mut(slot), lane.cell(row)) {
+                    *place = cell;
+                }
+            }
+            take(row, &cells);
+        }
+        odd
     }
 
     /// The lane of a slot.

@@ -7,10 +7,12 @@ use crate::data::{Blocks, Cut, DataRef, Dialect, Format, Hints, Place, open_text
 use crate::engine::gather::{Confirmed, Gathered, Scope};
 use crate::engine::text::file::File;
 use crate::metric::{
-    Among, Answer, Ask, Column, ColumnPath, End, Expr, Metric, NullParts, Operator, Predicate, RowsWanted, Unit,
-    Unmeasured,
+    Among, Answer, Ask, Column, ColumnPath, Direction, End, Expr, KeyHashes, Measurement, Metric, NullParts, Operator,
+    Predicate, RowsWanted, Unit, Unmeasured,
 };
-use crate::value::{Date, Instant, LogicalType, Number, Pattern, ReadAs, StringFormat, Token, Value, Zone};
+use crate::value::{
+    CalendarUnit, Date, Instant, LogicalType, Number, Pattern, Period, ReadAs, StringFormat, Token, Value, Zone,
+};
 
 /// Cells as they stand in a file: usual ones, and what may be taken for them.
 const CELLS: [&str; 52] = [
@@ -161,13 +163,28 @@ fn metrics(columns: &[Column]) -> Vec<Metric> {
             metrics.push(Metric::Extreme { column: column.clone(), end, among });
         }
         metrics.push(Metric::Moments { column: column.clone() });
+        metrics.push(Metric::Quantiles { column: column.clone(), at: vec![Number::parse("0.5").unwrap()] });
+        let period = Period::of_one(CalendarUnit::Day, Zone::UTC);
+        metrics.push(Metric::Periods { column: column.clone(), period, among: None });
+        let direction = Direction::Ascending;
+        metrics.push(Metric::OutOfOrder {
+            column: column.clone(),
+            direction,
+            strict: at == 0,
+            within: vec![other.clone()],
+        });
+        for counted in [false, true] {
+            metrics.push(Metric::KeyHashes { columns: vec![column.clone(), other.clone()], counted });
+        }
+        metrics.push(Metric::KeyHashes { columns: vec![column.clone()], counted: false });
     }
     metrics
 }
 
-fn open(text: &[u8], nulls: &[&str], block: usize) -> (File, Blocks) {
+fn open(text: &[u8], (nulls, delimiter): (&[&str], u8), block: usize) -> (File, Blocks) {
     let dialect = Hints::default().dialect(Format::Csv);
-    let dialect = Dialect { null_values: nulls.iter().map(|null| (*null).to_owned()).collect(), ..dialect };
+    let null_values = nulls.iter().map(|null| (*null).to_owned()).collect();
+    let dialect = Dialect { null_values, delimiter, ..dialect };
     let data = DataRef {
         place: Place::Memory(text.to_vec()),
         shown: "t.csv".to_owned(),
@@ -179,6 +196,8 @@ fn open(text: &[u8], nulls: &[&str], block: usize) -> (File, Blocks) {
     let opened = open_text(&data, Cut { block, ..Cut::default() }).map_err(|error| error.message).unwrap();
     (File::new(data, opened.layout), opened.blocks)
 }
+
+const PLAIN: (&[&str], u8) = (&[], b',');
 
 type Answers = Vec<Result<Answer, Unmeasured>>;
 
@@ -219,7 +238,7 @@ fn text(rows: &[(Vec<&str>, Option<usize>)], end: &str, last: bool) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn columns_say_what_rows_say(
@@ -230,7 +249,7 @@ proptest! {
         (end, last, block) in (prop::sample::select(vec!["\n", "\r\n"]), any::<bool>(), 6_u32..20),
         nulls in prop::sample::select(vec![vec![], vec!["NA"], vec!["", "1"]]),
         only in prop::option::weighted(0.3, 0_usize..20),
-        limit in 0_usize..5,
+        (limit, times, delimiter) in (0_usize..5, prop::sample::select(vec![1, 1, 1, 12]), prop::sample::select(b",;\t".to_vec())),
     ) {
         let columns: Vec<Column> = ["a", "b", "c", "p"].iter().zip(&reads).map(|(name, read)| column(name, read)).collect();
         let only = only.map(|at| predicates(&columns[0], &columns[1])[at].clone());
@@ -241,10 +260,22 @@ proptest! {
             keys: vec![ColumnPath::top("c")],
             only: only.clone().map(Into::into),
         };
-        let asks: Vec<Ask> = metrics(&columns).into_iter().map(ask).collect();
-        let text = text(&rows, end, last);
-        let by_columns = answers(&asks, open(&text, &nulls, 1 << block), true);
-        let by_rows = answers(&asks, open(&text, &nulls, 1 << block), false);
+        let mut asks: Vec<Ask> = metrics(&columns).into_iter().map(ask).collect();
+        // Many rows fill several batches.
+        let rows: Vec<_> = rows.iter().cycle().take(rows.len() * times).cloned().collect();
+        let text: Vec<u8> = text(&rows, end, last).into_iter().map(|byte| if byte == b',' { delimiter } else { byte }).collect();
+        let open = || open(&text, (&nulls, delimiter), 1 << block);
+        let known = answers(&asks, open(), false).0;
+        for (answer, asked) in known.iter().zip(asks.clone()) {
+            if let (Ok(Measurement::KeyHashes { keys: KeyHashes::Known(keys), .. }), Metric::KeyHashes { columns, .. }) =
+                (answer.as_ref().map(|answer| &answer.measurement), &*asked.metric)
+            {
+                let keys = keys.iter().copied().step_by(2).collect();
+                asks.push(ask(Metric::RowsOfKeys { columns: columns.clone(), keys }));
+            }
+        }
+        let by_columns = answers(&asks, open(), true);
+        let by_rows = answers(&asks, open(), false);
         for ((by_columns, by_rows), ask) in by_columns.0.iter().zip(&by_rows.0).zip(&asks) {
             prop_assert_eq!(by_columns, by_rows, "{:?}", ask.metric);
         }
@@ -261,8 +292,8 @@ fn what_is_no_text_is_read_row_by_row() {
         .map(|metric| Ask { table: 0, metric: metric.into(), rows: RowsWanted::First(3), keys: Vec::new(), only: None })
         .collect();
     for odd in [&b"a,b,c\n1,2,3\n1,\xff,3\n7,2,3\n"[..], b"a,b,c\n1,2,3\n1,\0,3\n7,2,3\n"] {
-        let by_columns = answers(&asks, open(odd, &[], 1 << 12), true);
-        assert_eq!(by_columns, answers(&asks, open(odd, &[], 1 << 12), false));
+        let by_columns = answers(&asks, open(odd, PLAIN, 1 << 12), true);
+        assert_eq!(by_columns, answers(&asks, open(odd, PLAIN, 1 << 12), false));
     }
 }
 
@@ -272,7 +303,7 @@ fn a_batch_has_fewer_rows_where_there_are_many_columns() {
         let columns: Vec<_> = (0..columns).map(|at| column(&format!("c{at}"), &ReadAs::default())).collect();
         [Scope::of_rows(&columns)]
     };
-    let (file, _) = open(b"a,b,c\n1,2,3\n", &[], 1 << 12);
+    let (file, _) = open(b"a,b,c\n1,2,3\n", PLAIN, 1 << 12);
     let most = |columns: usize| Bound::new(&file, &scope(columns)).plain().most();
     assert_eq!([most(1), most(256), most(1_000), most(5_000), most(100_000)], [1_024, 1_024, 320, 64, 64]);
 }

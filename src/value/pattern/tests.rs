@@ -206,10 +206,27 @@ proptest! {
     }
 }
 
+const LONG: &str = "a.long.name.that.goes.on.and.on.until.it.is.too.long.for.a.search.beside.others@example.org";
+
 #[test]
 fn many_texts_are_judged_as_each_by_itself() {
-    let texts =
-        ["", "a", "ab", "a@b.cd", "no mail", "é", "a\nb", "x@y.zz and more", "12:30", "word", "ab ab", "\u{2028}"];
+    let texts = [
+        "",
+        "a",
+        "ab",
+        "a@b.cd",
+        "no mail",
+        "é",
+        "a\nb",
+        "x@y.zz and more",
+        "12:30",
+        "word",
+        "ab ab",
+        "\u{2028}",
+        LONG,
+        "a",
+    ];
+    assert!(LONG.len() > 64);
     for source in [
         "^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$",
         "^a",
