@@ -287,6 +287,8 @@ impl Suspects {
 #[derive(Debug)]
 pub(crate) struct Confirmed {
     keys: Vec<Seen>,
+    /// Why the data could not be read a second time.
+    fault: Option<String>,
 }
 
 /// Where the bytes of a key lie, and how often it came.
@@ -360,7 +362,18 @@ impl Seen {
 impl Confirmed {
     /// Nothing seen yet.
     pub(crate) fn new(doubt: &Doubt) -> Self {
-        Self { keys: doubt.keys.iter().map(|_| Seen::default()).collect() }
+        Self { keys: doubt.keys.iter().map(|_| Seen::default()).collect(), fault: None }
+    }
+
+    /// Notes why the data could not be read to its end; the first reason is kept.
+    pub(crate) fn fail(&mut self, fault: String) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// Why a key question has no answer.
+    pub(super) fn why_not(&self) -> String {
+        let what = "the key columns could not be read a second time";
+        self.fault.as_ref().map_or_else(|| format!("{what} with the same result"), |fault| format!("{what}: {fault}"))
     }
 
     /// Ends a round: its keys come in no other, and of the rows of all rounds the first are kept.

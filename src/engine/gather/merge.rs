@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::doubt::{Answered, Confirmed, Doubt};
+use super::doubt::{Confirmed, Doubt};
 use super::hashes::KeyTable;
 use super::partial::{Partial, Tally, improve};
 use super::partitions::{Partitions, ROWS};
@@ -131,7 +131,7 @@ impl Gathered {
                 (Kind::Spoiled(why), _) => Err(why.clone()),
                 (_, Tally::Keys { null, no_value, .. }) => match self.room.failure() {
                     Some(why) => Err(Unmeasured { code: UnmeasuredCode::Unreadable, text: why.to_owned() }),
-                    None => keyed(doubt.answer(at, &mut confirmed), null, no_value),
+                    None => keyed((at, doubt), &mut confirmed, null, no_value),
                 },
                 (_, Tally::Hashes { compared, null, no_value, .. }) => Ok(hashed(keys, (compared, null, no_value))),
                 (Kind::Numbers(_, at), Tally::Numbers(numbers)) => {
@@ -226,11 +226,15 @@ fn extend(rows: &mut Vec<FailingRow>, more: Vec<FailingRow>, limit: usize, (file
 
 type Measured = (Measurement, Vec<FailingRow>);
 
-fn keyed(answered: Option<(Answered, Vec<FailingRow>)>, null: u64, no_value: u64) -> Result<Measured, Unmeasured> {
-    let (answered, rows) = answered.ok_or_else(|| Unmeasured {
-        code: UnmeasuredCode::Unreadable,
-        text: "the key columns could not be read a second time with the same result".to_owned(),
-    })?;
+fn keyed(
+    (question, doubt): (usize, &Doubt),
+    confirmed: &mut Confirmed,
+    null: u64,
+    no_value: u64,
+) -> Result<Measured, Unmeasured> {
+    let answered = doubt.answer(question, confirmed);
+    let (answered, rows) =
+        answered.ok_or_else(|| Unmeasured { code: UnmeasuredCode::Unreadable, text: confirmed.why_not() })?;
     Ok((answered.measurement(null, no_value), rows))
 }
 

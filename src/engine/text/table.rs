@@ -149,6 +149,9 @@ impl Table {
             });
         });
         confirmed.end_round(doubt);
+        if let Some(fault) = ending.faults.first() {
+            confirmed.fail(format!("{}: {}", fault.path, fault.message));
+        }
         ending
     }
 

@@ -1,5 +1,6 @@
 //! The second look at keys of a table of text, where it needs some groups of records only.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::Table;
@@ -9,8 +10,10 @@ use crate::engine::gather::{Confirmed, Doubt, Found, Round, Shown, Suspects};
 use crate::engine::text::starts::{Index, Piece};
 use crate::metric::FailingRow;
 
-/// Pieces that a thread looks at before what it found is taken in.
-const AT_ONCE: usize = 32;
+/// Pieces that a thread looks at, on average, before what was found is taken in.
+const PIECES: usize = 32;
+/// Blocks that those may be as large as: neighbours are one piece, and where keys recur in a row that is a whole block.
+const BLOCKS: usize = 2;
 
 /// Whether all of these files can be read from any record on: bytes stand where blocks say, and an array of JSON has no
 /// records that start by themselves.
@@ -30,14 +33,9 @@ impl Table {
         let round = rounds.next().filter(|_| rounds.len() == 0)?;
         let mut confirmed = Confirmed::new(doubt);
         let threads = run.threads.max(1);
-        for share in pieces.chunks(AT_ONCE * threads) {
-            let look =
-                |pieces: &[Piece]| pieces.iter().map(|piece| self.look(piece, (doubt, round), run)).collect::<Vec<_>>();
-            let found: Vec<_> = thread::scope(|scope| {
-                let crew = share.chunks(share.len().div_ceil(threads)).map(|part| scope.spawn(move || look(part)));
-                let crew: Vec<_> = crew.collect();
-                crew.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
-            });
+        let most = [PIECES, BLOCKS.saturating_mul(self.cut.block)].map(|most| most.saturating_mul(threads));
+        for share in shares(&pieces, most) {
+            let found = self.look_at(share, (doubt, round), run);
             if found.len() != share.len() {
                 return None;
             }
@@ -47,6 +45,25 @@ impl Table {
             }
         }
         confirmed.is_whole(doubt).then_some(confirmed)
+    }
+
+    /// What is found in each of some pieces. Threads take the next one when they are done with one, since pieces differ
+    /// in length.
+    fn look_at(&self, share: &[Piece], doubt: (&Doubt, Round), run: &Run) -> Vec<Option<Suspects>> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut found = Vec::new();
+            while let Some((at, piece)) = take(&next, share) {
+                found.push((at, self.look(piece, doubt, run)));
+            }
+            found
+        };
+        let mut found: Vec<_> = thread::scope(|scope| {
+            let crew: Vec<_> = (0..run.threads.clamp(1, share.len())).map(|_| scope.spawn(work)).collect();
+            crew.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
+        });
+        found.sort_unstable_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, suspects)| suspects).collect()
     }
 
     /// The keys in doubt of a piece; `None` where it is not what it was.
@@ -64,6 +81,27 @@ impl Table {
         row.line = row.line.map(|line| line + piece.lines);
         Some(row)
     }
+}
+
+fn take<'p>(next: &AtomicUsize, pieces: &'p [Piece]) -> Option<(usize, &'p Piece)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    pieces.get(at).map(|piece| (at, piece))
+}
+
+/// Cuts pieces into shares of at most so many pieces and bytes: one piece at least, however long.
+fn shares(pieces: &[Piece], [most, bytes]: [usize; 2]) -> impl Iterator<Item = &[Piece]> {
+    let mut left = pieces;
+    std::iter::from_fn(move || {
+        let mut length = 0_usize;
+        let fits = |piece: &&Piece| {
+            length = length.saturating_add(piece.length);
+            length <= bytes
+        };
+        let fitting = left.iter().take(most).take_while(fits).count();
+        let (share, rest) = left.split_at_checked(fitting.max(1))?;
+        left = rest;
+        Some(share)
+    })
 }
 
 #[cfg(test)]

@@ -249,3 +249,54 @@ fn keys_that_take_too_much_memory_are_compared_in_rounds() {
     assert!(doubt.rounds().len() > 1);
     assert!(table.second_look(&doubt, &index, &run(2)).is_none());
 }
+
+#[test]
+fn rows_that_all_recur_are_looked_at_in_shares_of_few_bytes() {
+    // 8,000 rows, of which 800 in a row stand at the end once more: whole blocks of nothing else.
+    let mut text = "id,name,n\n".to_owned();
+    for (n, id) in (0..8_000).chain(3_000..3_800).enumerate() {
+        writeln!(text, "{id},name of {id},{n}").unwrap();
+    }
+    let block = 1 << 11;
+    let table = table(Format::Csv, vec![text.into_bytes()], block);
+    let asks = asks(vec![vec![column(&[field("id")], LogicalType::Integer)]], None);
+    let (looked, all) = both_ways(&table, &asks, 3);
+    assert_eq!((looked.as_ref(), surplus(&all)), (Some(&all), vec![800]));
+
+    let (asks, run) = (asks.iter().collect::<Vec<_>>(), run(2));
+    let plan = Plan::new(&asks, &|_| None);
+    let (mut gathered, mut index) = (Gathered::new(&plan, 1, 0), Index::default());
+    table.first_pass(&plan, (&mut gathered, &mut index), &run);
+    let pieces = index.pieces(gathered.doubt(&plan, 2).groups().unwrap()).unwrap();
+    let bytes = |share: &[Piece]| share.iter().map(|piece| piece.length).sum::<usize>();
+    let most = 2 * block;
+    assert!(bytes(&pieces) > 6 * most, "{}", bytes(&pieces));
+    let cut: Vec<_> = shares(&pieces, [32, most]).collect();
+    assert!(cut.iter().all(|share| bytes(share) <= most));
+    assert!(cut.windows(2).all(|two| bytes(two[0]) + two[1][0].length > most), "shares are as large as they may be");
+    assert_eq!(cut.concat(), pieces);
+    for (limits, expected) in [([3, usize::MAX], pieces.len().div_ceil(3)), ([32, 1], pieces.len())] {
+        let cut: Vec<_> = shares(&pieces, limits).collect();
+        assert_eq!((cut.len(), cut.concat()), (expected, pieces.clone()));
+    }
+    assert_eq!(shares(&[], [32, most]).count(), 0);
+}
+
+#[test]
+fn why_a_second_pass_failed_is_told() {
+    let asks = asks(vec![vec![column(&[field("id")], LogicalType::Integer)]], None);
+    let (asks, run) = (asks.iter().collect::<Vec<_>>(), run(2));
+    let mut table = table(Format::Csv, vec![delimited(&[], &[(2_000, 5)], "\n")], 1 << 12);
+    let plan = Plan::new(&asks, &|_| None);
+    let (mut gathered, mut index) = (Gathered::new(&plan, 1, 0), Index::default());
+    table.first_pass(&plan, (&mut gathered, &mut index), &run);
+    let doubt = gathered.doubt(&plan, 2);
+    table.files[0].data.place = Place::File("no such folder/no such file".into());
+    let mut confirmed = Confirmed::new(&doubt);
+    for round in doubt.rounds() {
+        table.second_pass((&doubt, round), &mut confirmed, &run);
+    }
+    let answer = gathered.finish(&plan, &doubt, confirmed).remove(0);
+    let text = answer.unwrap_err().text;
+    assert!(text.starts_with("the key columns could not be read a second time: 0: "), "{text}");
+}
