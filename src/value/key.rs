@@ -40,13 +40,22 @@ pub fn write_key(out: &mut Vec<u8>, part: Option<&Scalar<'_>>) {
 
 /// Appends the same bytes for a whole number.
 pub(crate) fn write_whole_key(out: &mut Vec<u8>, whole: i64) {
-    write(out, WHOLE, &whole.to_le_bytes());
+    out.extend_from_slice(&whole_key(whole));
+}
+
+/// The same bytes for a whole number, of which a key of one part is made.
+pub(crate) fn whole_key(whole: i64) -> [u8; 9] {
+    let mut bytes = [WHOLE; 9];
+    bytes[1..].copy_from_slice(&whole.to_le_bytes());
+    bytes
 }
 
 /// Appends the same bytes for a point in time.
 pub(crate) fn write_moment_key(out: &mut Vec<u8>, moment: Instant) {
-    write(out, TIMESTAMP, &moment.seconds.to_le_bytes());
-    out.extend_from_slice(&moment.nanos.to_le_bytes());
+    let mut bytes = [TIMESTAMP; 13];
+    bytes[1..9].copy_from_slice(&moment.seconds.to_le_bytes());
+    bytes[9..].copy_from_slice(&moment.nanos.to_le_bytes());
+    out.extend_from_slice(&bytes);
 }
 
 /// Appends the same bytes for `unscaled` x 10^-`scale`, at less cost than by way of a [`Number`].

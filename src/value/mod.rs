@@ -22,7 +22,7 @@ pub use facet::{ElementType, Facet};
 pub use format::{NumberFormat, Range, StringFormat};
 pub use interval::Interval;
 pub use key::{KeyHasher, write_key};
-pub(crate) use key::{write_decimal_key, write_float_key, write_moment_key, write_whole_key};
+pub(crate) use key::{whole_key, write_decimal_key, write_float_key, write_moment_key, write_whole_key};
 pub use number::{Number, Ratio};
 pub use pattern::{Effort, Match, Pattern, PatternError};
 pub use period::{CalendarUnit, Period};

@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::engine::lanes::{Lane, Lanes, Mask};
+use crate::engine::lanes::{Lane, Lanes, Mask, Values};
 use crate::metric::NullParts;
-use crate::value::{Cell, KeyHasher, write_key};
+use crate::value::{Cell, KeyHasher, whole_key, write_key};
 
 /// What a row has as its key.
 pub(super) enum Keying {
@@ -117,7 +117,15 @@ impl KeyReader {
             NullParts::Skip => some_null,
             NullParts::Equal => parts.iter().fold(some_null, |all, lane| all & lane.nulls()),
         };
-        for row in compared.without(null).rows() {
+        let keys = compared.without(null);
+        if let [Lane { values: Values::Whole(values), .. }] = parts.as_slice() {
+            // Keys of one whole number, which most are, need no buffer.
+            for (row, whole) in keys.rows().filter_map(|row| Some((row, *values.get(row)?))) {
+                take(row, KeyHasher::hash(&whole_key(whole)));
+            }
+            return Said { null: null.count(), no_value: no_value.count(), open };
+        }
+        for row in keys.rows() {
             self.bytes.clear();
             for lane in &parts {
                 lane.write_key(row, &mut self.bytes);

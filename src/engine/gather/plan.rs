@@ -185,6 +185,16 @@ impl Plan {
         !self.fields.is_empty()
     }
 
+    /// The columns of rows whose keys are to be compared, which may need a second look.
+    #[cfg(feature = "polars")]
+    pub(crate) fn key_columns(&self) -> impl Iterator<Item = &Column> {
+        let slots = self.questions.iter().filter(|question| question.scope == 0).flat_map(|own| match &own.kind {
+            Kind::Keys(slots, _) => slots.as_slice(),
+            _ => &[],
+        });
+        slots.filter_map(|slot| self.scopes.first()?.columns.get(*slot))
+    }
+
     /// Whether keys are to be compared, which may need a second look at some rows.
     pub(crate) fn wants_keys(&self) -> bool {
         self.questions.iter().any(|question| matches!(question.kind, Kind::Keys(..)))

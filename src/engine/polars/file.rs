@@ -90,6 +90,11 @@ impl OpenFile {
         }
     }
 
+    /// Whether reading a part again costs more than looking at it.
+    pub(super) const fn is_packed(&self) -> bool {
+        matches!(self.source, Source::Parquet(_))
+    }
+
     /// Where the column of this name is, the first one where the name recurs. A value of the path does not hide a
     /// column of the file.
     pub(super) fn find(&self, name: &str) -> Option<Found<'_>> {

@@ -171,10 +171,20 @@ fn of_bits(bits: &Bitmap, rows: Range<usize>) -> Mask {
     if rows.is_empty() || rows.end > bits.len() {
         return Mask::NONE;
     }
-    let bits = bits.clone().sliced(rows.start, rows.len());
-    let words = bits.chunks::<u64>();
-    let last = polars_arrow::bitmap::utils::BitChunkIterExact::remainder(&words);
-    Mask::of_words(words.chain([last]))
+    let (bytes, offset, _) = bits.as_slice();
+    let start = offset + rows.start;
+    let shift = start % 8;
+    let bytes = bytes.get(start / 8..).unwrap_or_default();
+    let word = |at: usize| {
+        let bytes = bytes.get(at * 8..).unwrap_or_default();
+        let (first, next) = match bytes.split_first_chunk() {
+            Some((first, rest)) => (*first, rest.first().copied().unwrap_or_default()),
+            None => (std::array::from_fn(|at| bytes.get(at).copied().unwrap_or_default()), 0),
+        };
+        let low = u64::from_le_bytes(first) >> shift;
+        if shift == 0 { low } else { low | u64::from(next) << (64 - shift) }
+    };
+    Mask::of_words((0..rows.len().div_ceil(64)).map(word)) & Mask::first(rows.len())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::budget::Budget;
 use super::fault::Fault;
 use super::file::{Found, OpenFile};
 use super::guard::guarded;
+use super::kept::Kept;
 use super::lanes::{Piece, rows_of_piece};
 use super::opening::OpenTable;
 use super::rows::{Layout, Rows};
@@ -75,7 +76,15 @@ fn once(table: &OpenTable, asks: &[&Ask], run: &Run, tell: bool) -> Outcome {
     let plan = Plan::new(asks, &|metric| spoiled(&table.files, metric));
     let shown = shown(asks);
     let budget = Budget::new(run.limits.memory);
-    let pass = Pass { outer: table.outer, files: &table.files, run, budget, parts: parts(&table.files), tell };
+    let pass = Pass {
+        outer: table.outer,
+        files: &table.files,
+        run,
+        budget,
+        parts: parts(&table.files),
+        tell,
+        kept: Kept::new(run.limits.memory),
+    };
     let First { mut gathered, placed, fault, damaged } = pass.first(&plan, &shown);
     let doubt = gathered.doubt(&plan, run.threads);
     let mut confirmed = Confirmed::new(&doubt);
@@ -134,6 +143,8 @@ struct Pass<'t> {
     parts: Vec<Part>,
     /// Whether to say how far it is.
     tell: bool,
+    /// What was unpacked for keys.
+    kept: Kept,
 }
 
 /// What comes of the first reading.
@@ -233,7 +244,12 @@ impl Pass<'_> {
     fn partial(&self, part: Part, plan: &Plan, layouts: &[Layout<'_>]) -> (Partial, Result<(), Fault>) {
         let mut partial = Partial::new(plan);
         let by_columns = plan.scopes().len() == 1;
+        let keys = self.keys(part.file, plan, layouts);
         let outcome = self.read(part, layouts, self.tell, &mut |rows| {
+            if !keys.is_empty() {
+                let of_keys = keys.iter().filter_map(|(at, place)| Some((*at, rows.arrays(*place)?)));
+                self.kept.keep(part, &of_keys.collect::<Vec<_>>());
+            }
             if by_columns && !rows.has_wholes() {
                 return self.by_columns(rows, plan, &mut partial);
             }
@@ -250,6 +266,20 @@ impl Pass<'_> {
             })
         });
         (partial, outcome)
+    }
+
+    /// The columns of a file that keys are read from, each with its place among those that are read. None where reading
+    /// them again costs little.
+    fn keys(&self, file: usize, plan: &Plan, layouts: &[Layout<'_>]) -> Vec<(usize, usize)> {
+        let Some((file, layout)) = self.files.get(file).zip(layouts.get(file)) else { return Vec::new() };
+        let place = |column: &Column| match file.find(column.path.first()) {
+            Some(Found::Stored(at)) => Some((at, layout.wanted.binary_search(&at).ok()?)),
+            _ => None,
+        };
+        let mut keys: Vec<_> = plan.key_columns().filter(|_| file.is_packed()).filter_map(place).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
     }
 
     /// Puts rows to questions, many at once; whether it came to the end.
@@ -315,6 +345,11 @@ impl Pass<'_> {
         take: &mut dyn FnMut(&Rows<'_>) -> bool,
     ) -> Result<(), Fault> {
         let Some((file, layout)) = self.files.get(part.file).zip(layouts.get(part.file)) else { return Ok(()) };
+        if let Some(kept) = self.kept.columns(part, &layout.wanted).filter(|kept| !kept.is_empty()) {
+            let len = kept.first().map_or(0, |arrays| arrays.iter().map(|array| array.len() as u64).sum());
+            let whole = take(&Rows::new(file, layout, &kept, len));
+            return if whole { Ok(()) } else { Err(Fault::Whole("the run was stopped".to_owned())) };
+        }
         let mut stopped = false;
         let read = guarded(|| {
             Ok(file.read(part.part, &layout.wanted, &self.budget, &mut |batch, len, bytes| {

@@ -19,6 +19,7 @@ mod guard;
 mod handle;
 mod inside;
 mod json;
+mod kept;
 mod kinds;
 mod lanes;
 mod measure;

@@ -1,5 +1,7 @@
 //! The rows of one batch: cells for questions, and cells for people.
 
+use polars_arrow::array::Array;
+
 use super::arrow::Columns;
 use super::cells::{Cells, Constant, cells};
 use super::facets::{read_nested, render, whole};
@@ -113,6 +115,7 @@ impl<'p> Slot<'p> {
 pub(super) struct Rows<'l> {
     file: &'l OpenFile,
     layout: &'l Layout<'l>,
+    arrays: Columns,
     columns: Vec<Box<dyn Cells>>,
     /// The arrays of each column with the rows that they start at, where instances or nested values are looked at.
     nests: Vec<Vec<(usize, Nest)>>,
@@ -132,7 +135,7 @@ impl<'l> Rows<'l> {
                 return Vec::new();
             }
             let mut start = 0;
-            let mut nest = |array: &dyn polars_arrow::array::Array| {
+            let mut nest = |array: &dyn Array| {
                 let nest = (start, Nest::new(array));
                 start += array.len();
                 nest
@@ -142,7 +145,8 @@ impl<'l> Rows<'l> {
         let path = if looks_inside { file.path_values() } else { Vec::new() };
         let path = path.into_iter().map(|(name, value)| (name, Nest::of_path(value))).collect();
         let nests = nests.collect();
-        Self { file, layout, columns, nests, path, len: usize::try_from(len).unwrap_or(usize::MAX) }
+        let arrays = batch.clone();
+        Self { file, layout, arrays, columns, nests, path, len: usize::try_from(len).unwrap_or(usize::MAX) }
     }
 
     /// How many rows there are.
@@ -198,6 +202,11 @@ impl<'l> Rows<'l> {
         let after = nests.partition_point(|(start, _)| *start <= row);
         let (start, nest) = after.checked_sub(1).and_then(|at| nests.get(at))?;
         Some((nest, row - start))
+    }
+
+    /// The arrays of a column, by its place among those that were read.
+    pub(super) fn arrays(&self, place: usize) -> Option<&[Box<dyn Array>]> {
+        self.arrays.get(place).map(Vec::as_slice)
     }
 
     /// A slot by its number.

@@ -1,5 +1,6 @@
 //! Columns of a typed table, read whole.
 
+use super::super::kept::Kept;
 use super::super::opening::open_table;
 use super::super::scan::{each, parts};
 use super::{Budget, Pass, missing};
@@ -18,7 +19,15 @@ pub(in crate::engine) fn hold(table: &TableRef, columns: &[Column], run: &Run) -
         return Err(why);
     }
     let budget = Budget::new(run.limits.memory);
-    let pass = Pass { outer: 0, files: &table.files, run, budget, parts: parts(&table.files), tell: false };
+    let pass = Pass {
+        outer: 0,
+        files: &table.files,
+        run,
+        budget,
+        parts: parts(&table.files),
+        tell: false,
+        kept: Kept::new(0),
+    };
     let scopes = [Scope::of_rows(columns)];
     let layouts = pass.layouts(&scopes, &[]);
     let work = |part| {

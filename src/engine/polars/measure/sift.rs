@@ -1,6 +1,7 @@
 //! Rows of a typed table that are kept apart, as JSON objects.
 
 use super::super::json::object;
+use super::super::kept::Kept;
 use super::super::opening::OpenTable;
 use super::super::rows::{Layout, Rows};
 use super::super::scan::{Part, parts};
@@ -41,7 +42,7 @@ pub(in crate::engine::polars) fn sift(
 fn once(table: &OpenTable, sieve: &Sieve, run: &Run, taking: &mut Taking<'_, '_>) -> Result<(), (usize, Fault)> {
     let budget = Budget::new(run.limits.memory);
     let parts = parts(&table.files);
-    let pass = Pass { outer: table.outer, files: &table.files, run, budget, parts, tell: false };
+    let pass = Pass { outer: table.outer, files: &table.files, run, budget, parts, tell: false, kept: Kept::new(0) };
     let path = |info: &ColumnInfo| ColumnPath::top(info.name.clone());
     let shown: Vec<Vec<ColumnPath>> = table.files.iter().map(|file| file.columns.iter().map(path).collect()).collect();
     let files = table.files.iter().zip(&shown);
