@@ -106,8 +106,8 @@ fn answer<'b>(
     let open = match (&question.kind, tally) {
         (Kind::Count(which), tally @ Tally::Count { .. }) => return count(which, question, tally, (lanes, taking)),
         (Kind::Keys(slots, nulls), Tally::Keys { null, no_value, keys: hashes }) => {
-            let said = reader.read_lanes((slots, *nulls), lanes, taking, &mut |row, hash| {
-                hashes.push(batch.number(row), hash);
+            let said = reader.read_lanes((slots, *nulls), lanes, taking, &mut |row, hash, bytes| {
+                hashes.push(batch.number(row), hash, bytes);
             });
             *null += said.null;
             *no_value += said.no_value;

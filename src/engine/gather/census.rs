@@ -1,11 +1,10 @@
 //! What the hashes of keys alone say: how many stand alone, which meet, and in which groups of rows.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::{io, thread, vec};
 
+use super::counts;
 use super::groups::Groups;
-use super::keys::Plain;
 use super::partitions::{PARTITIONS, Part, compared, group, joined, placed, rest};
 use super::room::Room;
 
@@ -14,6 +13,8 @@ use super::room::Room;
 pub(super) struct Census {
     /// Keys that were compared.
     pub(super) compared: u64,
+    /// What they take as they are written.
+    pub(super) bytes: u64,
     /// Keys whose hash does not stand alone.
     pub(super) met: u64,
     pub(super) meeting: Meeting,
@@ -118,6 +119,11 @@ impl Census {
         census
     }
 
+    /// What a key takes as it is written, on average.
+    pub(super) fn bytes_of_key(&self) -> u64 {
+        self.bytes.div_ceil(self.compared.max(1))
+    }
+
     /// Keys whose hash stands alone.
     pub(super) const fn single(&self) -> u64 {
         self.compared - self.met
@@ -184,26 +190,9 @@ impl Clerk {
         Ok(meeting)
     }
 
-    /// A partition that is too large to be held is one of few keys that come often: those are held.
+    /// A partition that is too large to be held at once: hashes are held that are different, and those take twice as much.
     fn large(&mut self, part: &Part, room: &Room) -> io::Result<Vec<u64>> {
-        let mut counts: HashMap<u64, (u64, u64), Plain> = HashMap::default();
-        let groups = &mut self.found.groups;
-        part.each_piece(1 << 10, room, &mut |piece| {
-            for entry in piece {
-                // The bits of a hash stand high in an entry; the table looks at the high and at the low ones.
-                let bits = rest(*entry);
-                let (count, first) = counts.entry(bits << 28 | bits >> 8).or_insert((0, group(*entry)));
-                *count += 1;
-                if *count > 1 {
-                    groups.add(*first);
-                    groups.add(group(*entry));
-                }
-            }
-        })?;
-        let many = counts.into_iter().filter(|(_, (count, _))| *count > 1);
-        let mut met = 0;
-        let mut meeting: Vec<_> = many.inspect(|(_, (count, _))| met += count).map(|(bits, _)| bits >> 28).collect();
-        meeting.sort_unstable();
+        let (meeting, met) = counts::meeting(part, self.most / 2, &mut self.found.groups, room)?;
         self.found.met += met;
         Ok(meeting)
     }
@@ -282,7 +271,7 @@ mod tests {
         for block in blocks {
             let mut keys = BlockKeys::default();
             for (row, hash) in block {
-                keys.push(*row, *hash);
+                keys.push(*row, *hash, 9);
             }
             partitions.absorb(&keys, first, &mut room);
             if way.spills || way.deals {
@@ -297,7 +286,7 @@ mod tests {
             room.shrink();
         }
         let census = partitions.into_census(way.threads, &mut room);
-        assert_eq!(room.failure(), None);
+        assert_eq!((room.failure(), census.bytes), (None, 9 * census.compared));
         census
     }
 
@@ -393,7 +382,7 @@ mod tests {
         for (first, row, vague) in [(0, 1, false), (1 << 28, 1, true), (0, 1 << 24, false), (0, (1 << 24) + 1, true)] {
             let mut keys = BlockKeys::default();
             for _ in 0..2 {
-                keys.push(row, 5);
+                keys.push(row, 5, 1);
             }
             let mut partitions = Partitions::default();
             partitions.absorb(&keys, first, &mut room);

@@ -44,8 +44,8 @@ struct Doubted {
     limit: usize,
 }
 
-/// What is held of a key in doubt while its table grows, and what its own bytes are reckoned at: most keys are shorter.
-const BYTES_OF_KEY: u64 = 128 + 32;
+/// What is held of a key in doubt, while its table grows, beside the bytes of the key itself.
+const BESIDE_KEY: u64 = 128;
 
 /// A part of the keys in doubt: those of some partitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,10 +151,15 @@ impl Doubt {
 /// How many rounds it takes so that no more than so many bytes are held. Rows that several instances of a path touch are
 /// counted in one.
 fn rounds(keys: &[Doubted], memory: u64) -> usize {
-    let doubted = keys.iter().map(|doubted| doubted.census.meeting.len() as u64);
-    let need = doubted.sum::<u64>().saturating_mul(BYTES_OF_KEY);
+    let need = keys.iter().map(|doubted| need(&doubted.census)).fold(0, u64::saturating_add);
     let most = if keys.iter().any(|doubted| doubted.scope > 0) { 1 } else { PARTITIONS };
     usize::try_from(need.div_ceil(memory.max(LEAST))).map_or(most, |rounds| rounds.clamp(1, most))
+}
+
+/// What the keys in doubt of a question take: its keys are held to be of one length, in a place that doubles when it is full.
+fn need(census: &Census) -> u64 {
+    let each = census.bytes_of_key().saturating_mul(2).saturating_add(BESIDE_KEY);
+    each.saturating_mul(census.meeting.len() as u64)
 }
 
 fn groups_of(keys: &[Doubted]) -> Option<Groups> {

@@ -67,15 +67,16 @@ impl KeyReader {
         }
     }
 
-    /// The keys of some rows of a batch: `take` gets the row and the hash of each that is compared.
+    /// The keys of some rows of a batch: `take` gets the row, the hash and how many bytes the key has, of each that
+    /// is compared.
     pub(super) fn read_lanes(
         &mut self,
         key: (&[usize], NullParts),
         lanes: &mut Lanes<'_, '_>,
         rows: Mask,
-        take: &mut dyn FnMut(usize, u64),
+        take: &mut dyn FnMut(usize, u64, usize),
     ) -> Said {
-        self.each_of_lanes(key, lanes, rows, &mut |row, _, bytes| take(row, KeyHasher::hash(bytes)))
+        self.each_of_lanes(key, lanes, rows, &mut |row, _, bytes| take(row, KeyHasher::hash(bytes), bytes.len()))
     }
 
     /// The same for keys to be found in another table. Nothing is taken where some rows are to be looked at one by one, so

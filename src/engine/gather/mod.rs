@@ -10,6 +10,7 @@ mod batch;
 mod calendar;
 mod census;
 mod costly;
+mod counts;
 mod doubt;
 mod fields;
 mod groups;

@@ -205,7 +205,7 @@ impl Partial {
                 match self.keys.read((slots, *nulls), cells) {
                     Keying::Null => *null += 1,
                     Keying::NoValue => *no_value += 1,
-                    Keying::Key(hash) => keys.push(row, hash),
+                    Keying::Key(hash) => keys.push(row, hash, self.keys.bytes().len()),
                 }
             }
             (Kind::Within(slots, nulls), Tally::Within(within)) => {

@@ -12,7 +12,7 @@ pub(crate) const ROWS: u64 = 64;
 pub(super) const PARTITIONS: usize = 1 << PARTITION_BITS;
 const PARTITION_BITS: u32 = 10;
 /// The number of a group among all groups of the table.
-const GROUP_BITS: u32 = 28;
+pub(super) const GROUP_BITS: u32 = 28;
 const MOST_GROUPS: u64 = 1 << GROUP_BITS;
 /// The number of a group in its block: what is left of 64 bits beside those of a hash that are compared.
 const LOCAL_BITS: u32 = GROUP_BITS - PARTITION_BITS;
@@ -42,6 +42,11 @@ pub(super) const fn joined(partition: usize, rest: u64) -> u64 {
     (partition as u64) << (64 - PARTITION_BITS - LOCAL_BITS) | rest
 }
 
+/// An entry of a partition.
+pub(super) const fn entry(rest: u64, group: u64) -> u64 {
+    rest << GROUP_BITS | group
+}
+
 /// The bits of the hash in an entry of a partition.
 pub(super) const fn rest(entry: u64) -> u64 {
     entry >> GROUP_BITS
@@ -59,11 +64,15 @@ pub(super) struct BlockKeys {
     entries: Vec<u64>,
     /// Whether a group has too high a number to be told.
     vague: bool,
+    /// What all keys take as they are written.
+    bytes: u64,
 }
 
 impl BlockKeys {
-    /// Takes the hash of the key of a row, which counts from 1 in its block; a row may have several keys.
-    pub(super) fn push(&mut self, row: u64, hash: u64) {
+    /// Takes the hash of the key of a row, which counts from 1 in its block, and how many bytes the key takes; a row may have
+    /// several keys.
+    pub(super) fn push(&mut self, row: u64, hash: u64, bytes: usize) {
+        self.bytes += bytes as u64;
         let group = row.saturating_sub(1) / ROWS;
         self.vague |= group >= MOST_LOCAL;
         self.entries.push(hash & !(MOST_LOCAL - 1) | group.min(MOST_LOCAL - 1));
@@ -79,6 +88,8 @@ pub(super) struct Partitions {
     parts: Vec<Part>,
     /// Whether the groups of some keys cannot be told.
     vague: bool,
+    /// What all keys take as they are written.
+    bytes: u64,
 }
 
 /// One partition.
@@ -95,6 +106,7 @@ impl Partitions {
     /// Takes the keys of the next block, whose first group has this number. Where the room is full, all of these keys make
     /// way: those of other questions do when their turn comes.
     pub(super) fn absorb(&mut self, keys: &BlockKeys, first: u64, room: &mut Room) {
+        self.bytes = self.bytes.saturating_add(keys.bytes);
         self.vague |= keys.vague || first.saturating_add(MOST_LOCAL) > MOST_GROUPS;
         self.blocks.push((self.new.len(), first));
         self.new.extend_from_slice(&keys.entries);
@@ -113,7 +125,7 @@ impl Partitions {
         each_key(&self.new, &self.blocks, &mut |hash, group| {
             let (partition, rest) = placed(hash);
             if let Some(part) = parts.get_mut(partition) {
-                part.push(rest << GROUP_BITS | group, room);
+                part.push(entry(rest, group), room);
             }
         });
         self.blocks.clear();
@@ -133,10 +145,10 @@ impl Partitions {
         if self.parts.is_empty() {
             let mut few = Vec::with_capacity(self.new.len());
             each_key(&self.new, &self.blocks, &mut |hash, group| few.push((hash, group)));
-            return Census::of_few(few, self.vague);
+            return Census { bytes: self.bytes, ..Census::of_few(few, self.vague) };
         }
         self.deal(room);
-        let census = Census::of(self.parts, self.vague, threads, room);
+        let census = Census { bytes: self.bytes, ..Census::of(self.parts, self.vague, threads, room) };
         room.close();
         census
     }
@@ -153,7 +165,7 @@ fn each_key(keys: &[u64], blocks: &[(usize, u64)], give: &mut impl FnMut(u64, u6
 }
 
 impl Part {
-    fn push(&mut self, entry: u64, room: &mut Room) {
+    pub(super) fn push(&mut self, entry: u64, room: &mut Room) {
         if self.open.len() == self.open.capacity() {
             let full = std::mem::replace(&mut self.open, room.chunk());
             if !full.is_empty() {
@@ -163,7 +175,7 @@ impl Part {
         self.open.push(entry);
     }
 
-    fn spill(&mut self, room: &mut Room) {
+    pub(super) fn spill(&mut self, room: &mut Room) {
         let open = std::mem::take(&mut self.open);
         self.full.extend(Some(open).filter(|chunk| !chunk.is_empty()));
         if self.full.is_empty() {

@@ -300,3 +300,24 @@ fn why_a_second_pass_failed_is_told() {
     let text = answer.unwrap_err().text;
     assert!(text.starts_with("the key columns could not be read a second time: 0: "), "{text}");
 }
+
+#[test]
+fn long_keys_take_more_rounds_than_short_ones() {
+    // 10,000 keys that all stand twice: some 1.4 MB beside the keys themselves.
+    let rounds = |length: usize| {
+        let mut text = "id,name,n\n".to_owned();
+        for n in 0..20_000 {
+            writeln!(text, "{n},{:a>length$},{n}", n / 2).unwrap();
+        }
+        let table = table(Format::Csv, vec![text.into_bytes()], 1 << 16);
+        let asks = asks(vec![vec![column(&[field("name")], LogicalType::String)]], None);
+        let (asks, run) = (asks.iter().collect::<Vec<_>>(), run(2));
+        let plan = Plan::new(&asks, &|_| None);
+        let (mut gathered, mut index) = (Gathered::new(&plan, 1, 0), Index::default());
+        table.first_pass(&plan, (&mut gathered, &mut index), &run);
+        gathered.doubt(&plan, 2).rounds().len()
+    };
+    // Of 4 MiB each.
+    assert_eq!(rounds(8), 1);
+    assert!((5..8).contains(&rounds(1_000)), "{}", rounds(1_000));
+}
