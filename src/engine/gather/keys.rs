@@ -122,7 +122,7 @@ impl KeyReader {
         if let [Lane { values: Values::Whole(values), .. }] = parts.as_slice() {
             // Keys of one whole number, which most are, need no buffer.
             for (row, whole) in keys.rows().filter_map(|row| Some((row, *values.get(row)?))) {
-                take(row, KeyHasher::hash(&whole_key(whole)));
+                take(row, false, &whole_key(whole));
             }
             return Said { null: null.count(), no_value: no_value.count(), open };
         }
