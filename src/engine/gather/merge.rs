@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::doubt::{Confirmed, Doubt};
 use super::hashes::KeyTable;
 use super::partial::{Partial, Tally, improve};
-use super::partitions::{Partitions, ROWS};
+use super::partitions::{Partitions, ROWS, Terms};
 use super::plan::{Kind, Plan, Question};
 use super::room::Room;
 use crate::metric::{Answer, FailingRow, FileRows, KeyHashes, Measurement, Unmeasured, UnmeasuredCode};
@@ -53,13 +53,16 @@ enum Store {
 impl Gathered {
     /// Nothing read yet of so many files; of the keys, so many bytes are held in memory, roughly.
     pub(crate) fn new(plan: &Plan, files: usize, memory: u64) -> Self {
+        let mut room = Room::new(memory);
+        let of_keys = plan.questions.iter().filter(|question| matches!(question.kind, Kind::Keys(..))).count();
+        let terms = Terms::of(of_keys as u64, &mut room);
         Self {
             files: vec![FileRows::default(); files],
             tallies: plan.questions.iter().map(Tally::new).collect(),
-            keys: plan.questions.iter().map(store).collect(),
+            keys: plan.questions.iter().map(|question| store(question, terms)).collect(),
             records: vec![0; files],
             groups: 0,
-            room: Room::new(memory),
+            room,
             columns_of_numbers: columns_of_numbers(plan),
             unsure: false,
         }
@@ -159,9 +162,9 @@ fn columns_of_numbers(plan: &Plan) -> u64 {
     plan.questions.iter().filter(|question| matches!(question.kind, Kind::Numbers(..))).count() as u64
 }
 
-fn store(question: &Question) -> Store {
+fn store(question: &Question, terms: Terms) -> Store {
     match question.kind {
-        Kind::Keys(..) => Store::Recurring(Partitions::default()),
+        Kind::Keys(..) => Store::Recurring(Partitions::new(terms)),
         Kind::Hashes(_, counted) => Store::Table(KeyTable::new(counted)),
         _ => Store::None,
     }

@@ -55,6 +55,16 @@ impl Room {
         Self { most, held: 0, spare: Vec::new(), file: None, failed: None }
     }
 
+    /// Keeps so many bytes for what is not held in chunks, though never more than half of what it has.
+    pub(super) fn set_aside(&mut self, bytes: u64) {
+        self.most -= (bytes / CHUNK_BYTES).min(self.most / 2);
+    }
+
+    /// Chunks that each of so many may hold.
+    pub(super) const fn chunks_for_each(&self, of: u64) -> u64 {
+        self.most / if of == 0 { 1 } else { of }
+    }
+
     /// How many bytes it is of.
     pub(super) const fn bytes(&self) -> u64 {
         self.most * CHUNK_BYTES
@@ -206,6 +216,19 @@ mod tests {
         room.flush();
         let longer = Run { len: run.len + 1, ..run };
         assert!(room.read(&longer, 1, &mut Vec::new(), &mut |_| ()).is_err());
+    }
+
+    #[test]
+    fn what_is_set_aside_is_no_room_for_chunks() {
+        let mut room = Room::new(LEAST);
+        let most = room.most;
+        room.set_aside(10 * CHUNK_BYTES);
+        assert_eq!(
+            (room.most, room.chunks_for_each(0), room.chunks_for_each(3)),
+            (most - 10, most - 10, (most - 10) / 3)
+        );
+        room.set_aside(u64::MAX);
+        assert_eq!(room.most, (most - 10).div_ceil(2));
     }
 
     #[test]
