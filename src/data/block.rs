@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::decode::{in_file, shown, source_length};
-use super::read_delimited::{self, Piece};
+use super::read_delimited::{self, RowsOrFault};
 use super::read_json;
 use super::record::{FaultKind, Item, Position};
 use super::{Dialect, Encoding, Format, LineEnds, TakenIn};
@@ -90,7 +90,7 @@ impl Block {
         &'b self,
         layout: &'b Layout,
         (wanted, most): (&'b [usize], usize),
-        take: &mut dyn FnMut(Piece<'_, 'b>),
+        take: &mut dyn FnMut(RowsOrFault<'_, 'b>),
     ) -> Option<BlockCount> {
         match layout.format {
             Format::Csv | Format::Tsv => read_delimited::read_rows(self, layout, (wanted, most), take),

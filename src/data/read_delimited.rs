@@ -1,6 +1,6 @@
 //! Reads the records of a block of delimited text.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::block::{Block, BlockCount, Layout};
 use super::delimited::{Rules, Scanned, scan};
@@ -32,7 +32,7 @@ pub(super) fn read_rows<'b>(
     block: &'b Block,
     layout: &'b Layout,
     (wanted, most): (&'b [usize], usize),
-    take: &mut dyn FnMut(Piece<'_, 'b>),
+    take: &mut dyn FnMut(RowsOrFault<'_, 'b>),
 ) -> Option<BlockCount> {
     let reader = Reader::new(block, layout);
     let text = reader.text.filter(|text| !reader.has_nul && text.len() < MOST_BYTES)?;
@@ -45,7 +45,7 @@ pub(super) fn read_rows<'b>(
 
 /// What a block yields that is read by columns.
 #[derive(Debug)]
-pub enum Piece<'a, 'b> {
+pub enum RowsOrFault<'a, 'b> {
     /// Rows, behind those given before.
     Rows(&'a Rows<'b>),
     /// A record that could not be read; it may stand before or between rows that are given later.
@@ -66,7 +66,7 @@ struct Walk<'b> {
 }
 
 impl<'b> Walk<'b> {
-    fn read(&mut self, most: usize, take: &mut dyn FnMut(Piece<'_, 'b>)) -> BlockCount {
+    fn read(&mut self, most: usize, take: &mut dyn FnMut(RowsOrFault<'_, 'b>)) -> BlockCount {
         let bytes = &self.reader.block.bytes;
         let mut count = BlockCount::default();
         let mut at = 0;
@@ -83,12 +83,12 @@ impl<'b> Walk<'b> {
             self.reader.count(at, scanned, &mut count);
             at = scanned.next;
             if self.rows.len() >= most {
-                take(Piece::Rows(&self.rows));
+                take(RowsOrFault::Rows(&self.rows));
                 self.rows.clear();
             }
         }
         if !self.rows.is_empty() {
-            take(Piece::Rows(&self.rows));
+            take(RowsOrFault::Rows(&self.rows));
         }
         self.reader.count_ends(&mut count);
         count
@@ -144,12 +144,12 @@ impl<'b> Walk<'b> {
         &mut self,
         start: RowStart,
         before: BlockCount,
-        take: &mut dyn FnMut(Piece<'_, 'b>),
+        take: &mut dyn FnMut(RowsOrFault<'_, 'b>),
     ) -> Option<Scanned> {
         let bytes = &self.reader.block.bytes;
         let scanned = scan(bytes, start.offset, true, self.reader.rules, &mut self.cells)?;
         match self.reader.item(start.offset, scanned, before, &self.cells) {
-            Item::Fault(fault) => take(Piece::Fault(fault)),
+            Item::Fault(fault) => take(RowsOrFault::Fault(fault)),
             Item::Record(_) => {
                 let cells = &self.cells;
                 self.rows.push(start, |column| {
@@ -174,13 +174,15 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(block: &'a Block, layout: &'a Layout) -> Self {
+        // Most blocks have neither, and are looked through once.
+        let rare = memchr2(0, b'\r', &block.bytes);
         Self {
             block,
             layout,
             rules: Rules::new(&layout.dialect, Some(layout.columns.len()), layout.max_record),
             text: simdutf8::basic::from_utf8(&block.bytes).ok(),
-            has_nul: memchr(0, &block.bytes).is_some(),
-            has_return: memchr(b'\r', &block.bytes).is_some(),
+            has_nul: rare.is_some() && memchr(0, &block.bytes).is_some(),
+            has_return: rare.is_some() && memchr(b'\r', &block.bytes).is_some(),
         }
     }
 

@@ -42,10 +42,10 @@ struct Single {
 }
 
 impl Partial {
-    /// Takes the rows of a batch, which come behind all that were taken before. `room` is kept from batch to batch.
-    pub(crate) fn batch<'b>(&mut self, plan: &Plan, batch: &dyn Batch<'b>, room: &mut Vec<Lane<'b>>) {
+    /// Takes the rows of a batch, which come behind all that were taken before. `spare` is kept from batch to batch.
+    pub(crate) fn batch<'b>(&mut self, plan: &Plan, batch: &dyn Batch<'b>, spare: &mut Vec<Lane<'b>>) {
         let slots = plan.scopes.first().map_or(0, |rows| rows.columns.len());
-        let mut lanes = Lanes::new(batch, room, (batch.rows(), slots));
+        let mut lanes = Lanes::new(batch, spare, (batch.rows(), slots));
         let taking = self.taking_part(plan, batch, &mut lanes);
         self.readable += taking.count();
         self.passed_over += lanes.all().without(taking).count();

@@ -52,10 +52,10 @@ pub(crate) enum Values<'b> {
     Any(Vec<Scalar<'b>>),
 }
 
-/// Takes the room for one form of values out of a lane.
-macro_rules! room {
+/// Takes the vector for one form of values out of a lane.
+macro_rules! spare {
     ($name:ident, $form:ident, $item:ty) => {
-        #[doc = concat!("Takes out the room for values of the form [`Values::", stringify!($form), "`], emptied.")]
+        #[doc = concat!("Takes out the vector for values of the form [`Values::", stringify!($form), "`], emptied.")]
         pub(crate) fn $name(&mut self) -> Vec<$item> {
             match take(&mut self.values) {
                 Values::$form(mut values) => {
@@ -69,14 +69,14 @@ macro_rules! room {
 }
 
 impl<'b> Lane<'b> {
-    room!(take_wholes, Whole, i64);
-    room!(take_decimals, Decimal, (i64, u8));
+    spare!(take_wholes, Whole, i64);
+    spare!(take_decimals, Decimal, (i64, u8));
     #[cfg(feature = "polars")]
-    room!(take_floats, Float, f64);
-    room!(take_texts, Text, &'b str);
-    room!(take_days, Day, Date);
-    room!(take_moments, Moment, Instant);
-    room!(take_scalars, Any, Scalar<'b>);
+    spare!(take_floats, Float, f64);
+    spare!(take_texts, Text, &'b str);
+    spare!(take_days, Day, Date);
+    spare!(take_moments, Moment, Instant);
+    spare!(take_scalars, Any, Scalar<'b>);
 
     /// Makes it that of a batch to come.
     pub(super) fn forget(&mut self) {

@@ -26,15 +26,15 @@ pub(crate) struct Lanes<'l, 'b> {
 }
 
 impl<'l, 'b> Lanes<'l, 'b> {
-    /// The lanes of a batch of so many rows and slots; `room` is that of a batch before.
+    /// The lanes of a batch of so many rows and slots; `spare` are those of a batch before.
     pub(crate) fn new(
         columns: &'l dyn Columns<'b>,
-        room: &'l mut Vec<Lane<'b>>,
+        spare: &'l mut Vec<Lane<'b>>,
         (rows, slots): (usize, usize),
     ) -> Self {
-        room.resize_with(slots, Lane::default);
-        room.iter_mut().for_each(Lane::forget);
-        Self { columns, filled: room, rows }
+        spare.resize_with(slots, Lane::default);
+        spare.iter_mut().for_each(Lane::forget);
+        Self { columns, filled: spare, rows }
     }
 
     /// All rows of the batch.

@@ -5,7 +5,7 @@ use super::file::Origin;
 use super::quick::{Quick, Reads};
 use super::rows::{Bound, Row, Slot, show_fault};
 use super::starts::Starts;
-use crate::data::{Block, BlockCount, CellSpan, Piece, Rows};
+use crate::data::{Block, BlockCount, CellSpan, Rows, RowsOrFault};
 use crate::engine::Cancel;
 use crate::engine::gather::{Batch, Partial, Plan, Shown, TakeRow};
 use crate::engine::lanes::{Columns, Lane, MOST, Values};
@@ -48,7 +48,7 @@ impl Plain {
 }
 
 impl Bound<'_> {
-    /// Puts the records of a block to questions, and notes where they start where that is wanted. Returns nothing where it was told to stop on the way.
+    /// Puts the records of a block to questions (of delimited text there are none about what lies inside cells), and notes where they start where that is wanted. Returns nothing where it was told to stop on the way.
     pub(super) fn measure(
         &self,
         block: &Block,
@@ -56,18 +56,18 @@ impl Bound<'_> {
         (plan, partial, starts): (&Plan, &mut Partial, &mut Option<Starts>),
     ) -> Option<BlockCount> {
         let columns = self.plain();
-        let mut room = Vec::new();
-        let count = block.read_rows(self.layout(), (&columns.wanted, columns.most()), &mut |piece| match piece {
+        // Lanes borrow from the text of the block, so that they last as long as that.
+        let mut spare = Vec::new();
+        let count = block.read_rows(self.layout(), (&columns.wanted, columns.most()), &mut |taken| match taken {
             _ if cancel.is_cancelled() => {}
-            Piece::Rows(rows) => {
-                // Lanes borrow from the text of the block, which outlives the piece.
+            RowsOrFault::Rows(rows) => {
                 let batch = OfText { bound: self, plain: columns, rows };
                 if let Some(starts) = starts {
                     rows.starts().for_each(|(row, offset, line)| starts.see(row, offset, line));
                 }
-                partial.batch(plan, &batch, &mut room);
+                partial.batch(plan, &batch, &mut spare);
             }
-            Piece::Fault(fault) => {
+            RowsOrFault::Fault(fault) => {
                 partial.rejected_at(plan, fault.row + 1, fault.kind.is_of_encoding(), &|| show_fault(&fault));
             }
         });
