@@ -184,7 +184,7 @@ fn metrics(columns: &[Column]) -> Vec<Metric> {
 fn open(text: &[u8], (nulls, delimiter): (&[&str], u8), block: usize) -> (File, Blocks) {
     let dialect = Hints::default().dialect(Format::Csv);
     let null_values = nulls.iter().map(|null| (*null).to_owned()).collect();
-    let dialect = Dialect { null_values, delimiter, ..dialect };
+    let dialect = Dialect { delimiter, null_values, ..dialect };
     let data = DataRef {
         place: Place::Memory(text.to_vec()),
         shown: "t.csv".to_owned(),
