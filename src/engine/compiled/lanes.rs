@@ -111,7 +111,7 @@ impl Node {
     fn add_slots(&self, slots: &mut Vec<usize>) {
         match self {
             Self::IsNull(slot) | Self::IsNan(slot) | Self::IsMissing(slot, _) | Self::IllTyped(slot) => {
-                slots.push(*slot)
+                slots.push(*slot);
             }
             Self::In(operand, _)
             | Self::Matches(operand, _)
