@@ -84,8 +84,8 @@ fn unique_columns(folder: &std::path::Path) {
         ["a", "b", "c"].map(|name| format!("      - {{ name: {name}, logicalType: integer, unique: true }}\n"));
     let start = CONTRACT.split_inclusive('\n').filter(|line| !line.contains("- { name: a")).collect::<String>();
     fs::write(folder.join("c.yaml"), start + &columns.concat()).expect("a contract");
-    let row = |row: u32| format!("{},{},{}\n", row.max(1), row + 7, if row == 39_999 { 20_000 } else { row });
-    let rows: String = (0..40_000).map(row).collect();
+    let row = |row: u32| format!("{},{},{}\n", row.max(1), row + 7, if row == 299_999 { 20_000 } else { row });
+    let rows: String = (0..300_000).map(row).collect();
     fs::write(folder.join("t.csv"), format!("a,b,c\n{rows}")).expect("data");
 }
 
@@ -98,7 +98,7 @@ fn keys_beyond_the_memory_give_the_same_report() {
         run(folder.path(), &[&["check", "c.yaml", "t.csv"][..], &more].concat(), b"")
     });
     assert_eq!((much.code, &much.out), (Some(1), &little.out));
-    for said in ["t.a: 1 of 40,000 rows repeats", "t.c: 1 of 40,000 rows repeats", "40,000  40,001  20000"] {
+    for said in ["t.a: 1 of 300,000 rows repeats", "t.c: 1 of 300,000 rows repeats", "300,000  300,001  20000"] {
         assert!(much.out.contains(said), "{said}\n{}", much.out);
     }
 }
