@@ -48,8 +48,15 @@ impl Words {
 
     fn stands_in_place(&self, text: &str) -> bool {
         let ends = Ends::of(text.as_bytes());
-        let (before, behind) = self.places.split_at(ends.place(self.shift));
-        behind.iter().chain(before).map_while(Option::as_ref).any(|word| word.is(ends, text))
+        let mut at = ends.place(self.shift);
+        // Less than half of the places are taken.
+        while let Some(Some(word)) = self.places.get(at) {
+            if word.is(ends, text) {
+                return true;
+            }
+            at = (at + 1) % self.places.len();
+        }
+        false
     }
 }
 

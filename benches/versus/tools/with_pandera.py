@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
 from answer import arguments, say
+from frames import data_type, read
 from table import (
     AMOUNT,
     COLUMNS,
@@ -25,7 +25,6 @@ from table import (
 )
 from table import PROMISES as PROMISED
 
-TYPES = {"integer": pl.Int64, "number": pl.Float64, "string": pl.String, "timestamp": pl.Datetime("us")}
 # Which promise a failed check is about, by the beginning of its name.
 PROMISES = {
     "isin": "{} set",
@@ -42,23 +41,6 @@ PROMISES = {
 WHOLE = {"few_nulls": "email null", "fresh": "newest", "enough": "rows"}
 # Duplicates are counted as rows that have one.
 DUPLICATES = ("order_id duplicates", "key duplicates")
-
-
-def read(kind: str, data: Path) -> pl.DataFrame:
-    """The whole table: pandera looks at the schema alone of a frame that is not read yet."""
-    if kind == "parquet":
-        return pl.read_parquet(data)
-    times = [name for name, logical in COLUMNS.items() if logical == "timestamp"]
-    types = {name: pl.String if name in times else data_type(name) for name in COLUMNS}
-    return (
-        pl.scan_csv(data, schema=types)
-        .with_columns(pl.col(times).str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us"))
-        .collect(engine="streaming")
-    )
-
-
-def data_type(name: str) -> object:
-    return pl.Int32 if name == "quantity" else TYPES[COLUMNS[name]]
 
 
 def few_nulls(data: pa.PolarsData) -> pl.LazyFrame:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 
 import pointblank as pb
 import polars as pl
 
 from answer import arguments, say
+from frames import data_type, read
 from table import (
     AMOUNT,
     COLUMNS,
@@ -22,24 +22,6 @@ from table import (
     STATUSES,
 )
 
-TYPES = {"integer": pl.Int64, "number": pl.Float64, "string": pl.String, "timestamp": pl.Datetime("us")}
-
-
-def read(kind: str, data: Path) -> pl.DataFrame:
-    """The whole table, with the declared types."""
-    if kind == "parquet":
-        return pl.read_parquet(data)
-    times = [name for name, logical in COLUMNS.items() if logical == "timestamp"]
-    types = {name: pl.String if name in times else data_type(name) for name in COLUMNS}
-    return (
-        pl.scan_csv(data, schema=types)
-        .with_columns(pl.col(times).str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us"))
-        .collect(engine="streaming")
-    )
-
-
-def data_type(name: str) -> pl.DataType:
-    return pl.Int32() if name == "quantity" else pl.Series(dtype=TYPES[COLUMNS[name]]).dtype
 
 
 def plan(table: pl.DataFrame, rows: int) -> tuple[pb.Validate, list[str]]:

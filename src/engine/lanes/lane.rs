@@ -95,6 +95,13 @@ impl<'b> Lane<'b> {
         self.missing.clear();
     }
 
+    /// Chooses the form that takes values of any kind, each put by itself.
+    pub(crate) fn hold_any(&mut self) {
+        let mut scalars = self.take_scalars();
+        scalars.resize(self.rows, Scalar::Bool(false));
+        self.values = Values::Any(scalars);
+    }
+
     /// Puts the cell of a row into its place; a value that has none here is odd. A form of values was chosen before, and
     /// has one a row already.
     pub(crate) fn put(&mut self, row: usize, cell: Cell<'b>) {

@@ -3,7 +3,7 @@
 use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 /// The most rows of one batch.
-pub(crate) const MOST: usize = 1024;
+pub(super) const MOST: usize = 1024;
 const WORD: usize = 64;
 
 /// Rows of a batch, counted from 0, as a bit each.

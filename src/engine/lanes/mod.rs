@@ -8,9 +8,19 @@ mod lane;
 mod mask;
 
 pub(crate) use lane::{Lane, Values};
-pub(crate) use mask::{MOST, Mask};
+pub(crate) use mask::Mask;
 
 use crate::value::Cell;
+
+/// The cells that are looked at together: with many columns a batch has fewer rows, so that it stays small.
+const MOST_CELLS: usize = 1 << 18;
+/// The fewest rows of a batch that are worth it.
+const FEWEST: usize = 64;
+
+/// How many rows a batch has, of so many slots.
+pub(crate) fn rows_of_batch(slots: usize) -> usize {
+    (MOST_CELLS / slots.max(1)).next_multiple_of(FEWEST).clamp(FEWEST, mask::MOST)
+}
 
 /// Where the lanes of a batch come from.
 pub(crate) trait Columns<'b> {
@@ -78,5 +88,15 @@ impl<'l, 'b> Lanes<'l, 'b> {
     pub(crate) fn get(&mut self, slot: usize) -> Option<&Lane<'b>> {
         self.need(slot);
         self.lane(slot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_has_fewer_rows_where_there_are_many_columns() {
+        assert_eq!([1, 256, 1_000, 5_000, 100_000].map(rows_of_batch), [1_024, 1_024, 320, 64, 64]);
     }
 }

@@ -9,7 +9,7 @@ use polars_arrow::types::NativeType;
 
 use super::cells::instant;
 use crate::engine::lanes::{Lane, Mask, Values};
-use crate::value::{Date, Instant, Scalar};
+use crate::value::{Date, Instant};
 
 /// Digits of decimals behind the point up to which a lane holds them.
 const SCALES: usize = 18;
@@ -35,13 +35,13 @@ impl Form {
             values
         }
         lane.values = match self {
+            Self::Any => return lane.hold_any(),
             Self::Whole => Values::Whole(filled(lane.take_wholes(), rows, 0)),
             Self::Decimal => Values::Decimal(filled(lane.take_decimals(), rows, (0, 0))),
             Self::Float => Values::Float(filled(lane.take_floats(), rows, 0.0)),
             Self::Text => Values::Text(filled(lane.take_texts(), rows, "")),
             Self::Day => Values::Day(filled(lane.take_days(), rows, Date::default())),
             Self::Moment => Values::Moment(filled(lane.take_moments(), rows, Instant::default())),
-            Self::Any => Values::Any(filled(lane.take_scalars(), rows, Scalar::Bool(false))),
         };
     }
 }

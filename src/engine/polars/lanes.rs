@@ -7,21 +7,12 @@ use super::cells::one_by_one;
 use super::fill::Form;
 use super::rows::{Rows, Slot};
 use crate::engine::gather::{Batch, Shown};
-use crate::engine::lanes::{Columns, Lane, MOST, Mask, Values};
+use crate::engine::lanes::{Columns, Lane, Mask, Values};
 use crate::metric::FailingRow;
 use crate::value::{Cell, Kind, LogicalType, Number, ReadAs, Value, Zone};
 
-/// The values that are looked at together: with many columns a piece has fewer rows, so that it stays small.
-const MOST_VALUES: usize = 1 << 18;
-/// The fewest rows of a piece that are worth it.
-const FEWEST: usize = 64;
 /// Seconds from 1970 within which every clock shows a day that can be told.
 const TELLABLE: u64 = 100_000_000_000;
-
-/// How many rows a piece has, of so many slots.
-pub(super) fn rows_of_piece(slots: usize) -> usize {
-    (MOST_VALUES / slots.max(1)).next_multiple_of(FEWEST).clamp(FEWEST, MOST)
-}
 
 /// Which stored values are those of the declared type as they stand.
 pub(super) struct AsStored {

@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::file::{Found, OpenFile};
 use super::guard::guarded;
 use super::kept::Kept;
-use super::lanes::{Piece, rows_of_piece};
+use super::lanes::Piece;
 use super::opening::OpenTable;
 use super::rows::{Layout, Rows};
 use super::scan::{Part, each, parts};
@@ -16,6 +16,7 @@ use crate::engine::gather::{
     Confirmed, Doubt, Found as Seen, Gathered, Partial, Placed, Plan, ROWS_OF_GROUP, Round, Scope, Shown, Suspects,
     columns_of,
 };
+use crate::engine::lanes::rows_of_batch;
 use crate::engine::memory::HELP;
 use crate::engine::stored_at;
 use crate::engine::{Event, Run};
@@ -284,7 +285,7 @@ impl Pass<'_> {
 
     /// Puts rows to questions, many at once; whether it came to the end.
     fn by_columns(&self, rows: &Rows<'_>, plan: &Plan, partial: &mut Partial) -> bool {
-        let (before, most) = (partial.records(), rows_of_piece(rows.slots()));
+        let (before, most) = (partial.records(), rows_of_batch(rows.slots()));
         let mut room = Vec::new();
         for start in (0..rows.len()).step_by(most) {
             if self.run.cancel.is_cancelled() {

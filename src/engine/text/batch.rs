@@ -8,14 +8,9 @@ use super::starts::Starts;
 use crate::data::{Block, BlockCount, CellSpan, Rows, RowsOrFault};
 use crate::engine::Cancel;
 use crate::engine::gather::{Batch, Partial, Plan, Shown, TakeRow};
-use crate::engine::lanes::{Columns, Lane, MOST, Values};
+use crate::engine::lanes::{Columns, Lane, rows_of_batch};
 use crate::metric::FailingRow;
-use crate::value::{Cell, Scalar};
-
-/// The cells that are looked at together: with many columns a batch has fewer rows, so that it stays small.
-const MOST_CELLS: usize = 1 << 18;
-/// The fewest rows of a batch that are worth it.
-const FEWEST: usize = 64;
+use crate::value::Cell;
 
 /// How the slots of a file are read by columns.
 pub(super) struct Plain {
@@ -40,11 +35,6 @@ impl Plain {
         };
         Self { slots: slots.iter().map(place).collect(), wanted }
     }
-
-    /// How many rows a batch has.
-    fn most(&self) -> usize {
-        (MOST_CELLS / self.slots.len().max(1)).next_multiple_of(FEWEST).clamp(FEWEST, MOST)
-    }
 }
 
 impl Bound<'_> {
@@ -55,13 +45,14 @@ impl Bound<'_> {
         cancel: &Cancel,
         (plan, partial, starts): (&Plan, &mut Partial, &mut Option<Starts>),
     ) -> Option<BlockCount> {
-        let columns = self.plain();
+        let columns = Plain::new(self.slots());
+        let most = rows_of_batch(self.slots().len());
         // Lanes borrow from the text of the block, so that they last as long as that.
         let mut spare = Vec::new();
-        let count = block.read_rows(self.layout(), (&columns.wanted, columns.most()), &mut |taken| match taken {
+        let count = block.read_rows(self.layout(), (&columns.wanted, most), &mut |taken| match taken {
             _ if cancel.is_cancelled() => {}
             RowsOrFault::Rows(rows) => {
-                let batch = OfText { bound: self, plain: columns, rows };
+                let batch = OfText { bound: self, plain: &columns, rows };
                 if let Some(starts) = starts {
                     rows.starts().for_each(|(row, offset, line)| starts.see(row, offset, line));
                 }
@@ -146,9 +137,7 @@ impl<'b> OfText<'_, 'b> {
             }
             _ => Cell::Null,
         };
-        let mut scalars = lane.take_scalars();
-        scalars.resize(self.rows.len(), Scalar::Bool(false));
-        lane.values = Values::Any(scalars);
+        lane.hold_any();
         (0..self.rows.len()).for_each(|row| lane.put(row, cell.clone()));
     }
 }

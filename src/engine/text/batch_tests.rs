@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::data::{Blocks, Cut, DataRef, Dialect, Format, Hints, Place, open_text};
-use crate::engine::gather::{Confirmed, Gathered, Scope};
+use crate::engine::gather::{Confirmed, Gathered};
 use crate::engine::text::file::File;
 use crate::metric::{
     Among, Answer, Ask, Column, ColumnPath, Direction, End, Expr, KeyHashes, Measurement, Metric, NullParts, Operator,
@@ -295,15 +295,4 @@ fn what_is_no_text_is_read_row_by_row() {
         let by_columns = answers(&asks, open(odd, PLAIN, 1 << 12), true);
         assert_eq!(by_columns, answers(&asks, open(odd, PLAIN, 1 << 12), false));
     }
-}
-
-#[test]
-fn a_batch_has_fewer_rows_where_there_are_many_columns() {
-    let scope = |columns: usize| {
-        let columns: Vec<_> = (0..columns).map(|at| column(&format!("c{at}"), &ReadAs::default())).collect();
-        [Scope::of_rows(&columns)]
-    };
-    let (file, _) = open(b"a,b,c\n1,2,3\n", PLAIN, 1 << 12);
-    let most = |columns: usize| Bound::new(&file, &scope(columns)).plain().most();
-    assert_eq!([most(1), most(256), most(1_000), most(5_000), most(100_000)], [1_024, 1_024, 320, 64, 64]);
 }

@@ -82,9 +82,7 @@ impl<'b> Reads<'_, 'b> {
             Quick::Day => Values::Day(self.bytes(spans, lane.take_days(), quick::day, &mut slow)),
             Quick::Moment => Values::Moment(self.bytes(spans, lane.take_moments(), quick::moment, &mut slow)),
             Quick::Slow => {
-                let mut scalars = lane.take_scalars();
-                scalars.resize(spans.len(), Scalar::Bool(false));
-                lane.values = Values::Any(scalars);
+                lane.hold_any();
                 return Mask::first(spans.len());
             }
         };

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::mem::take;
 
-use super::batch::Plain;
 use super::cells::{cut, read_cell, show_cell};
 use super::facets::text_of;
 use super::file::{File, Origin};
@@ -21,7 +20,6 @@ pub(super) struct Bound<'f> {
     file: &'f File,
     slots: Vec<Slot<'f>>,
     inside: Tree<'f>,
-    plain: Plain,
 }
 
 /// A column that each row is read into.
@@ -53,17 +51,12 @@ impl<'f> Bound<'f> {
         });
         let slots: Vec<_> = slots.collect();
         let inside = Tree::new(scopes, &|name| file.origin(name));
-        Self { file, plain: Plain::new(&slots), slots, inside }
+        Self { file, slots, inside }
     }
 
     /// The columns that each row is read into.
     pub(super) fn slots(&self) -> &[Slot<'f>] {
         &self.slots
-    }
-
-    /// How they are read by columns.
-    pub(super) const fn plain(&self) -> &Plain {
-        &self.plain
     }
 
     /// What the records of its file look like.
