@@ -12,4 +12,8 @@ pub mod outcome;
 pub mod check;
 pub mod verify;
 pub mod lint;
+pub mod diff;
+pub mod profile;
+pub mod draft;
+pub mod coverage;
 pub mod report;

@@ -16,7 +16,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["contract", "outcome", "metric", "value", "source"]),
     ("verify", &["source", "value", "metric", "data", "engine", "contract", "outcome", "check"]),
     ("lint", &["contract", "outcome", "check", "metric", "value", "source"]),
-    ("report", &["outcome", "source", "value"]),
+    ("diff", &["contract", "outcome", "check", "verify", "metric", "data", "value", "source"]),
+    ("profile", &["engine", "data", "metric", "value"]),
+    ("draft", &["profile", "diff", "contract", "data", "metric", "value", "source"]),
+    (
+        "coverage",
+        &[
+            "verify", "draft", "profile", "diff", "engine", "data", "metric", "contract", "outcome", "check", "value",
+            "source",
+        ],
+    ),
+    ("report", &["outcome", "profile", "diff", "coverage", "metric", "data", "source", "value"]),
 ];
 
 /// Rooms that belong to the program: the library must not know them.
