@@ -20,6 +20,7 @@ pub(super) fn interrupted(contracts: &[Reading], choices: &Choices) -> Report {
         problems: Vec::new(),
         objects: Vec::new(),
         outcomes: Vec::new(),
+        step: None,
         timing: None,
     }
 }

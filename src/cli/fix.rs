@@ -8,7 +8,7 @@ use upheld::contract::Reading;
 use upheld::lint::Mended;
 use upheld::value::Instant;
 
-use super::{Failure, diff, interrupt, output};
+use super::{Failure, interrupt, output, unified};
 
 /// What standard input is called in messages.
 const STDIN: &str = "<stdin>";
@@ -41,7 +41,7 @@ pub(super) fn show(readings: &[Reading], now: Instant) -> Result<(), Failure> {
     let mut shown = String::new();
     for before in readings {
         let after = upheld::lint::mend(before, now).reading;
-        shown.push_str(&diff::unified(before.source.path(), before.source.text(), after.source.text()));
+        shown.push_str(&unified::unified(before.source.path(), before.source.text(), after.source.text()));
     }
     output::to_stdout_as_is(shown.as_bytes())
 }

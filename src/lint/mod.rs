@@ -58,6 +58,7 @@ pub fn lint(readings: &[Reading], options: &Options, now: Instant) -> Report {
         problems: Vec::new(),
         objects: Vec::new(),
         outcomes,
+        step: None,
         timing: None,
     }
 }
@@ -164,5 +165,6 @@ fn outcome(id: String, index: usize, reading: &Reading, names: &Names, diagnosti
         schedule: None,
         business_impact: None,
         definitions: Vec::new(),
+        change: None,
     }
 }

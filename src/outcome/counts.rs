@@ -138,6 +138,7 @@ mod tests {
             schedule: None,
             business_impact: None,
             definitions: Vec::new(),
+            change: None,
         }
     }
 

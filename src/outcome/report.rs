@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::change::{Changed, VersionStep};
 use super::verdict::{Level, Overall, Reason, ReasonCode, Strictness, Verdict};
 use crate::source::{Location, Severity, SourceFile};
 
@@ -347,6 +348,8 @@ pub struct Outcome {
     pub business_impact: Option<String>,
     /// URLs of `authoritativeDefinitions`.
     pub definitions: Vec<String>,
+    /// The change that a comparison of two contracts found.
+    pub change: Option<Changed>,
 }
 
 /// How long a run took; absent under a fixed `--now`.
@@ -359,7 +362,7 @@ pub struct Timing {
 /// All that came of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// `check`, `lint`.
+    /// `check`, `lint`, `diff`.
     pub command: String,
     /// The program.
     pub tool: Tool,
@@ -381,6 +384,8 @@ pub struct Report {
     pub objects: Vec<ObjectInfo>,
     /// Every check, in the order of the contract.
     pub outcomes: Vec<Outcome>,
+    /// The steps of the version, where two contracts were compared.
+    pub step: Option<VersionStep>,
     /// How long it took.
     pub timing: Option<Timing>,
 }

@@ -64,6 +64,7 @@ pub(super) fn outcome(check: &Check, judged: Judged, subject: Option<&Subject<'_
         schedule: about.schedule,
         business_impact: about.business_impact,
         definitions: about.definitions,
+        change: None,
     }
 }
 

@@ -69,6 +69,7 @@ impl Opened<'_> {
             problems,
             objects: self.objects(planned, answers, said.faults),
             outcomes,
+            step: None,
             timing: None,
         }
     }

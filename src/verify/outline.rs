@@ -48,6 +48,7 @@ pub fn outline(request: &Request<'_>) -> Result<Report, Usage> {
         problems,
         objects: Vec::new(),
         outcomes,
+        step: None,
         timing: None,
     })
 }

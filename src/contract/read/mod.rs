@@ -8,6 +8,7 @@ mod root;
 mod rule_name;
 mod schema;
 mod view;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -66,6 +66,7 @@ fn blank(report: &Report) -> Report {
         problems: Vec::new(),
         objects: Vec::new(),
         outcomes: Vec::new(),
+        step: report.step,
         timing: report.timing.clone(),
     }
 }

@@ -70,6 +70,7 @@ pub(super) fn report(verdict: Overall, outcomes: Vec<Outcome>) -> Report {
         problems: Vec::new(),
         objects: vec![object("orders", 0, "orders.csv")],
         outcomes,
+        step: None,
         timing: None,
     }
 }
@@ -150,6 +151,7 @@ pub(super) fn outcome(property: Option<&str>, kind: &str, verdict: Verdict, loca
         schedule: None,
         business_impact: None,
         definitions: Vec::new(),
+        change: None,
     }
 }
 

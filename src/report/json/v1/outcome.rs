@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::mirror::{Turn, mirror};
-use super::words::{ReasonCode, Severity, Verdict};
+use super::words::{Effect, ReasonCode, Severity, Verdict};
 use crate::outcome as inside;
 use crate::report::json::scalar::{Scalar, Scalars};
 use crate::source;
@@ -43,6 +43,18 @@ mirror!(
         schedule: Option<String>,
         business_impact: Option<String>,
         definitions: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<Change>,
+    }
+);
+
+mirror!(
+    /// What changed between two contracts.
+    Change mirrors inside::Changed {
+        producer: Effect,
+        consumer: Effect,
+        old: Option<String>,
+        new: Option<String>,
     }
 );
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mirror::{Turn, mirror};
 use super::outcome::{Location, Outcome};
-use super::words::{FailOn, Level, Overall, ReasonCode, Severity, Strictness};
+use super::words::{Bump, FailOn, Level, Overall, ReasonCode, Severity, Strictness};
 use crate::outcome as inside;
 use crate::report::json::SCHEMA;
 
@@ -25,6 +25,8 @@ pub(in crate::report::json) struct Report {
     objects: Vec<Object>,
     outcomes: Vec<Outcome>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    step: Option<Step>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     timing: Option<Timing>,
 }
 
@@ -44,6 +46,7 @@ impl From<inside::Report> for Report {
             problems: from.problems.turn(),
             objects: from.objects.turn(),
             outcomes: from.outcomes.turn(),
+            step: from.step.turn(),
             timing: from.timing.turn(),
         }
     }
@@ -63,6 +66,7 @@ impl From<Report> for inside::Report {
             problems: from.problems.turn(),
             objects: from.objects.turn(),
             outcomes: from.outcomes.turn(),
+            step: from.step.turn(),
             timing: from.timing.turn(),
         }
     }
@@ -188,6 +192,14 @@ impl Turn<(String, Option<String>)> for Partition {
         (self.name, self.value)
     }
 }
+
+mirror!(
+    /// The step that a version took, and the one that the changes ask for.
+    Step mirrors inside::VersionStep {
+        declared: Option<Bump>,
+        needed: Bump,
+    }
+);
 
 mirror!(
     /// How long a run took.

@@ -57,6 +57,16 @@ words!(
 );
 
 words!(
+    /// `change.producer` and `change.consumer`
+    Effect mirrors inside::Effect { Documentation = "documentation", Compatible = "compatible", Breaking = "breaking" }
+);
+
+words!(
+    /// `step.declared` and `step.needed`
+    Bump mirrors inside::Bump { None = "none", Patch = "patch", Minor = "minor", Major = "major" }
+);
+
+words!(
     /// `options.strict`
     Strictness mirrors inside::Strictness { Normal = "normal", Strict = "strict", All = "all", Never = "never" }
 );
