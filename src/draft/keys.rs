@@ -1,0 +1,128 @@
+//! Which candidate keys of a table are keys: not those that tell rows apart by accident.
+
+use super::bounds::chance_pairs;
+use super::settings::Settings;
+use super::subject::{Column, Role};
+use crate::metric::ColumnPath;
+use crate::profile::{Profile, TableProfile};
+use crate::value::{LogicalType, Value};
+
+/// Fewer rows tell nothing of keys.
+const FEW: u64 = 20;
+/// So many pairs of equal keys would be there by chance, were it no key.
+const BY_CHANCE: f64 = 5.0;
+/// So few that even other data would hardly hold one.
+const HARDLY: f64 = 0.001;
+/// Longer texts are prose.
+const LONGEST: u64 = 100;
+
+/// The keys of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Keys {
+    /// The columns of the primary key, in order; empty where there is none.
+    pub(super) primary: Vec<ColumnPath>,
+    /// Columns that are unique beside it.
+    pub(super) unique: Vec<ColumnPath>,
+    /// Columns that are so in few rows.
+    pub(super) perhaps: Vec<ColumnPath>,
+    /// Columns that together tell rows apart, of too few rows to call them the primary key.
+    pub(super) together: Vec<ColumnPath>,
+}
+
+impl Keys {
+    /// The part that a column has in them.
+    pub(super) fn role(&self, path: &ColumnPath) -> Role {
+        match self.primary.iter().position(|part| part == path) {
+            Some(at) => Role::Primary(at + 1, self.primary.len() == 1),
+            None if self.unique.contains(path) => Role::Unique,
+            None => Role::Plain,
+        }
+    }
+
+    /// Whether these columns are promised to tell all rows apart.
+    pub(super) fn hold(&self, columns: &[ColumnPath]) -> bool {
+        let is_in = |key: &[ColumnPath]| !key.is_empty() && key.iter().all(|part| columns.contains(part));
+        is_in(&self.primary) || self.unique.iter().any(|column| columns.contains(column))
+    }
+}
+
+/// The keys of a table.
+pub(super) fn of(
+    profile: &Profile,
+    index: usize,
+    table: &TableProfile,
+    columns: &[Column<'_>],
+    settings: &Settings,
+) -> Keys {
+    let find = |path: &ColumnPath| columns.iter().find(|column| column.profile.path == *path);
+    let is_target = |path: &ColumnPath| {
+        profile.relations.iter().any(|relation| relation.to == index && relation.of == [path.clone()] && relation.orphans == 0)
+    };
+    let mut keys = Keys::default();
+    let alone = table.keys.iter().filter_map(|key| match key.columns.as_slice() {
+        [only] => find(only),
+        _ => None,
+    });
+    for column in alone.filter(|column| is_key(column)) {
+        let path = &column.profile.path;
+        if table.rows >= FEW || is_target(path) {
+            keys.unique.push(path.clone());
+        } else if table.rows > 1 {
+            keys.perhaps.push(path.clone());
+        }
+    }
+    let first = keys.unique.iter().position(is_target).or((!keys.unique.is_empty()).then_some(0));
+    if let Some(at) = first {
+        keys.primary = vec![keys.unique.remove(at)];
+        return keys;
+    }
+    let composite = table.keys.iter().find(|key| key.columns.len() > 1 && tell_apart(table.rows, &key.columns, find));
+    if let Some(key) = composite {
+        let enough = table.rows >= settings.strictness.enough();
+        *(if enough { &mut keys.primary } else { &mut keys.together }) = key.columns.clone();
+    }
+    keys
+}
+
+/// Whether a column that is unique is so for a reason.
+fn is_key(column: &Column<'_>) -> bool {
+    let rows = column.values() as f64;
+    let by_range = |span: f64| {
+        let pairs = chance_pairs(rows, span + 1.0);
+        pairs >= BY_CHANCE || pairs <= HARDLY
+    };
+    match column.logical {
+        Some(LogicalType::String) => column.profile.lengths.is_none_or(|lengths| lengths.max <= LONGEST),
+        Some(LogicalType::Integer) => {
+            let numbers = column.profile.numbers.as_ref();
+            numbers.is_some_and(|numbers| by_range(numbers.max.to_f64() - numbers.min.to_f64()))
+        }
+        Some(LogicalType::Date) => column.profile.times.as_ref().is_some_and(|times| match (&times.min, &times.max) {
+            (Value::Date(min), Value::Date(max)) => by_range(f64::from(max.0) - f64::from(min.0)),
+            _ => false,
+        }),
+        _ => false,
+    }
+}
+
+/// Whether columns together tell rows apart that would meet, were their values spread by chance.
+fn tell_apart<'c, 'p: 'c>(
+    rows: u64,
+    columns: &[ColumnPath],
+    find: impl Fn(&ColumnPath) -> Option<&'c Column<'p>>,
+) -> bool {
+    let mut cells = 1.0;
+    for path in columns {
+        let Some(column) = find(path).filter(|column| is_part(column)) else { return false };
+        cells *= column.profile.distinct.count as f64;
+    }
+    rows >= FEW && chance_pairs(rows as f64, cells) >= BY_CHANCE
+}
+
+/// Whether a column can be a part of a key: what is measured is none.
+fn is_part(column: &Column<'_>) -> bool {
+    let kind = column.logical.is_some_and(|logical| {
+        matches!(logical, LogicalType::String | LogicalType::Integer | LogicalType::Date | LogicalType::Timestamp)
+    });
+    kind && column.is_top() && column.profile.nulls == 0 && column.tokens() == 0
+}

@@ -1,0 +1,158 @@
+//! What suggestions look at: the tables of a profile, each column with the type it is declared with and its part in keys.
+
+use super::keys::{self, Keys};
+use super::settings::Settings;
+use crate::data::Storage;
+use crate::metric::{ColumnPath, PathStep};
+use crate::profile::{ColumnProfile, Profile, TableProfile};
+use crate::value::LogicalType;
+
+/// The tables of a profile, with what they are drafted with.
+pub(super) struct Drafted<'p> {
+    pub(super) profile: &'p Profile,
+    pub(super) settings: &'p Settings,
+    pub(super) tables: Vec<Table<'p>>,
+}
+
+/// A table.
+pub(super) struct Table<'p> {
+    /// Its index in the profile.
+    pub(super) index: usize,
+    pub(super) profile: &'p TableProfile,
+    pub(super) settings: &'p Settings,
+    /// Its columns, without those that no contract can name.
+    pub(super) columns: Vec<Column<'p>>,
+    pub(super) keys: Keys,
+}
+
+/// A column, or what lies inside one.
+pub(super) struct Column<'p> {
+    pub(super) profile: &'p ColumnProfile,
+    /// The type that is declared; `None` where its values are of several, or there are none.
+    pub(super) logical: Option<LogicalType>,
+    /// Its part in keys.
+    pub(super) role: Role,
+}
+
+/// The part of a column in the keys of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// None.
+    Plain,
+    /// A part of the primary key, from 1; `true`: all of it.
+    Primary(usize, bool),
+    /// Unique by itself, beside the primary key.
+    Unique,
+}
+
+impl<'p> Drafted<'p> {
+    pub(super) fn new(profile: &'p Profile, settings: &'p Settings) -> Self {
+        let tables = profile.tables.iter().enumerate();
+        let tables = tables.map(|(index, table)| Table::new(profile, index, table, settings)).collect();
+        Self { profile, settings, tables }
+    }
+}
+
+impl<'p> Table<'p> {
+    fn new(profile: &'p Profile, index: usize, table: &'p TableProfile, settings: &'p Settings) -> Self {
+        let nameable = table.columns.iter().filter(|column| is_nameable(&column.path));
+        let mut columns: Vec<Column<'p>> =
+            nameable.map(|profile| Column { profile, logical: logical(profile), role: Role::Plain }).collect();
+        let keys = keys::of(profile, index, table, &columns, settings);
+        for column in &mut columns {
+            column.role = keys.role(&column.profile.path);
+        }
+        Self { index, profile: table, settings, columns, keys }
+    }
+
+    /// The column of a path.
+    pub(super) fn column(&self, path: &ColumnPath) -> Option<&Column<'p>> {
+        self.columns.iter().find(|column| column.profile.path == *path)
+    }
+
+    /// What lies directly inside a path, or at the top.
+    pub(super) fn inside(&self, path: &[PathStep]) -> impl Iterator<Item = &Column<'p>> {
+        self.columns.iter().filter(move |column| {
+            column.profile.path.0.split_last().is_some_and(|(_, above)| above == path)
+        })
+    }
+}
+
+impl Column<'_> {
+    /// Rows without nulls and tokens.
+    pub(super) fn values(&self) -> u64 {
+        self.profile.guess.of
+    }
+
+    /// Rows whose token stands for a missing value.
+    pub(super) fn tokens(&self) -> u64 {
+        self.profile.tokens.iter().map(|token| token.rows).sum()
+    }
+
+    /// Whether what the profile says of its values is about the declared type.
+    pub(super) fn is(&self, logical: LogicalType) -> bool {
+        self.logical == Some(logical) && self.profile.guess.logical == logical
+    }
+
+    /// Whether it holds numbers.
+    pub(super) fn is_numeric(&self) -> bool {
+        self.logical.is_some_and(|logical| matches!(logical, LogicalType::Integer | LogicalType::Number))
+    }
+
+    /// Whether it is a column of the table.
+    pub(super) fn is_top(&self) -> bool {
+        !self.profile.path.is_nested()
+    }
+
+    /// Its own name, without those of what it lies in.
+    pub(super) fn name(&self) -> &str {
+        match self.profile.path.0.last() {
+            Some(PathStep::Field(name)) => name,
+            Some(PathStep::Elements | PathStep::Keys | PathStep::Values) | None => "",
+        }
+    }
+
+    /// Whether no two rows have the same value, and all have one.
+    pub(super) fn is_unique(&self) -> bool {
+        matches!(self.role, Role::Primary(_, true) | Role::Unique)
+    }
+
+    /// Whether it has one value only.
+    pub(super) fn is_constant(&self) -> bool {
+        self.profile.distinct.count == 1 && self.profile.distinct.error == 0.0
+    }
+}
+
+/// A name with a variable in it would be read as that variable.
+pub(super) fn is_nameable(path: &ColumnPath) -> bool {
+    path.0.iter().all(|step| match step {
+        PathStep::Field(name) => !name.contains("${") && !name.is_empty(),
+        PathStep::Elements | PathStep::Keys | PathStep::Values => true,
+    })
+}
+
+/// The type that all values have. Text stays text where some are of no other type; codes with leading zeros are text.
+fn logical(column: &ColumnProfile) -> Option<LogicalType> {
+    let guess = &column.guess;
+    let by_storage = match &column.storage {
+        Storage::Text | Storage::Json | Storage::String => None,
+        Storage::Integer { .. } => Some(LogicalType::Integer),
+        Storage::Decimal { scale: 0, .. } => Some(LogicalType::Integer),
+        Storage::Float { .. } | Storage::Decimal { .. } => Some(LogicalType::Number),
+        Storage::Boolean => Some(LogicalType::Boolean),
+        Storage::Date => Some(LogicalType::Date),
+        Storage::Timestamp { .. } => Some(LogicalType::Timestamp),
+        Storage::Time => Some(LogicalType::Time),
+        Storage::List => Some(LogicalType::Array),
+        Storage::Struct => Some(LogicalType::Object),
+        Storage::Map => Some(LogicalType::Map),
+        Storage::Binary | Storage::Duration | Storage::Null | Storage::Other(_) => return None,
+    };
+    let is_text = matches!(column.storage, Storage::Text | Storage::String);
+    match by_storage {
+        Some(logical) => Some(logical),
+        None if guess.of == 0 => (column.storage == Storage::String).then_some(LogicalType::String),
+        None if guess.fits == guess.of => Some(guess.logical),
+        None => is_text.then_some(LogicalType::String),
+    }
+}

@@ -1,0 +1,86 @@
+//! `distribution`: where the quartiles of numbers lie, so that numbers that moved, shrank or went constant are noticed.
+
+use super::super::quantile;
+use super::parts::{Column, Look, Promise, Suggestion, Table, Way, Yaml, rounded, words};
+use crate::profile::Numbers;
+use crate::value::Number;
+
+/// The suggestion.
+pub(super) const SUGGESTION: Suggestion = Suggestion {
+    id: "distribution",
+    description: "Where the quartiles lie: no further off than the numbers at a tenth of the rows before and behind them.",
+    look: Look::Column(find),
+};
+
+/// Of fewer numbers nothing is known of quartiles.
+const FEWEST: u64 = 30;
+/// The quartiles.
+const SHARES: [(f64, &str); 3] = [(0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75")];
+
+fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
+    let Some(numbers) = numbers(column) else { return Vec::new() };
+    let ends: Vec<(f64, &str, Option<Number>, Option<Number>)> = SHARES
+        .into_iter()
+        .map(|(share, text)| {
+            let (low, high) = ends(table, numbers, share);
+            (share, text, low, high)
+        })
+        .collect();
+    let quantiles: Vec<(&str, Yaml)> = ends
+        .iter()
+        .filter_map(|(_, text, low, high)| {
+            let mut bounds = Vec::new();
+            bounds.extend(low.as_ref().map(|low| ("minimum", Yaml::number(low))));
+            bounds.extend(high.as_ref().map(|high| ("maximum", Yaml::number(high))));
+            (!bounds.is_empty()).then(|| (*text, Yaml::flow(bounds)))
+        })
+        .collect();
+    if quantiles.is_empty() {
+        return Vec::new();
+    }
+    let distribution = Yaml::map(vec![("quantiles", Yaml::map(quantiles))]);
+    let mut keys = vec![
+        ("type", Yaml::text("custom")),
+        ("engine", Yaml::text("upheld")),
+        ("implementation", Yaml::map(vec![("distribution", distribution)])),
+    ];
+    if numbers.count < super::parts::FEW_ROWS {
+        keys.push(("severity", Yaml::text("warning")));
+    }
+    let seen: Vec<String> = SHARES.iter().map(|(share, _)| words::float(quantile::at(numbers, *share))).collect();
+    let why = format!("quartiles {} of {} numbers", seen.join(", "), words::count(numbers.count));
+    vec![Promise::rule("distribution", keys, why)]
+}
+
+/// The numbers of a column whose distribution says something: not keys, which grow.
+fn numbers<'c>(column: &'c Column<'_>) -> Option<&'c Numbers> {
+    let numbers = column.profile.numbers.as_ref()?;
+    let fits = column.is_numeric() && column.is_top() && column.profile.guess.fits == column.profile.guess.of;
+    (fits && !column.is_unique() && !column.is_constant() && numbers.count >= FEWEST && numbers.infinite == 0).then_some(numbers)
+}
+
+/// Whether the promise about quartiles would notice that the column went constant.
+pub(super) fn tells(table: &Table<'_>, column: &Column<'_>) -> bool {
+    let Some(numbers) = numbers(column) else { return false };
+    let (_, first) = ends(table, numbers, 0.25);
+    let (last, _) = ends(table, numbers, 0.75);
+    matches!((first, last), (Some(first), Some(last)) if first < last)
+}
+
+/// The bounds of a quantile: the numbers that far from it in rank, which chance alone would not reach.
+fn ends(table: &Table<'_>, numbers: &Numbers, share: f64) -> (Option<Number>, Option<Number>) {
+    let chance = 4.0 * (2.0 * share * (1.0 - share) / numbers.count as f64).sqrt();
+    let drift = table.settings.strictness.drift().max(chance);
+    let (low, high) = quantile::around(numbers, share - drift, share + drift);
+    let span = (high - low).max(f64::MIN_POSITIVE);
+    let low = (share - drift > 0.0).then(|| end(numbers, low, span, Way::Down)).flatten();
+    let high = (share + drift < 1.0).then(|| end(numbers, high, span, Way::Up)).flatten();
+    (low, high)
+}
+
+fn end(numbers: &Numbers, bound: f64, span: f64, way: Way) -> Option<Number> {
+    let whole = numbers.scale == 0;
+    let bound = if whole && way == Way::Down { (bound + 1e-9).floor() } else if whole { (bound - 1e-9).ceil() } else { bound };
+    let rounded = rounded(bound, span, whole, way);
+    Some(rounded.unwrap_or_else(|| Number::from_f64(bound))).filter(|bound| !bound.is_infinite())
+}

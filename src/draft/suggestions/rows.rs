@@ -1,0 +1,26 @@
+//! `row-count`: as many rows as were seen, give or take a factor of two.
+
+use super::parts::{Drafted, Look, Promise, Suggestion, Table, Way, Yaml, round_count, words};
+
+/// The suggestion.
+pub(super) const SUGGESTION: Suggestion = Suggestion {
+    id: "row-count",
+    description: "Between half and twice as many rows as were seen, since one look tells no more.",
+    look: Look::Table(find),
+};
+
+fn find(_: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
+    let rows = table.profile.rows;
+    if rows == 0 || !table.profile.complete {
+        return Vec::new();
+    }
+    // Half and twice are no longer between half and twice.
+    let least = round_count(rows / 2 + 1, Way::Up).min(rows);
+    let most = round_count(rows.saturating_mul(2).saturating_sub(1), Way::Down).max(rows);
+    let keys = vec![
+        ("metric", Yaml::text("rowCount")),
+        ("mustBeBetween", Yaml::Flow(vec![Yaml::count(least), Yaml::count(most)])),
+    ];
+    let why = format!("{} seen; between half and twice of it", words::counted(rows, "row", "rows"));
+    vec![Promise::rule("rows", keys, why)]
+}

@@ -1,0 +1,117 @@
+//! `time-range`: the earliest and the latest day or time that are likely.
+
+use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, words};
+use crate::data::Storage;
+use crate::profile::Times;
+use crate::value::{Date, DateFormat, Instant, LogicalType, TimeOfDay, Value, Zone};
+
+/// The suggestion.
+pub(super) const SUGGESTION: Suggestion = Suggestion {
+    id: "time-range",
+    description: "The earliest day or time, and of what no longer grows the latest, in whole years.",
+    look: Look::Column(find),
+};
+
+/// Days of a year, about.
+pub(super) const YEAR: i64 = 365;
+
+fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
+    let Some(logical) = column.logical.filter(|logical| column.is(*logical)) else { return Vec::new() };
+    let Some(times) = column.profile.times.as_ref().filter(|_| logical != LogicalType::Time) else { return Vec::new() };
+    let (Some(first), Some(last)) = (day_of(&times.min), day_of(&times.max)) else { return Vec::new() };
+    let slack = (i64::from(last.0) - i64::from(first.0)) / 10;
+    let seen = format!("from {} to {}", words::value(&times.min), words::value(&times.max));
+    let mut found = Vec::new();
+    if let Some(year) = first.checked_add_days(-slack).map(|day| day.ymd().0) {
+        let text = Date::from_ymd(year, 1, 1).and_then(|day| text(column, logical, day, TimeOfDay(0)));
+        found.extend(text.map(|text| Promise::option("minimum", Yaml::text(text), seen.clone())));
+    }
+    if !grows(times, table.settings.now) {
+        let year = last.checked_add_days(slack).map(|day| day.ymd().0);
+        let day = year.and_then(|year| Date::from_ymd(year, 12, 31));
+        let text = day.and_then(|day| text(column, logical, day, TimeOfDay(86_399_999_999_999)));
+        let why = "the newest is older than a year, or nothing new arrives regularly";
+        found.extend(text.map(|text| Promise::option("maximum", Yaml::text(text), why)));
+    }
+    found
+}
+
+/// Whether newer rows are to be expected: they have come in every period, and up to now.
+pub(super) fn grows(times: &Times, now: Instant) -> bool {
+    times.updates.is_some() && age_in_days(times, now).is_some_and(|age| age <= YEAR)
+}
+
+/// How many days ago the newest value lies; negative where it lies ahead.
+pub(super) fn age_in_days(times: &Times, now: Instant) -> Option<i64> {
+    Some(i64::from(now.utc().0.0) - i64::from(day_of(&times.max)?.0))
+}
+
+/// The day of a value, in UTC.
+pub(super) fn day_of(value: &Value) -> Option<Date> {
+    match value {
+        Value::Date(day) => Some(*day),
+        Value::Timestamp(instant) => Some(instant.utc().0),
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Time(_) => None,
+    }
+}
+
+/// A bound as the column itself would write it; `None` where its format cannot.
+fn text(column: &Column<'_>, logical: LogicalType, day: Date, time: TimeOfDay) -> Option<String> {
+    let format = column.profile.guess.format.as_deref();
+    if let Some(format) = format {
+        let text = in_format(format, day, time)?;
+        let format = DateFormat::parse(format).ok()?;
+        let is_it = match logical {
+            LogicalType::Date => format.date(&text) == Some(day),
+            _ => format.instant(&text, &Zone::UTC).is_some_and(|instant| instant.utc().0 == day),
+        };
+        return is_it.then_some(text);
+    }
+    if logical == LogicalType::Date {
+        return Some(day.to_string());
+    }
+    let is_naive = column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None };
+    let whole = TimeOfDay(time.0 / 1_000_000_000 * 1_000_000_000);
+    let text = format!("{day}T{whole}");
+    Some(if is_naive { text } else { text + "Z" })
+}
+
+/// A day and time in the commonest letters of date formats.
+fn in_format(format: &str, day: Date, time: TimeOfDay) -> Option<String> {
+    let (year, month, date) = day.ymd();
+    let seconds = time.0 / 1_000_000_000;
+    let (mut text, mut rest) = (String::new(), format);
+    while let Some(first) = rest.chars().next() {
+        let length = rest.len() - rest.trim_start_matches(first).len();
+        let run = rest.get(..length)?;
+        match run {
+            "yyyy" | "uuuu" => text.push_str(&format!("{year:04}")),
+            "MM" => text.push_str(&format!("{month:02}")),
+            "M" => text.push_str(&month.to_string()),
+            "dd" => text.push_str(&format!("{date:02}")),
+            "d" => text.push_str(&date.to_string()),
+            "HH" => text.push_str(&format!("{:02}", seconds / 3_600)),
+            "mm" => text.push_str(&format!("{:02}", seconds / 60 % 60)),
+            "ss" => text.push_str(&format!("{:02}", seconds % 60)),
+            run if run.chars().all(|letter| " -/.:,".contains(letter)) => text.push_str(run),
+            "T" => text.push('T'),
+            _ => return None,
+        }
+        rest = rest.get(length..)?;
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_in_the_format_of_the_column() {
+        let day = Date::from_ymd(2026, 3, 1).unwrap();
+        let at = |format| in_format(format, day, TimeOfDay(86_399_999_999_999));
+        assert_eq!(at("dd.MM.yyyy").as_deref(), Some("01.03.2026"));
+        assert_eq!(at("d/M/yyyy HH:mm:ss").as_deref(), Some("1/3/2026 23:59:59"));
+        assert_eq!(at("MMM d, yyyy"), None);
+    }
+}
