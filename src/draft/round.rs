@@ -91,7 +91,7 @@ mod tests {
             (0.734, 0.3, false, Way::Up, "0.74"),
             (0.3, 0.3, false, Way::Up, "0.3"),
             (-0.001, 0.3, false, Way::Down, "-0.01"),
-            (1e300, 1e299, false, Way::Up, &format!("1{}", "0".repeat(300))),
+            (1e300, 1e299, false, Way::Up, "1e300"),
         ] {
             let rounded = rounded(bound, span, whole, way).unwrap();
             assert_eq!(rounded.to_string(), expected, "{bound}");

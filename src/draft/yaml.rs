@@ -214,8 +214,7 @@ pub(super) fn scalar(text: &str) -> String {
 }
 
 /// Words that some readers of YAML take for something else than text.
-const WORDS: [&str; 13] =
-    ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity", "none"];
+const WORDS: [&str; 11] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"];
 
 fn is_plain(text: &str) -> bool {
     let begins = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
