@@ -1,18 +1,18 @@
 //! `upheld check`: the arguments, and the run that they ask for.
 
 use std::panic;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use upheld::contract::{Reading as ContractReading, Variables};
-use upheld::data::{Encoding, Format, Hints};
 use upheld::engine::{Isolation, Limits};
 use upheld::outcome::{Level, Overall, ReasonCode, Strictness};
 use upheld::verify::{self, Choices, DataArg, Request, Tolerance};
 
 use super::quarantine::Quarantine;
-use super::words::{self, FailOn, Quote};
+use super::reading::{Reading, data_arg};
+use super::words::{self, FailOn};
 use super::working::{self, Effort, Job};
 use super::{Failure, Surroundings, contracts, memory, output};
 
@@ -60,6 +60,9 @@ pub(super) struct Arguments {
     /// what is in which. Report and exit code stay the same; the data concerned is read once more.
     #[arg(long, value_name = "DIR", conflicts_with = "plan")]
     quarantine: Option<PathBuf>,
+    /// A folder that a contract may name data in, besides its own and the working folder
+    #[arg(long, value_name = "DIR", help_heading = "Reading data")]
+    data_root: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -82,36 +85,6 @@ Examples:
 
 Exit codes:
   0 upheld, 1 breached, 2 usage or no contract, 3 could not run, 4 inconclusive, 130 interrupted";
-
-/// How the data is read.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Reading data")]
-struct Reading {
-    /// What the data is, where its name does not say: csv, tsv, json, ndjson, parquet or arrow
-    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
-    input_format: Option<InputFormat>,
-    /// The character between two fields; `\t` or `tab` for the tab
-    #[arg(long, value_name = "CHAR", value_parser = words::delimiter)]
-    delimiter: Option<u8>,
-    /// The character around fields; `none` for no quoting
-    #[arg(long, value_name = "CHAR", value_parser = words::quote)]
-    quote: Option<Quote>,
-    /// The encoding of text, where it is neither UTF-8 nor marked: latin-1, cp1252, utf-16-le, big5, ..
-    ///
-    /// The labels of the WHATWG Encoding Standard and the names that Python has for the same encodings. As browsers do,
-    /// latin-1 is read as windows-1252, which has letters and signs in place of control characters.
-    #[arg(long, value_name = "LABEL", value_parser = words::encoding)]
-    encoding: Option<Encoding>,
-    /// The first record is data; columns are taken in the order of the contract
-    #[arg(long)]
-    no_header: bool,
-    /// Unquoted text that means null, besides the empty one: NA,N/A; repeatable
-    #[arg(long, value_name = "TOKEN,..", value_delimiter = ',')]
-    null_values: Vec<String>,
-    /// A folder that a contract may name data in, besides its own and the working folder
-    #[arg(long, value_name = "DIR")]
-    data_root: Vec<PathBuf>,
-}
 
 /// What counts, and what is checked.
 #[derive(Debug, clap::Args)]
@@ -185,30 +158,6 @@ struct Running {
     no_progress: bool,
 }
 
-/// `--input-format`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum InputFormat {
-    Csv,
-    Tsv,
-    Json,
-    Ndjson,
-    Parquet,
-    Arrow,
-}
-
-impl From<InputFormat> for Format {
-    fn from(format: InputFormat) -> Self {
-        match format {
-            InputFormat::Csv => Self::Csv,
-            InputFormat::Tsv => Self::Tsv,
-            InputFormat::Json => Self::Json,
-            InputFormat::Ndjson => Self::Ndjson,
-            InputFormat::Parquet => Self::Parquet,
-            InputFormat::Arrow => Self::Arrow,
-        }
-    }
-}
-
 /// How far to look.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum How {
@@ -263,7 +212,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     variables_are_used(arguments, &contracts)?;
     outputs.spare(contracts.iter().map(|reading| reading.source.path()))?;
     outputs.spare(data.iter().map(|arg| arg.path.as_str()))?;
-    let (hints, choices) = (hints(&arguments.reading)?, choices(arguments));
+    let (hints, choices) = (arguments.reading.hints()?, choices(arguments));
     if arguments.plan {
         return plan(&Job { contracts, data, hints, choices, quarantine: None }, &outputs);
     }
@@ -335,21 +284,6 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// `OBJECT=PATH` or `PATH`. A hive folder (`year=2026/..`) is a path too: what has a separator or a wildcard before
-/// the `=`, or is there as a whole, names no object.
-fn data_arg(text: &str) -> DataArg {
-    let named = text.split_once('=').filter(|(object, path)| {
-        !object.is_empty()
-            && !path.is_empty()
-            && (object.contains('#') || !object.contains(['/', '\\', '*', '?', '[']))
-            && !Path::new(text).exists()
-    });
-    match named {
-        Some((object, path)) => DataArg { object: Some(object.to_owned()), path: path.to_owned() },
-        None => DataArg { object: None, path: text.to_owned() },
-    }
-}
-
 fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Failure> {
     let readers =
         contracts.iter().filter(|path| *path == "-").count() + data.iter().filter(|arg| arg.path == "-").count();
@@ -357,25 +291,6 @@ fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Fa
         return Err(Failure::usage("only one of contract and data can come from standard input (`-`)"));
     }
     Ok(())
-}
-
-fn hints(reading: &Reading) -> Result<Hints, Failure> {
-    let quote = reading.quote.map_or(Some(b'"'), |Quote(byte)| byte);
-    if quote == Some(reading.delimiter.unwrap_or(b',')) {
-        return Err(Failure::Usage {
-            message: "the delimiter and the quote are the same character".to_owned(),
-            help: Some("give both, --delimiter and --quote; --quote none where nothing is quoted".to_owned()),
-        });
-    }
-    Ok(Hints {
-        format: reading.input_format.map(Format::from),
-        delimiter: reading.delimiter,
-        quote: reading.quote.map(|Quote(byte)| byte),
-        header: reading.no_header.then_some(false),
-        null_values: reading.null_values.clone(),
-        names: Vec::new(),
-        encoding: reading.encoding,
-    })
 }
 
 fn choices(arguments: &Arguments) -> Choices {
@@ -400,7 +315,7 @@ fn choices(arguments: &Arguments) -> Choices {
         absent_optional: judging.absent_optional.into(),
         extra_columns: judging.extra_columns.into(),
         samples: if arguments.running.no_samples { 0 } else { arguments.running.samples },
-        data_root: arguments.reading.data_root.clone(),
+        data_root: arguments.data_root.clone(),
         now: words::instant(now),
         now_fixed: judging.now.is_some(),
     }
@@ -409,24 +324,6 @@ fn choices(arguments: &Arguments) -> Choices {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tells_objects_from_hive_folders() {
-        let cases = [
-            ("orders.csv", None, "orders.csv"),
-            ("orders=orders.csv", Some("orders"), "orders.csv"),
-            ("orders=data/year=2026/*.csv", Some("orders"), "data/year=2026/*.csv"),
-            ("data/year=2026/x.csv", None, "data/year=2026/x.csv"),
-            ("*=x.csv", None, "*=x.csv"),
-            ("=x.csv", None, "=x.csv"),
-            ("orders=", None, "orders="),
-            ("orders=-", Some("orders"), "-"),
-        ];
-        for (text, object, path) in cases {
-            let expected = DataArg { object: object.map(str::to_owned), path: path.to_owned() };
-            assert_eq!(data_arg(text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn standard_input_can_be_read_once() {

@@ -13,6 +13,7 @@ mod memory;
 mod output;
 mod progress;
 mod quarantine;
+mod reading;
 mod render;
 mod schema;
 mod unified;

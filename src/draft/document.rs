@@ -22,7 +22,11 @@ const NAMED: usize = 3;
 pub fn draft(profile: &Profile, settings: &Settings) -> String {
     let drafted = Drafted::new(profile, settings);
     let name = settings.name.clone().unwrap_or_else(|| name_of(&drafted));
-    let mut text = settings.schema.as_ref().map(|schema| format!("# yaml-language-server: $schema={schema}\n")).unwrap_or_default();
+    let mut text = settings
+        .schema
+        .as_ref()
+        .map(|schema| format!("# yaml-language-server: $schema={schema}\n"))
+        .unwrap_or_default();
     text.push_str(&head(settings));
     text.push_str(&lines(&[
         Entry::new("apiVersion", Yaml::text("v3.2.0")),
@@ -88,7 +92,10 @@ pub(super) fn object(drafted: &Drafted<'_>, table: &Table<'_>) -> Item {
     let left_out = profile.columns.iter().filter(|column| !is_nameable(&column.path));
     for column in left_out {
         let note = format!("The column `{}` is left out: contracts would read its name as a variable.", column.path);
-        entries = entries.into_iter().map(|entry| if entry.key == "physicalType" { entry.below(&note) } else { entry }).collect();
+        entries = entries
+            .into_iter()
+            .map(|entry| if entry.key == "physicalType" { entry.below(&note) } else { entry })
+            .collect();
     }
     let properties = tree::properties(drafted, table);
     let inside = (!properties.is_empty()).then(|| Entry::new("properties", Yaml::List(properties)));

@@ -56,7 +56,10 @@ pub(super) fn of(
 ) -> Keys {
     let find = |path: &ColumnPath| columns.iter().find(|column| column.profile.path == *path);
     let is_target = |path: &ColumnPath| {
-        profile.relations.iter().any(|relation| relation.to == index && relation.of == [path.clone()] && relation.orphans == 0)
+        profile
+            .relations
+            .iter()
+            .any(|relation| relation.to == index && relation.of == [path.clone()] && relation.orphans == 0)
     };
     let mut keys = Keys::default();
     let alone = table.keys.iter().filter_map(|key| match key.columns.as_slice() {

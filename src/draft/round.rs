@@ -56,7 +56,13 @@ pub(super) fn round_count(count: u64, way: Way) -> u64 {
 fn step(size: f64) -> Option<(u8, i32)> {
     let power = exponent(size)?;
     let leading = size / 10.0_f64.powi(power);
-    let digit = if leading >= 5.0 { 5 } else if leading >= 2.0 { 2 } else { 1 };
+    let digit = if leading >= 5.0 {
+        5
+    } else if leading >= 2.0 {
+        2
+    } else {
+        1
+    };
     Some((digit, power))
 }
 

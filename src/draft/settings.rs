@@ -107,4 +107,5 @@ impl Settings {
 }
 
 /// Where the standard keeps its JSON Schema.
-const SCHEMA: &str = "https://raw.githubusercontent.com/bitol-io/open-data-contract-standard/main/schema/odcs-json-schema-v3.2.0.json";
+const SCHEMA: &str =
+    "https://raw.githubusercontent.com/bitol-io/open-data-contract-standard/main/schema/odcs-json-schema-v3.2.0.json";

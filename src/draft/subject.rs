@@ -72,9 +72,9 @@ impl<'p> Table<'p> {
 
     /// What lies directly inside a path, or at the top.
     pub(super) fn inside(&self, path: &[PathStep]) -> impl Iterator<Item = &Column<'p>> {
-        self.columns.iter().filter(move |column| {
-            column.profile.path.0.split_last().is_some_and(|(_, above)| above == path)
-        })
+        self.columns
+            .iter()
+            .filter(move |column| column.profile.path.0.split_last().is_some_and(|(_, above)| above == path))
     }
 }
 

@@ -31,7 +31,11 @@ pub(super) fn of_table(drafted: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise>
         Look::Table(find) => find(drafted, table),
         Look::Column(_) => Vec::new(),
     });
-    found.filter(|promise| promise.place == Place::Rule || (promise.place == Place::Relationship && promise.column.is_none())).collect()
+    found
+        .filter(|promise| {
+            promise.place == Place::Rule || (promise.place == Place::Relationship && promise.column.is_none())
+        })
+        .collect()
 }
 
 /// The properties at the top of a table.

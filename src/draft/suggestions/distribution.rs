@@ -56,7 +56,8 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
 fn numbers<'c>(column: &'c Column<'_>) -> Option<&'c Numbers> {
     let numbers = column.profile.numbers.as_ref()?;
     let fits = column.is_numeric() && column.is_top() && column.profile.guess.fits == column.profile.guess.of;
-    (fits && !column.is_unique() && !column.is_constant() && numbers.count >= FEWEST && numbers.infinite == 0).then_some(numbers)
+    (fits && !column.is_unique() && !column.is_constant() && numbers.count >= FEWEST && numbers.infinite == 0)
+        .then_some(numbers)
 }
 
 /// Whether the promise about quartiles would notice that the column went constant.
@@ -80,7 +81,13 @@ fn ends(table: &Table<'_>, numbers: &Numbers, share: f64) -> (Option<Number>, Op
 
 fn end(numbers: &Numbers, bound: f64, span: f64, way: Way) -> Option<Number> {
     let whole = numbers.scale == 0;
-    let bound = if whole && way == Way::Down { (bound + 1e-9).floor() } else if whole { (bound - 1e-9).ceil() } else { bound };
+    let bound = if whole && way == Way::Down {
+        (bound + 1e-9).floor()
+    } else if whole {
+        (bound - 1e-9).ceil()
+    } else {
+        bound
+    };
     let rounded = rounded(bound, span, whole, way);
     Some(rounded.unwrap_or_else(|| Number::from_f64(bound))).filter(|bound| !bound.is_infinite())
 }

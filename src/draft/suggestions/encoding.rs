@@ -27,6 +27,9 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         ("implementation", Yaml::map(rule)),
         ("severity", Yaml::text("warning")),
     ];
-    let why = format!("none of {} texts was looked at for it: a sign that a file was read in a wrong encoding", words::count(column.values()));
+    let why = format!(
+        "none of {} texts was looked at for it: a sign that a file was read in a wrong encoding",
+        words::count(column.values())
+    );
     vec![Promise::rule("encoding", keys, why)]
 }

@@ -95,7 +95,11 @@ fn allowed(column: &Column<'_>, times: &Times, updates: &Updates, now: Instant) 
     };
     let hours = u64::try_from(age).ok()?.max(period).saturating_mul(2);
     let in_hours = hours < 48 && column.is(LogicalType::Timestamp);
-    Some(if in_hours { (hours, "h") } else { (super::parts::round_count(hours.div_ceil(24).max(1), super::parts::Way::Up), "d") })
+    Some(if in_hours {
+        (hours, "h")
+    } else {
+        (super::parts::round_count(hours.div_ceil(24).max(1), super::parts::Way::Up), "d")
+    })
 }
 
 fn level(table: &Table<'_>, column: &Column<'_>, property: &str, value: u64, unit: &str, why: String) -> Promise {

@@ -21,11 +21,14 @@ fn find(_: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     if !is_day && !column.is(LogicalType::Timestamp) || !column.is_top() {
         return Vec::new();
     }
-    let Some(updates) = column.profile.times.as_ref().and_then(|times| times.updates.as_ref()) else { return Vec::new() };
+    let Some(updates) = column.profile.times.as_ref().and_then(|times| times.updates.as_ref()) else {
+        return Vec::new();
+    };
     if updates.periods < FEWEST {
         return Vec::new();
     }
-    let mut found = vec![rule("gaps", updates, updates.period.unit, updates.periods - updates.filled.min(updates.periods))];
+    let mut found =
+        vec![rule("gaps", updates, updates.period.unit, updates.periods - updates.filled.min(updates.periods))];
     let hourly = matches!(updates.period.unit, CalendarUnit::Hour | CalendarUnit::Minute | CalendarUnit::Second);
     let in_hours = match updates.period.unit {
         CalendarUnit::Hour => updates.longest_gap,
@@ -40,8 +43,10 @@ fn find(_: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
 }
 
 fn rule(id: &str, updates: &Updates, unit: CalendarUnit, missing: u64) -> Promise {
-    let mut implementation =
-        vec![("noGaps", Yaml::flow(vec![("every", Yaml::text(format!("{} {}", updates.period.every.max(1), unit.word())))]))];
+    let mut implementation = vec![(
+        "noGaps",
+        Yaml::flow(vec![("every", Yaml::text(format!("{} {}", updates.period.every.max(1), unit.word())))]),
+    )];
     if missing > 0 {
         implementation.push(("mustBeLessOrEqualTo", Yaml::count(missing)));
     }

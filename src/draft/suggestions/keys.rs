@@ -15,7 +15,8 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     match column.role {
         Role::Primary(position, alone) => {
             let others = table.keys.primary.iter().map(ColumnPath::to_string).collect::<Vec<_>>().join(", ");
-            let why = if alone { format!("{rows}, all different") } else { format!("{rows}, all different in ({others})") };
+            let why =
+                if alone { format!("{rows}, all different") } else { format!("{rows}, all different in ({others})") };
             vec![
                 Promise::key("primaryKey", Yaml::yes(), why),
                 Promise::key("primaryKeyPosition", Yaml::count(position as u64), ""),

@@ -25,7 +25,13 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let mut seen: Vec<String> = profile
         .tokens
         .iter()
-        .map(|token| format!("{} on {}", words::value(&Value::Text(token.text.clone())), words::counted(token.rows, "row", "rows")))
+        .map(|token| {
+            format!(
+                "{} on {}",
+                words::value(&Value::Text(token.text.clone())),
+                words::counted(token.rows, "row", "rows")
+            )
+        })
         .collect();
     if profile.nulls > 0 {
         seen.push(words::counted(profile.nulls, "null", "nulls"));
@@ -39,7 +45,12 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         ("unit", Yaml::text("percent")),
     ];
     keys.extend(severity(profile.rows));
-    let why = format!("{} of {} ({}); {words}", seen.join(", "), words::count(profile.rows), words::percent(missing, profile.rows));
+    let why = format!(
+        "{} of {} ({}); {words}",
+        seen.join(", "),
+        words::count(profile.rows),
+        words::percent(missing, profile.rows)
+    );
     let is_known = column.logical != Some(LogicalType::String) || !profile.tokens.is_empty();
     vec![Promise::rule("missing", keys, why).offered_if(!is_known)]
 }

@@ -17,7 +17,9 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         return Vec::new();
     }
     let (nulls, rows) = (words::count(profile.nulls), words::count(profile.rows));
-    let seen = if profile.nulls == 0 { format!("0 of {rows} null") } else {
+    let seen = if profile.nulls == 0 {
+        format!("0 of {rows} null")
+    } else {
         format!("{nulls} of {rows} null ({})", words::percent(profile.nulls, profile.rows))
     };
     let enough = profile.rows >= table.settings.strictness.enough();

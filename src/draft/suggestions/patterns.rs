@@ -27,9 +27,11 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     }
     let Some(pattern) = pattern(column) else { return Vec::new() };
     let shapes = &column.profile.shapes;
-    let shown: Vec<String> = shapes.iter().take(3).map(|shape| format!("{} on {}", shape.text, words::count(shape.rows))).collect();
+    let shown: Vec<String> =
+        shapes.iter().take(3).map(|shape| format!("{} on {}", shape.text, words::count(shape.rows))).collect();
     let more = if shapes.len() > 3 { format!(" and {} more", shapes.len() - 3) } else { String::new() };
-    let seen = format!("{} of {} values: {}{more}", shapes_of(shapes.len()), words::count(column.values()), shown.join(", "));
+    let seen =
+        format!("{} of {} values: {}{more}", shapes_of(shapes.len()), words::count(column.values()), shown.join(", "));
     let rare: u64 = shapes.iter().filter(|shape| shape.rows < RARE).map(|shape| shape.rows).sum();
     if rare == 0 && column.values() >= FEW_ROWS {
         return vec![Promise::option("pattern", Yaml::text(pattern), seen)];

@@ -46,7 +46,9 @@ fn promise(drafted: &Drafted<'_>, table: &Table<'_>, relation: &Relation) -> Opt
         _ => Yaml::Flow(names.into_iter().map(Yaml::text).collect()),
     };
     let promise = match relation.columns.as_slice() {
-        [column] => Promise::new(Place::Relationship, to.first()?, Yaml::map(vec![("to", side(to.clone()))]), why).about(column),
+        [column] => {
+            Promise::new(Place::Relationship, to.first()?, Yaml::map(vec![("to", side(to.clone()))]), why).about(column)
+        }
         _ => {
             let key = to.join(",");
             let value = Yaml::map(vec![("from", side(from)), ("to", side(to))]);
@@ -67,7 +69,9 @@ fn kind(logical: LogicalType) -> Option<LogicalType> {
 
 /// `object.property`; `None` where the names do not fit into one.
 fn reference(table: &str, path: &ColumnPath) -> Option<String> {
-    let plain = |name: &str| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-');
+    let plain = |name: &str| {
+        !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
+    };
     let name = path.first();
     (!path.is_nested() && plain(table) && plain(name)).then(|| format!("{table}.{name}"))
 }

@@ -49,7 +49,9 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         Kind::Closed if values.len() <= LISTED => {
             let items = values.into_iter().zip(top).map(|(value, (_, rows))| super::super::yaml::Item {
                 above: Vec::new(),
-                value: Yaml::Map(vec![super::super::yaml::Entry::new("value", value).because(&words::counted(*rows, "row", "rows"))]),
+                value: Yaml::Map(vec![
+                    super::super::yaml::Entry::new("value", value).because(&words::counted(*rows, "row", "rows")),
+                ]),
                 off: false,
             });
             vec![Promise::key("enum", Yaml::List(items.collect()), seen)]
@@ -61,7 +63,12 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         }
         Kind::Open(rare) => {
             let Some((bound, words)) = at_most(table, rare, column.values()) else { return Vec::new() };
-            let mut keys = vec![metric, list(values), ("mustBeLessOrEqualTo", Yaml::number(&bound)), ("unit", Yaml::text("percent"))];
+            let mut keys = vec![
+                metric,
+                list(values),
+                ("mustBeLessOrEqualTo", Yaml::number(&bound)),
+                ("unit", Yaml::text("percent")),
+            ];
             keys.extend(severity(column.values()));
             let rare = words::counted(rare, "row has a rare one", "rows have rare ones");
             vec![Promise::rule("set", keys, format!("{seen}; {rare}, others {words}"))]
@@ -82,7 +89,8 @@ fn kind(column: &Column<'_>) -> Option<Kind> {
         return None;
     }
     let count = top.values.len() as u64;
-    let is_code = matches!(logical, LogicalType::String | LogicalType::Integer | LogicalType::Number | LogicalType::Boolean);
+    let is_code =
+        matches!(logical, LogicalType::String | LogicalType::Integer | LogicalType::Number | LogicalType::Boolean);
     if count == 1 && is_code {
         return Some(Kind::Constant);
     }

@@ -1,7 +1,9 @@
 //! `share`: how many rows have the most frequent value, so that a column that went constant or moved is noticed.
 
 use super::distribution;
-use super::parts::{Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, bounds, literal, name, round_size, words};
+use super::parts::{
+    Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, bounds, literal, name, round_size, words,
+};
 use crate::value::{LogicalType, Number};
 
 /// The suggestion.
@@ -27,8 +29,10 @@ pub(super) fn holds(table: &Table<'_>, column: &Column<'_>) -> bool {
 
 fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
     let logical = column.logical.filter(|logical| column.is(*logical) && column.is_top())?;
-    let is_code =
-        matches!(logical, LogicalType::String | LogicalType::Boolean | LogicalType::Integer | LogicalType::Number | LogicalType::Date);
+    let is_code = matches!(
+        logical,
+        LogicalType::String | LogicalType::Boolean | LogicalType::Integer | LogicalType::Number | LogicalType::Date
+    );
     if !is_code || column.profile.guess.format.is_some() || column.is_unique() || distribution::tells(table, column) {
         return None;
     }
@@ -69,5 +73,9 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
 /// Rounded up, but never to all of the rows.
 fn percent_up(percent: f64) -> Option<Number> {
     let rounded = round_size(percent, Way::Up)?;
-    if rounded < Number::from(100_i128) { Some(rounded) } else { Number::parse(&format!("{:.2}", (percent * 100.0).ceil() / 100.0)) }
+    if rounded < Number::from(100_i128) {
+        Some(rounded)
+    } else {
+        Number::parse(&format!("{:.2}", (percent * 100.0).ceil() / 100.0))
+    }
 }

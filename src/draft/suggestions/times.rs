@@ -70,7 +70,8 @@ fn text(column: &Column<'_>, logical: LogicalType, day: Date, time: TimeOfDay) -
     if logical == LogicalType::Date {
         return Some(day.to_string());
     }
-    let is_naive = column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None };
+    let is_naive =
+        column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None };
     let whole = TimeOfDay(time.0 / 1_000_000_000 * 1_000_000_000);
     let text = format!("{day}T{whole}");
     Some(if is_naive { text } else { text + "Z" })

@@ -14,7 +14,9 @@ pub(super) const SUGGESTION: Suggestion = Suggestion {
 const FEWEST: u64 = 10;
 
 fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
-    let Some(logical) = column.logical.filter(|logical| column.is(*logical) && column.is_top()) else { return Vec::new() };
+    let Some(logical) = column.logical.filter(|logical| column.is(*logical) && column.is_top()) else {
+        return Vec::new();
+    };
     let told = column.is_unique()
         || distribution::tells(table, column)
         || sets::holds(table, column)
@@ -29,12 +31,15 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let all = column.profile.rows as f64;
     let likely = bounds::share_above(surplus, all, strictness.z()) * strictness.slack();
     let limit = likely.min(f64::midpoint(surplus / all, (rows as f64 - 1.0) / all));
-    let bound = if limit < 0.5 { round_size(limit * 100.0, Way::Up) } else {
+    let bound = if limit < 0.5 {
+        round_size(limit * 100.0, Way::Up)
+    } else {
         crate::value::Number::parse(&format!("{:.3}", limit * 100.0))
     };
     // What was seen must hold, and a constant must not.
     let floor = crate::value::Number::from_f64(surplus / all * 100.0);
-    let Some(bound) = bound.filter(|bound| *bound >= floor && bound.to_f64() < (rows as f64 - 1.0) / all * 100.0) else {
+    let Some(bound) = bound.filter(|bound| *bound >= floor && bound.to_f64() < (rows as f64 - 1.0) / all * 100.0)
+    else {
         return Vec::new();
     };
     let mut keys = vec![
