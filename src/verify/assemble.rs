@@ -99,7 +99,7 @@ fn rows_of(check: &Check, judged: &Judged, subject: &Subject<'_>) -> Vec<Row> {
 }
 
 /// What the report says of a contract.
-pub(super) fn contract_info(reading: &Reading) -> ContractInfo {
+pub fn contract_info(reading: &Reading) -> ContractInfo {
     let info = ContractInfo::of_source(&reading.source);
     let Some(contract) = &reading.contract else { return info };
     ContractInfo {

@@ -24,6 +24,7 @@ mod outline;
 mod plan;
 mod prepare;
 mod problems;
+mod rejected;
 mod relation;
 mod request;
 mod run;
@@ -36,8 +37,11 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+pub use assemble::contract_info;
 pub use keep::{Keep, Origin};
 pub use outline::outline;
 pub use plan::{Names, Plan, PlanFault, declared_name, partition, plan};
+pub use problems::of_reading as problems_of;
+pub use rejected::{Fresh, Rejected};
 pub use request::{Choices, DataArg, Request, Tolerance, Usage};
 pub use run::{check, check_and_keep};

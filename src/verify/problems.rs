@@ -15,7 +15,7 @@ use crate::source::{Diagnostic, Location, Route, Severity, Step};
 
 /// The faults of a contract. Those that no check can miss are warnings: faults in parts that say nothing about data, and
 /// keys that the standard does not know where nothing is promised.
-pub(super) fn of_reading(reading: &Reading) -> Vec<Problem> {
+pub fn of_reading(reading: &Reading) -> Vec<Problem> {
     let promises: BTreeSet<&Route> = reading.unclaimable.iter().map(|one| &one.route).collect();
     let stops_nothing = |diagnostic: &Diagnostic| {
         if promises.contains(&diagnostic.route) {

@@ -1,0 +1,155 @@
+//! Which item of a list of the old contract is which of the new one: by `id` where there is one, else by name.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::layout::Part;
+use super::same::canonical;
+use super::side::Side;
+use crate::contract::{RuleType, Written};
+
+/// Items that belong together, in the order of the new list, and those that have no other.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    /// Places in the old and in the new list.
+    pub(super) both: Vec<(usize, usize)>,
+    /// Places in the old list.
+    pub(super) gone: Vec<usize>,
+    /// Places in the new list.
+    pub(super) added: Vec<usize>,
+}
+
+/// What an item is known by; items of which it is the same belong together.
+type Name = fn(&Side<'_>, &Written) -> Option<String>;
+
+/// What the items of a part are known by, the surest first.
+const fn names(part: Part) -> &'static [Name] {
+    match part {
+        Part::Object | Part::Property => &[id, name],
+        Part::Relationship => &[id, exact, ends, target],
+        Part::Rule => &[id, name, exact, subject, kind],
+        Part::Sla => &[id, exact, level_and_element, level],
+        Part::Server => &[id, server],
+        Part::Member => &[id, username, name],
+        Part::Role => &[id, role],
+        Part::Support => &[id, channel],
+        Part::Custom => &[id, property],
+        Part::Definition => &[id, exact, url, type_word],
+        Part::EnumValue => &[value],
+        Part::Synonym => &[id, synonym],
+        Part::Contract | Part::Description | Part::Map | Part::Team | Part::Price => &[exact],
+    }
+}
+
+/// Pairs the items of two lists.
+pub(super) fn pairs(part: Part, (old_side, old): (&Side<'_>, &[Written]), (new_side, new): (&Side<'_>, &[Written])) -> Pairs {
+    let mut gone: Vec<usize> = (0..old.len()).collect();
+    let mut added: Vec<usize> = (0..new.len()).collect();
+    let mut both = Vec::new();
+    for name in names(part).iter().copied().chain([exact as Name]) {
+        let mut waiting: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+        for &at in &gone {
+            if let Some(name) = old.get(at).and_then(|item| name(old_side, item)) {
+                waiting.entry(name).or_default().push_back(at);
+            }
+        }
+        added.retain(|&to| {
+            let name = new.get(to).and_then(|item| name(new_side, item));
+            let found = name.and_then(|name| waiting.get_mut(&name)?.pop_front());
+            both.extend(found.map(|at| (at, to)));
+            found.is_none()
+        });
+        let paired: std::collections::BTreeSet<usize> = both.iter().map(|(at, _)| *at).collect();
+        gone.retain(|at| !paired.contains(at));
+    }
+    both.sort_by_key(|&(_, to)| to);
+    Pairs { both, gone, added }
+}
+
+fn text(item: &Written, key: &str) -> Option<String> {
+    item.get(key)?.scalar().map(str::to_owned)
+}
+
+fn id(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "id")
+}
+
+fn name(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "name")
+}
+
+fn server(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "server")
+}
+
+fn username(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "username")
+}
+
+fn role(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "role")
+}
+
+fn channel(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "channel")
+}
+
+fn property(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "property")
+}
+
+fn url(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "url")
+}
+
+fn type_word(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "type")
+}
+
+fn synonym(_: &Side<'_>, item: &Written) -> Option<String> {
+    text(item, "synonym")
+}
+
+/// The value of an `enum`, which may stand alone.
+fn value(_: &Side<'_>, item: &Written) -> Option<String> {
+    item.get("value").or(Some(item)).map(|value| value.text.clone())
+}
+
+fn exact(_: &Side<'_>, item: &Written) -> Option<String> {
+    Some(canonical(item))
+}
+
+/// Where a relationship starts and ends.
+fn ends(_: &Side<'_>, item: &Written) -> Option<String> {
+    Some(format!("{}>{}", item.get("from").map(canonical).unwrap_or_default(), canonical(item.get("to")?)))
+}
+
+fn target(_: &Side<'_>, item: &Written) -> Option<String> {
+    item.get("from").or_else(|| item.get("to")).map(canonical)
+}
+
+/// What a rule looks at, whatever it expects of that.
+fn subject(side: &Side<'_>, item: &Written) -> Option<String> {
+    let rule = side.rule(item)?;
+    let mut arguments: Vec<_> = rule.arguments.iter().map(|(key, value)| format!("{key}:{}", canonical(value))).collect();
+    arguments.sort();
+    let implementation = rule.implementation.as_ref().map(canonical);
+    Some(format!("{}|{arguments:?}|{:?}|{implementation:?}", kind(side, item)?, rule.query))
+}
+
+fn kind(side: &Side<'_>, item: &Written) -> Option<String> {
+    match side.rule(item)?.kind.as_ref().ok()? {
+        RuleType::Library(metric) => Some(format!("library {metric}")),
+        RuleType::Sql => Some("sql".to_owned()),
+        RuleType::Custom(engine) => Some(format!("custom {engine}")),
+        RuleType::Text => Some("text".to_owned()),
+    }
+}
+
+fn level(side: &Side<'_>, item: &Written) -> Option<String> {
+    Some(super::rules::sla::level_word(&side.service(item)?.property))
+}
+
+fn level_and_element(side: &Side<'_>, item: &Written) -> Option<String> {
+    let element = side.service(item)?.element.as_deref().unwrap_or_default();
+    Some(format!("{}|{element}", level(side, item)?))
+}
