@@ -12,7 +12,7 @@ use super::lines;
 pub const MAX_RECORD: usize = 8 << 20;
 
 /// How a cell is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CellKind {
     /// Delimited text without quotes.
     Bare,

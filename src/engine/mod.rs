@@ -12,6 +12,7 @@ mod compiled;
 mod embedded;
 pub mod fixed;
 mod gather;
+pub mod held;
 mod lanes;
 #[cfg(feature = "polars")]
 mod memory;
@@ -28,7 +29,7 @@ mod words;
 
 pub use embedded::{Embedded, Isolation, Worker};
 pub use queries::lacks_queries;
-pub use sift::{Sift, Sifted, TakeSifted};
+pub use sift::{Draw, Sift, Sifted, Stored, TakeSifted, mixed};
 pub(crate) use stored::stored_at;
 
 /// The worker of [`Isolation::Worker`]: reads requests from standard input and answers on standard output, until

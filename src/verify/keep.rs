@@ -85,7 +85,7 @@ fn kept(
     let broken = own.filter_map(|check| Some((check.id.clone(), broken_rows(check)?)));
     let (checks, broken): (Vec<_>, Vec<_>) = broken.unzip();
     let rejected = rejected(planned, subject, report);
-    let sift = Sift { table: subject.table, broken, only: only.cloned() };
+    let sift = Sift { table: subject.table, broken, only: only.cloned(), draw: None };
     let is_needed = !checks.is_empty() || rejected.iter().flatten().any(|count| *count > 0);
     let (contract, object) = (planned.index, subject.object.name.clone());
     let readable = || readable_rows(planned, at, report);

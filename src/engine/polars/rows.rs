@@ -13,8 +13,9 @@ use super::nest::{At, Nest};
 use crate::data::Storage;
 use crate::engine::compare::canonical;
 use crate::engine::gather::{Scope, Shown};
+use crate::engine::stored::typed;
 use crate::metric::{CellText, Column, ColumnPath, FailingRow, PathStep};
-use crate::value::{Cell, LogicalType, ReadAs, Scalar, read_scalar, read_text};
+use crate::value::{Cell, ReadAs, Scalar};
 
 /// How many characters of a cell are shown.
 const SHOWN: usize = 200;
@@ -263,9 +264,17 @@ impl<'l> Rows<'l> {
             let held = match (nest, place.and_then(|at| self.columns.get(at))) {
                 (Some(nest), _) => Stored::Nested(nest),
                 (None, Some(column)) => Stored::Cell(column.cell(row)),
-                (None, None) => Stored::Cell(Cell::IllTyped),
+                (None, None) => Stored::Cell(self.of_path(&info.name)),
             };
             give(&info.name, &info.type_name, held);
+        }
+    }
+
+    /// What the path of the file says of a column; ill-typed where it says nothing.
+    fn of_path(&self, name: &str) -> Cell<'_> {
+        match self.file.find(name) {
+            Some(Found::Path(value)) => value.map_or(Cell::Null, |text| Cell::Value(Scalar::Text(text))),
+            _ => Cell::IllTyped,
         }
     }
 
@@ -323,24 +332,6 @@ pub(super) fn show_at(name: &str, value: Option<At<'_>>) -> CellText {
     let mut text = String::new();
     render(&mut text, (nest, at), SHOWN);
     cell_text(name, nest.type_name.clone(), &Cell::Value(Scalar::Text(&text)))
-}
-
-/// Holds a stored value to the declared type.
-fn typed<'t>(cell: Cell<'t>, read: &ReadAs, is_text: bool, is_naive: bool) -> Cell<'t> {
-    match cell {
-        Cell::Value(Scalar::Text(text)) if is_text => read_text(text, read),
-        Cell::Value(Scalar::Timestamp(at)) if is_naive => match &read.zone {
-            Some(zone) if read.logical != Some(LogicalType::Date) => {
-                let (date, time) = at.utc();
-                let at = zone.instant(date, time);
-                at.map_or(Cell::IllTyped, |at| read_scalar(Scalar::Timestamp(at), read))
-            }
-            // A clock shows its day and its midnight whatever its zone.
-            Some(_) | None => read_scalar(Scalar::Timestamp(at), read),
-        },
-        Cell::Value(scalar) => read_scalar(scalar, read),
-        other => other,
-    }
 }
 
 fn cell_text(name: &str, kind: String, cell: &Cell<'_>) -> CellText {

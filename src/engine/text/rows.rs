@@ -7,9 +7,9 @@ use super::cells::{cut, read_cell, show_cell};
 use super::facets::text_of;
 use super::file::{File, Origin};
 use super::inside::Tree;
-use crate::data::{Block, BlockCount, Dialect, Fault, Item, Layout, RawCell, Record, members};
-use crate::engine::Cancel;
+use crate::data::{Block, BlockCount, CellKind, Dialect, Fault, Item, Layout, RawCell, Record, members};
 use crate::engine::gather::{Found, Instance, Scope, Shown};
+use crate::engine::{Cancel, Stored};
 use crate::metric::{CellText, ColumnPath, FailingRow, PathStep};
 use crate::value::{Cell, ReadAs};
 
@@ -178,6 +178,17 @@ impl<'f> Bound<'f> {
         row
     }
 
+    /// All cells of a record as they stand there, with the names of their columns, those of the path of the file last.
+    pub(super) fn stored(&self, record: &Record<'_>) -> Vec<(String, Stored)> {
+        let name = |at: usize| match self.file.layout.columns.get(at) {
+            Some(name) => Some(name.clone()),
+            None => record.key(at).map(Cow::into_owned),
+        };
+        let own = (0..record.len()).filter_map(|at| Some((name(at)?, stored(&record.cell(at)))));
+        let of_path = self.file.data.partition.iter();
+        own.chain(of_path.map(|(name, value)| (name.clone(), stored(&RawCell::of_path(value.as_deref()))))).collect()
+    }
+
     fn cell(&self, record: &Record<'_>, path: &ColumnPath) -> CellText {
         let column = path.to_string();
         show_cell(&column, &self.raw(record, path))
@@ -186,6 +197,15 @@ impl<'f> Bound<'f> {
     fn raw<'c>(&'c self, record: &Record<'c>, path: &'c ColumnPath) -> RawCell<'c> {
         let top = fetch(record, self.file.origin(path.first()), 0);
         descend(top, path.0.get(1..).unwrap_or_default())
+    }
+}
+
+/// A cell as it is kept.
+fn stored(raw: &RawCell<'_>) -> Stored {
+    match raw.kind {
+        CellKind::Null => Stored::Null,
+        CellKind::Absent => Stored::Absent,
+        kind => Stored::Written(kind, raw.text().into_owned()),
     }
 }
 

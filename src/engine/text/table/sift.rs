@@ -1,6 +1,6 @@
 //! Rows of a table of text that are kept apart, as they stand in their files.
 
-use super::{Row, Table};
+use super::{Bound, Row, Table};
 use crate::data::{Block, DataError};
 use crate::engine::Run;
 use crate::engine::gather::{Patience, Sieve};
@@ -20,7 +20,11 @@ impl Table {
             let bound = self.bound(file, sieve.scopes())?;
             let mut found = Found { block, rows: Vec::new(), end: 0, first_fault: None };
             let mut patience = Patience::default();
-            let count = bound.read(block, &run.cancel, &mut |row| found.take(&sieve, &row, &mut patience))?;
+            let mut each = |row: &Row<'_>| match sift.draw {
+                None => found.take(&sieve, row, &mut patience),
+                Some(draw) => found.draw(&bound, row, |offset| draw.takes(file, offset)),
+            };
+            let count = bound.read(block, &run.cancel, &mut |row| each(&row))?;
             Some((found.finish(), count))
         };
         let (mut current, mut before, mut wanted) = (0, 0, true);
@@ -77,6 +81,15 @@ impl Found<'_> {
                 }
             }
             Row::Inside(..) => {}
+        }
+    }
+
+    /// Takes a row by its cells, where it is drawn by where it starts in the file.
+    fn draw(&mut self, bound: &Bound<'_>, row: &Row<'_>, takes: impl Fn(u64) -> bool) {
+        let Row::Read(record, _) = row else { return };
+        if takes(self.block.offset.saturating_add(record.offset as u64)) {
+            let (row, line) = (record.row + 1, Some(record.start.line + 1));
+            self.rows.push(Sifted { row, line, cells: bound.stored(record), ..Sifted::default() });
         }
     }
 
