@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::KeyHashes;
+use super::{Description, KeyHashes};
 use crate::value::{Number, Value};
 
 /// Rows read from one file.
@@ -118,6 +118,10 @@ pub enum Measurement {
     /// The quantiles, in the order that they were asked for; `None` where there are no numbers. Each lies between two
     /// numbers of the sorted column, in proportion (the method of `percentile_cont` in SQL).
     Quantiles(Option<Vec<Number>>),
+    /// What a column holds.
+    Description(Box<Description>),
+    /// The pairs of those asked for whose second column follows from the first.
+    Determined(Vec<(usize, usize)>),
 }
 
 /// What a query says: one value, and what was read for it.

@@ -1,6 +1,7 @@
 //! Questions put to data and their answers, free of contracts, thresholds and engines.
 
 mod column;
+pub mod description;
 mod hashes;
 pub mod language;
 mod measurement;
@@ -9,6 +10,7 @@ mod question;
 pub mod sql;
 
 pub use column::{Column, ColumnPath, PathStep};
+pub use description::Description;
 pub use hashes::{CountedKey, KeyHashes};
 pub use measurement::{
     Answer, CellText, FailingRow, FieldSeen, FileRows, Measurement, Periods, SqlAnswer, Unmeasured, UnmeasuredCode,

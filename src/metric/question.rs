@@ -178,6 +178,23 @@ pub enum Metric {
         /// The shares of the numbers below each quantile, from 0 to 1.
         at: Vec<Number>,
     },
+    /// What a column holds: its first values with their numbers, facts about all others. Answer: [`super::Measurement::Description`].
+    Describe {
+        /// The column.
+        column: Column,
+        /// How many different values are listed.
+        keep: u32,
+        /// Whether texts are texts, as in JSON and typed files, so that they spell no number.
+        typed: bool,
+    },
+    /// Which of these columns follow from another of them: equal values of the one always stand beside equal values of
+    /// the other (null is a value of its own). Answer: [`super::Measurement::Determined`].
+    Determined {
+        /// The columns. A row with one that is ill-typed or a missing-value token is passed over by pairs with that one.
+        columns: Vec<Column>,
+        /// The pairs to look at, by their places: what may determine, and what may follow.
+        pairs: Vec<(usize, usize)>,
+    },
     /// What a query says of one or several tables, apart from the one pass. Answer: [`super::Measurement::Sql`].
     Sql(Box<SqlQuery>),
 }
@@ -227,11 +244,13 @@ impl Metric {
             Self::Keys { columns, .. }
             | Self::Orphans { columns, .. }
             | Self::KeyHashes { columns, .. }
+            | Self::Determined { columns, .. }
             | Self::RowsOfKeys { columns, .. } => Unit::of(&columns.iter().collect::<Vec<_>>()),
             Self::Extreme { column, .. }
             | Self::Periods { column, .. }
             | Self::OutOfOrder { column, .. }
             | Self::Moments { column }
+            | Self::Describe { column, .. }
             | Self::Quantiles { column, .. } => Unit::of(&[column]),
         }
     }

@@ -63,6 +63,7 @@ pub(super) fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason
         Metric::Keys { columns, .. }
         | Metric::Orphans { columns, .. }
         | Metric::KeyHashes { columns, .. }
+        | Metric::Determined { columns, .. }
         | Metric::RowsOfKeys { columns, .. } => columns.iter().find_map(|column| values_of(column, subject)),
         Metric::Extreme { column, among, .. } | Metric::Periods { column, among, .. } => {
             let others = among.as_ref().map(|among| among.columns()).unwrap_or_default();
@@ -71,7 +72,9 @@ pub(super) fn of_metric(metric: &Metric, subject: &Subject<'_>) -> Option<Reason
         Metric::OutOfOrder { column, within, .. } => {
             std::iter::once(column).chain(within).find_map(|column| values_of(column, subject))
         }
-        Metric::Moments { column } | Metric::Quantiles { column, at: _ } => values_of(column, subject),
+        Metric::Moments { column } | Metric::Describe { column, .. } | Metric::Quantiles { column, at: _ } => {
+            values_of(column, subject)
+        }
     }
 }
 

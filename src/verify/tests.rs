@@ -108,6 +108,7 @@ impl Canned {
                 Measurement::Moments { count: 0, beyond: 0, infinite: 0, sum: zero.clone(), squares: zero }
             }
             Metric::Quantiles { .. } => Measurement::Quantiles(None),
+            Metric::Describe { .. } | Metric::Determined { .. } => panic!("checks ask for no profile"),
         };
         let cell = CellText { column: "email".into(), text: "secret".into(), kind: "bare".into(), cut: false };
         let row = FailingRow {

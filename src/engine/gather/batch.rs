@@ -147,6 +147,15 @@ fn answer<'b>(
             });
             said.open | found
         }
+        (Kind::Describe(slot, wish), Tally::Described(described)) => match lanes.get(*slot) {
+            Some(lane) if (lane.odd() & taking).is_empty() => {
+                described.take_lane(wish, lane, taking);
+                Mask::NONE
+            }
+            // The values have to come in the order of the rows.
+            _ => taking,
+        },
+        (Kind::Determined(pairs), Tally::Beside(beside)) => beside.take_lanes(pairs, lanes, taking),
         // What goes by the order of rows is left to them.
         (Kind::Order { .. }, _) => taking,
         _ => Mask::NONE,

@@ -40,6 +40,8 @@ fn costly_patterns(kind: &Kind) -> usize {
         | Kind::Periods { .. }
         | Kind::Order { .. }
         | Kind::Sums(_)
+        | Kind::Describe(..)
+        | Kind::Determined(_)
         | Kind::Numbers(..)
         | Kind::Spoiled(_) => 0,
     }

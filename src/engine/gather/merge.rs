@@ -140,6 +140,7 @@ impl Gathered {
                 (Kind::Numbers(_, at), Tally::Numbers(numbers)) => {
                     numbers.measurement(at, &mut self.room).map(|measurement| (measurement, Vec::new()))
                 }
+                (Kind::Determined(pairs), Tally::Beside(beside)) => Ok((beside.measurement(pairs), Vec::new())),
                 (_, tally) => Ok(plain(tally, &files)),
             };
             answers.push(answer.map(|(measurement, rows)| Answer { measurement, rows, complete }));
@@ -218,6 +219,16 @@ fn add(question: &Question, tally: &mut Tally, keys: &mut Store, new: Tally, pla
         }
         (Tally::Sums(sums), Tally::Sums(more)) => sums.absorb(more),
         (Tally::Numbers(numbers), Tally::Numbers(more)) => numbers.absorb(more),
+        (Tally::Described(described), Tally::Described(more)) => {
+            if let Kind::Describe(_, wish) = &question.kind {
+                described.absorb(wish, *more);
+            }
+        }
+        (Tally::Beside(beside), Tally::Beside(more)) => {
+            if let Kind::Determined(pairs) = &question.kind {
+                beside.absorb(pairs, *more);
+            }
+        }
         _ => {}
     }
 }
@@ -264,8 +275,9 @@ fn plain(tally: Tally, files: &[FileRows]) -> Measured {
         Tally::Periods(calendar) => (Measurement::Periods(calendar.into_periods()), Vec::new()),
         Tally::Order(order) => (Measurement::Count { count: order.count, undecided: 0, rows: order.count }, order.rows),
         Tally::Sums(sums) => (sums.measurement(), Vec::new()),
+        Tally::Described(described) => (described.measurement(), Vec::new()),
         // These are answered before they come here.
-        Tally::Numbers(_) | Tally::Keys { .. } | Tally::Hashes { .. } | Tally::Spoiled => {
+        Tally::Numbers(_) | Tally::Keys { .. } | Tally::Hashes { .. } | Tally::Beside(_) | Tally::Spoiled => {
             (Measurement::Count { count: 0, undecided: 0, rows: 0 }, Vec::new())
         }
     }

@@ -2,6 +2,8 @@
 
 use super::calendar::Calendar;
 use super::costly::Costly;
+use super::describe::Described;
+use super::determined::Beside;
 use super::fields::Fields;
 use super::keys::{KeyReader, Keying, WideKeying};
 use super::numbers::{Numbers, Sums};
@@ -52,6 +54,8 @@ pub(super) enum Tally {
     Order(Order),
     Sums(Sums),
     Numbers(Numbers),
+    Described(Box<Described>),
+    Beside(Box<Beside>),
     Spoiled,
 }
 
@@ -97,6 +101,8 @@ impl Tally {
             Kind::Order { .. } => Self::Order(Order::default()),
             Kind::Sums(_) => Self::Sums(Sums::default()),
             Kind::Numbers(..) => Self::Numbers(Numbers::default()),
+            Kind::Describe(..) => Self::Described(Box::default()),
+            Kind::Determined(_) => Self::Beside(Box::default()),
             Kind::Spoiled(_) => Self::Spoiled,
         }
     }
@@ -245,6 +251,12 @@ impl Partial {
                     }
                 }
             }
+            (Kind::Describe(slot, wish), Tally::Described(described)) => {
+                if let Some(cell) = cells.get(*slot) {
+                    described.take_cell(wish, cell);
+                }
+            }
+            (Kind::Determined(pairs), Tally::Beside(beside)) => beside.take(pairs, cells),
             (kind, tally) => of_value(kind, tally, cells),
         }
     }
@@ -291,6 +303,8 @@ impl Partial {
                 | Tally::Periods(_)
                 | Tally::Sums(_)
                 | Tally::Numbers(_)
+                | Tally::Described(_)
+                | Tally::Beside(_)
                 | Tally::Spoiled => {
                     continue;
                 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::costly::{Budget, share};
+use super::describe::Wish;
+use super::determined::Pairs;
 use super::order::Rule;
 use crate::engine::compiled::{Compiled, OnValues, Slots};
 use crate::metric::{
@@ -133,6 +135,8 @@ pub(super) enum Kind {
     },
     Sums(usize),
     Numbers(usize, Vec<Number>),
+    Describe(usize, Wish),
+    Determined(Pairs),
     /// It cannot be answered, and why.
     Spoiled(Unmeasured),
 }
@@ -365,6 +369,10 @@ impl<'a> Builder<'a> {
             },
             Metric::Moments { column } => Kind::Sums(slots.slot(column)),
             Metric::Quantiles { column, at } => Kind::Numbers(slots.slot(column), at.clone()),
+            Metric::Describe { column, keep, typed } => Kind::Describe(slots.slot(column), Wish::new(*keep, *typed)),
+            Metric::Determined { columns, pairs } => {
+                Kind::Determined(Pairs::new(columns.iter().map(|column| slots.slot(column)).collect(), pairs))
+            }
             Metric::Sql(_) => Kind::Spoiled(Unmeasured {
                 code: UnmeasuredCode::EngineLacks,
                 text: "the engine that reads this table runs no queries".to_owned(),
@@ -406,12 +414,13 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
         Metric::Keys { columns, .. }
         | Metric::KeyHashes { columns, .. }
         | Metric::RowsOfKeys { columns, .. }
+        | Metric::Determined { columns, .. }
         | Metric::Orphans { columns, .. } => columns.iter().collect(),
         Metric::Extreme { column, end: _, among } | Metric::Periods { column, period: _, among } => {
             std::iter::once(column).chain(among.iter().flat_map(Predicate::columns)).collect()
         }
         Metric::OutOfOrder { column, within, .. } => std::iter::once(column).chain(within).collect(),
-        Metric::Moments { column } | Metric::Quantiles { column, at: _ } => vec![column],
+        Metric::Moments { column } | Metric::Describe { column, .. } | Metric::Quantiles { column, at: _ } => vec![column],
     }
 }
 

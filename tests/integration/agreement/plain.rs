@@ -83,6 +83,7 @@ fn answered(rows: &[Row<'_>], others: &[Row<'_>], files: usize, metric: &Metric,
         }
         Metric::Moments { column } => (moments(rows, column), Vec::new()),
         Metric::Quantiles { column, at } => (quantiles(rows, column, at), Vec::new()),
+        Metric::Describe { .. } | Metric::Determined { .. } => unreachable!("profiles have tests of their own"),
     };
     match wanted {
         RowsWanted::None => behind.clear(),
