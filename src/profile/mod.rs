@@ -1,8 +1,18 @@
 //! What is in the data: which metrics describe a table and its columns, and what their answers say together.
 
+mod column;
+mod columns;
+mod guess;
+mod keys;
 mod model;
+mod relations;
+mod spread;
+mod take;
+mod updates;
 
+pub use crate::metric::description::{Reading, TextFormat};
 pub use model::{
     CandidateKey, ColumnProfile, Counted, Determination, Distinct, Histogram, Lengths, Numbers, Order, Outliers,
-    Profile, Reading, Relation, TableProfile, TextFormat, Times, Top, TypeGuess, Updates,
+    Profile, Relation, TableProfile, Times, Top, TypeGuess, Updates,
 };
+pub use take::profile;

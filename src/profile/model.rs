@@ -2,7 +2,8 @@
 
 use crate::data::{DataError, DataNote, FileInfo, Storage};
 use crate::metric::ColumnPath;
-use crate::value::{LogicalType, Number, Period, StringFormat, Value};
+use crate::metric::description::{Reading, TextFormat};
+use crate::value::{LogicalType, Number, Period, Value};
 
 /// What is in tables that were looked at together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,31 +145,6 @@ pub struct TypeGuess {
     pub of: u64,
 }
 
-/// A way to read values.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reading {
-    /// Whole numbers.
-    Integer,
-    /// Any numbers.
-    Number,
-    /// `true` and `false`.
-    Boolean,
-    /// Days, by a format (`None`: ISO 8601).
-    Date(Option<String>),
-    /// Points in time, likewise.
-    Timestamp(Option<String>),
-    /// Times of day, likewise.
-    Time(Option<String>),
-    /// Texts.
-    String,
-    /// Objects.
-    Object,
-    /// Lists.
-    Array,
-    /// Maps.
-    Map,
-}
-
 /// A text and how many rows have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
@@ -194,8 +170,9 @@ pub struct Top {
     pub values: Vec<(Value, u64)>,
     /// Whether these are all values that there are.
     pub all: bool,
-    /// By how many rows each number may be too small; 0 where they are exact.
-    pub error: u64,
+    /// How many different values were counted. Where there are more, these are the first ones in the order of the rows:
+    /// one that is frequent, but comes later, is not listed.
+    pub counted: u64,
 }
 
 /// What the numbers of a column are.
@@ -286,27 +263,6 @@ pub struct Lengths {
     pub max: u64,
     /// The mean.
     pub mean: f64,
-}
-
-/// A format that texts have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TextFormat {
-    /// One of those that contracts name.
-    Named(StringFormat),
-    /// An ISO 3166-1 alpha-2 country code in upper case.
-    CountryCode,
-    /// An ISO 4217 currency code in upper case.
-    CurrencyCode,
-    /// An ISO 639-1 language code in lower case.
-    LanguageCode,
-    /// A web address (`http` or `https`).
-    Url,
-    /// An international telephone number (E.164: `+` and 7 to 15 digits).
-    Telephone,
-    /// JSON, an object or a list.
-    Json,
-    /// Hexadecimal digits, of an even number that is 8 at least.
-    Hexadecimal,
 }
 
 /// Which way values run from row to row; nulls are passed over.

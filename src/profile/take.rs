@@ -1,0 +1,498 @@
+//! Takes the profile of tables: what is asked in which reading, and how the answers come together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::columns::{self, Planned, listed, named, names_in_rows};
+use super::{Determination, Profile, TableProfile, column, keys, relations, updates};
+use crate::data::{DataNote, TableInfo, TableRef};
+use crate::engine::{Engine, Run, Session};
+use crate::metric::{
+    Ask, Column, ColumnPath, Direction, FieldSeen, FileRows, Measurement, Metric, Periods, Predicate,
+    RowsWanted, Unit,
+};
+use crate::value::{LogicalType, ReadAs, Value};
+
+/// Different values that are counted of a column, where the table has few columns and where it has many.
+const MOST_VALUES: usize = 10_000;
+const FEWEST_VALUES: usize = 500;
+/// Different values that are counted of all columns of a table together.
+const VALUES_OF_TABLE: usize = 1_000_000;
+
+/// A column that was looked at.
+#[derive(Debug)]
+pub(super) struct Look {
+    pub(super) profile: super::ColumnProfile,
+    /// The values that were listed, as the guess reads them, and whether these are all.
+    pub(super) values: BTreeSet<Value>,
+    pub(super) all: bool,
+    planned: Planned,
+    /// What lies inside it, where only its values told.
+    inner: Vec<Planned>,
+}
+
+/// A table that was looked at.
+#[derive(Debug)]
+pub(super) struct Looked {
+    /// Its index in the session.
+    pub(super) index: usize,
+    pub(super) columns: Vec<Look>,
+    pub(super) profile: TableProfile,
+}
+
+impl Looked {
+    /// The column at a path.
+    pub(super) fn column(&self, path: &ColumnPath) -> Option<&Look> {
+        self.columns.iter().find(|look| look.profile.path == *path)
+    }
+}
+
+/// Takes the profile of tables, each under its name. What could not be read is said in the profile of its table.
+#[must_use]
+pub fn profile(tables: &[TableRef], engine: &dyn Engine, run: &Run) -> Profile {
+    let mut session = engine.open(tables, run);
+    let infos = session.tables().to_vec();
+    let mut reader = Reader { session: session.as_mut(), run: run.clone() };
+    let mut looked: Vec<Looked> = tables.iter().zip(&infos).enumerate().map(|(at, table)| opened(at, table)).collect();
+    reader.name_fields(&infos, &mut looked);
+    reader.describe(&mut looked);
+    reader.look_inside(&mut looked);
+    reader.look_closer(&mut looked);
+    reader.find_keys(&mut looked);
+    let relations = reader.relate(&mut looked);
+    let tables = looked.into_iter().map(|looked| {
+        let columns = looked.columns.into_iter().map(|look| look.profile).collect();
+        TableProfile { columns, ..looked.profile }
+    });
+    Profile { tables: tables.collect(), relations }
+}
+
+/// A table before any row of it was read.
+fn opened(at: usize, (table, info): (&TableRef, &Result<TableInfo, crate::data::DataError>)) -> Looked {
+    let mut profile = TableProfile {
+        name: table.name.clone(),
+        files: Vec::new(),
+        engine: String::new(),
+        rows: 0,
+        rejected: 0,
+        complete: false,
+        columns: Vec::new(),
+        duplicates: None,
+        keys: Vec::new(),
+        determines: Vec::new(),
+        faults: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut columns = Vec::new();
+    match info {
+        Ok(info) => {
+            profile.files.clone_from(&info.files);
+            profile.engine.clone_from(&info.engine);
+            let notes = info.files.iter().enumerate();
+            profile.notes = notes.flat_map(|(at, file)| file.notes.iter().map(move |note| (at, note.clone()))).collect();
+            if !names_in_rows(info) {
+                let (planned, partial) = listed(info);
+                profile.notes.extend(partial.iter().map(|name| (0, not_everywhere(name))));
+                columns = planned.into_iter().map(unseen).collect();
+            }
+        }
+        Err(error) => profile.faults.push(error.clone()),
+    }
+    Looked { index: at, columns, profile }
+}
+
+fn not_everywhere(name: &str) -> DataNote {
+    DataNote::warning("column-absent", format!("not every file has the column `{name}`, so it is not described"))
+}
+
+/// A column of which nothing is known yet.
+fn unseen(planned: Planned) -> Look {
+    let logical = planned.holds.unwrap_or(LogicalType::String);
+    let profile = column::of_holder(&planned, logical, (0, 0));
+    Look { profile, values: BTreeSet::new(), all: false, planned, inner: Vec::new() }
+}
+
+/// Asks the tables, reading by reading.
+struct Reader<'s> {
+    session: &'s mut dyn Session,
+    run: Run,
+}
+
+/// Questions to all tables, put in one reading.
+#[derive(Default)]
+struct Questions(Vec<Ask>);
+
+/// The answers, in their order; `None` where there is none.
+struct Answers(Vec<Option<Measurement>>);
+
+impl Questions {
+    /// Puts a question; the place of its answer.
+    fn put(&mut self, table: usize, metric: Metric) -> usize {
+        self.0.push(Ask { table, metric: metric.into(), rows: RowsWanted::None, keys: Vec::new(), only: None });
+        self.0.len() - 1
+    }
+}
+
+impl Answers {
+    fn get(&self, at: usize) -> Option<&Measurement> {
+        self.0.get(at)?.as_ref()
+    }
+
+    fn take(&mut self, at: usize) -> Option<Measurement> {
+        self.0.get_mut(at)?.take()
+    }
+}
+
+impl Reader<'_> {
+    /// One reading. Whatever an interrupt left unread has no answer.
+    fn ask(&mut self, questions: &Questions, looked: &mut [Looked]) -> Answers {
+        if questions.0.is_empty() || self.run.cancel.is_cancelled() {
+            return Answers(Vec::new());
+        }
+        let answers = self.session.measure(&questions.0, &self.run);
+        for (table, fault) in self.session.faults() {
+            let known = looked.get_mut(*table).map(|looked| &mut looked.profile.faults);
+            known.filter(|known| !known.contains(fault)).into_iter().for_each(|known| known.push(fault.clone()));
+        }
+        for (table, file, note) in self.session.notes() {
+            let known = looked.get_mut(*table).map(|looked| &mut looked.profile.notes);
+            let new = (*file, note.clone());
+            if let Some(known) = known.filter(|known| !known.contains(&new)) {
+                known.push(new);
+            }
+        }
+        Answers(answers.into_iter().map(|answer| answer.ok().map(|answer| answer.measurement)).collect())
+    }
+
+    /// Finds the columns of tables whose rows name them.
+    fn name_fields(&mut self, infos: &[Result<TableInfo, crate::data::DataError>], looked: &mut [Looked]) {
+        let mut questions = Questions::default();
+        let open = infos.iter().enumerate().filter(|(_, info)| info.as_ref().is_ok_and(names_in_rows));
+        let places: Vec<_> = open.map(|(table, _)| (table, questions.put(table, Metric::Fields))).collect();
+        let mut answers = self.ask(&questions, looked);
+        for (table, at) in places {
+            if let (Some(Measurement::Fields(fields)), Some(looked)) = (answers.take(at), looked.get_mut(table)) {
+                looked.columns = with_partitions(&fields, infos.get(table)).into_iter().map(unseen).collect();
+            }
+        }
+    }
+
+    /// The reading that tells nearly everything: the rows, and what every column holds.
+    fn describe(&mut self, looked: &mut [Looked]) {
+        let mut questions = Questions::default();
+        let mut rows = Vec::new();
+        let mut places = Vec::new();
+        for (table, looked) in looked.iter().enumerate().filter(|(_, looked)| !looked.profile.files.is_empty()) {
+            rows.push((table, questions.put(table, Metric::Rows)));
+            let keep = keep(looked.columns.len());
+            for (column, look) in looked.columns.iter().enumerate() {
+                places.push(((table, column), put_column(&mut questions, table, &look.planned, keep)));
+            }
+        }
+        let mut answers = self.ask(&questions, looked);
+        for (table, at) in rows {
+            if let (Some(Measurement::Rows(files)), Some(looked)) = (answers.get(at), looked.get_mut(table)) {
+                count_rows(&mut looked.profile, files);
+            }
+        }
+        self.take_columns(places, &mut answers, looked);
+    }
+
+    /// Describes what lies inside the objects and lists of JSON.
+    fn look_inside(&mut self, looked: &mut [Looked]) {
+        let mut questions = Questions::default();
+        let mut places = Vec::new();
+        for (table, looked) in looked.iter_mut().enumerate() {
+            let found: Vec<_> = std::mem::take(&mut looked.columns);
+            for look in found {
+                let mut look = look;
+                let inner = std::mem::take(&mut look.inner);
+                looked.columns.push(look);
+                for planned in inner {
+                    places.push(((table, looked.columns.len()), planned.clone()));
+                    looked.columns.push(unseen(planned));
+                }
+            }
+            looked.columns.truncate(columns::MOST_COLUMNS);
+        }
+        let put = |((table, column), planned): ((usize, usize), Planned)| {
+            let keep = keep(looked.get(table).map_or(0, |looked| looked.columns.len()));
+            ((table, column), put_column(&mut questions, table, &planned, keep))
+        };
+        let places: Vec<_> = places.into_iter().map(put).collect();
+        let mut answers = self.ask(&questions, looked);
+        self.take_columns(places, &mut answers, looked);
+    }
+
+    fn take_columns(&self, places: Vec<((usize, usize), Put)>, answers: &mut Answers, looked: &mut [Looked]) {
+        for ((table, column), put) in places {
+            let Some(look) = looked.get_mut(table).and_then(|looked| looked.columns.get_mut(column)) else { continue };
+            look.take(put, answers);
+        }
+    }
+
+    /// Asks what only makes sense once types are known: single keys, duplicates, what follows from what, and periods.
+    fn look_closer(&mut self, looked: &mut [Looked]) {
+        let mut questions = Questions::default();
+        let closer: Vec<_> = looked.iter().enumerate().map(|(at, own)| Closer::put(&mut questions, at, own)).collect();
+        let answers = self.ask(&questions, looked);
+        for (closer, looked) in closer.into_iter().zip(looked) {
+            closer.take(&answers, looked);
+        }
+    }
+
+    /// Looks for keys of two columns, then of three, where no single column is one.
+    fn find_keys(&mut self, looked: &mut [Looked]) {
+        let without = |looked: &Looked| looked.profile.keys.is_empty() && looked.profile.duplicates == Some(0);
+        let tried: Vec<_> = looked
+            .iter()
+            .map(|own| if without(own) { keys::pairs(&own.columns, own.profile.rows, &own.profile.determines) } else { Vec::new() })
+            .collect();
+        let counted = self.try_keys(tried, looked);
+        let tried: Vec<_> = looked
+            .iter()
+            .zip(&counted)
+            .map(|(own, pairs)| {
+                let wanted = own.profile.keys.is_empty() && !pairs.is_empty();
+                let triples = || keys::triples(&own.columns, own.profile.rows, pairs, &own.profile.determines);
+                if wanted { triples() } else { Vec::new() }
+            })
+            .collect();
+        self.try_keys(tried, looked);
+    }
+
+    /// Tries sets of columns as keys; how many different keys each has.
+    fn try_keys(&mut self, tried: Vec<Vec<Vec<usize>>>, looked: &mut [Looked]) -> Vec<Vec<(Vec<usize>, u64)>> {
+        let mut questions = Questions::default();
+        let mut places = Vec::new();
+        for (table, (sets, own)) in tried.into_iter().zip(looked.iter()).enumerate() {
+            for set in sets {
+                let columns: Vec<_> = set.iter().filter_map(|at| own.columns.get(*at)).collect();
+                places.push((table, questions.put(table, keys::key(&columns)), set));
+            }
+        }
+        let answers = self.ask(&questions, looked);
+        let mut counted: Vec<Vec<_>> = looked.iter().map(|_| Vec::new()).collect();
+        let mut held: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
+        for (table, at, set) in places {
+            let rows = looked.get(table).map_or(0, |own| own.profile.rows);
+            if keys::tells_apart(answers.get(at), rows) {
+                held.entry(table).or_default().push(set.clone());
+            }
+            counted.get_mut(table).into_iter().for_each(|all| all.push((set.clone(), keys::distinct(answers.get(at)))));
+        }
+        for (table, sets) in held {
+            if let Some(own) = looked.get_mut(table) {
+                own.profile.keys = keys::candidates(&own.columns, own.profile.rows, sets);
+            }
+        }
+        counted
+    }
+
+    fn relate(&mut self, looked: &mut [Looked]) -> Vec<super::Relation> {
+        let mut questions = Questions::default();
+        let possible = relations::possible(looked);
+        let places: Vec<_> = possible
+            .into_iter()
+            .map(|possible| {
+                let at = questions.put(possible.table(), possible.metric.clone());
+                let count = possible.count.clone().map(|count| questions.put(possible.table(), count));
+                (possible, at, count)
+            })
+            .collect();
+        let answers = self.ask(&questions, looked);
+        let found = places.into_iter().filter_map(|(possible, at, count)| {
+            let keys = count.map(|count| keys::distinct(answers.get(count)));
+            relations::found(possible, answers.get(at), keys)
+        });
+        found.collect()
+    }
+}
+
+/// The columns that rows name, and those that paths give.
+fn with_partitions(fields: &[FieldSeen], info: Option<&Result<TableInfo, crate::data::DataError>>) -> Vec<Planned> {
+    let mut planned = named(fields);
+    if let Some(Ok(info)) = info {
+        let (listed, _) = listed(info);
+        for column in listed {
+            if planned.iter().all(|known| known.path != column.path) {
+                planned.push(column);
+            }
+        }
+    }
+    planned
+}
+
+fn keep(columns: usize) -> u32 {
+    let keep = (VALUES_OF_TABLE / columns.max(1)).clamp(FEWEST_VALUES, MOST_VALUES);
+    u32::try_from(keep).unwrap_or(u32::MAX)
+}
+
+fn count_rows(profile: &mut TableProfile, files: &[FileRows]) {
+    profile.rows = files.iter().map(|file| file.readable).sum();
+    profile.rejected = files.iter().map(|file| file.rejected).sum();
+    profile.complete = files.iter().all(|file| file.complete);
+}
+
+/// Where the answers about a column stand.
+#[derive(Clone, Copy, Debug)]
+enum Put {
+    /// What it holds.
+    Description(usize),
+    /// All instances, and the nulls among them; for objects and lists of JSON also what stands in them.
+    Holder { all: usize, nulls: usize, description: Option<usize> },
+}
+
+/// Asks about a column.
+fn put_column(questions: &mut Questions, table: usize, planned: &Planned, keep: u32) -> Put {
+    let column = Column { path: planned.path.clone(), read: ReadAs::default().into() };
+    let describe = Metric::Describe { column: column.clone(), keep, typed: planned.is_typed() };
+    let Some(logical) = planned.holds else { return Put::Description(questions.put(table, describe)) };
+    let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
+    let column = Column { read: read.into(), ..column };
+    let unit = Unit::of(&[&column]);
+    let nulls = Metric::Count { which: Predicate::IsNull(Box::new(column)), unit: unit.clone() };
+    let (all, nulls) = (questions.put(table, Metric::all(unit)), questions.put(table, nulls));
+    let is_open = planned.storage == crate::data::Storage::Json && !planned.path.is_nested();
+    Put::Holder { all, nulls, description: is_open.then(|| questions.put(table, describe)) }
+}
+
+impl Look {
+    fn take(&mut self, put: Put, answers: &mut Answers) {
+        match put {
+            Put::Description(at) => {
+                if let Some(Measurement::Description(description)) = answers.take(at) {
+                    let (profile, values) = column::of_values(&self.planned, &description);
+                    self.all = description.others == 0;
+                    self.values = values;
+                    self.profile = profile;
+                }
+            }
+            Put::Holder { all, nulls, description } => {
+                let count = |at| match answers.get(at) {
+                    Some(Measurement::Count { count, .. }) => *count,
+                    _ => 0,
+                };
+                let logical = self.planned.holds.unwrap_or(LogicalType::Object);
+                self.profile = column::of_holder(&self.planned, logical, (count(all), count(nulls)));
+                if let Some(Measurement::Description(description)) = description.and_then(|at| answers.take(at)) {
+                    self.inner = columns::inside(&self.planned, &description);
+                }
+            }
+        }
+    }
+}
+
+/// Where the answers stand that take a closer look.
+#[derive(Debug, Default)]
+struct Closer {
+    duplicates: Option<usize>,
+    /// Columns that may be keys, and where that is told; `None`: it is known.
+    single: Vec<(usize, Option<usize>)>,
+    determined: Option<(Metric, usize)>,
+    /// Columns of days and times, with the answers by hour and day.
+    periods: Vec<(usize, Vec<usize>)>,
+    /// Columns whose days are written in a format of their own, and whether they run up or down.
+    order: Vec<(usize, [usize; 2])>,
+}
+
+impl Closer {
+    fn put(questions: &mut Questions, table: usize, looked: &Looked) -> Self {
+        let rows = looked.profile.rows;
+        if rows == 0 {
+            return Self::default();
+        }
+        let columns = &looked.columns;
+        let mut closer = Self::default();
+        for at in keys::single(columns, rows) {
+            let Some(look) = columns.get(at) else { continue };
+            let place = (!look.all).then(|| questions.put(table, keys::key(&[look])));
+            closer.single.push((at, place));
+        }
+        let is_key_known = closer.single.iter().any(|(_, place)| place.is_none());
+        if !is_key_known {
+            closer.duplicates = keys::duplicates(columns).map(|metric| questions.put(table, metric));
+        }
+        closer.determined = keys::determined(columns, rows).map(|(metric, _)| {
+            let at = questions.put(table, metric.clone());
+            (metric, at)
+        });
+        for (at, look) in columns.iter().enumerate() {
+            closer.put_times(questions, (table, at), look);
+        }
+        closer
+    }
+
+    fn put_times(&mut self, questions: &mut Questions, (table, at): (usize, usize), look: &Look) {
+        let profile = &look.profile;
+        if profile.path.is_nested() || profile.times.is_none() {
+            return;
+        }
+        let column = Column { path: profile.path.clone(), read: profile.read().into() };
+        if profile.guess.logical != LogicalType::Time {
+            let units = updates::ASKED.iter().map(|unit| {
+                let (column, period) = (column.clone(), updates::period(*unit));
+                questions.put(table, Metric::Periods { column, period, among: None })
+            });
+            self.periods.push((at, units.collect()));
+        }
+        if profile.guess.format.is_some() && profile.distinct.count > 1 {
+            let places = [Direction::Ascending, Direction::Descending].map(|direction| {
+                let (column, within) = (column.clone(), Vec::new());
+                questions.put(table, Metric::OutOfOrder { column, direction, strict: false, within })
+            });
+            self.order.push((at, places));
+        }
+    }
+
+    fn take(self, answers: &Answers, looked: &mut Looked) {
+        let rows = looked.profile.rows;
+        let holds = |place: &Option<usize>| place.is_none_or(|at| keys::tells_apart(answers.get(at), rows));
+        let found: Vec<_> = self.single.iter().filter(|(_, place)| holds(place)).map(|(at, _)| vec![*at]).collect();
+        looked.profile.duplicates = match self.duplicates {
+            _ if !found.is_empty() => Some(0),
+            Some(at) => keys::repeated(answers.get(at)),
+            None => None,
+        };
+        for place in found.iter().flatten() {
+            if let Some(look) = looked.columns.get_mut(*place) {
+                look.profile.distinct = super::Distinct { count: rows, error: 0.0 };
+            }
+        }
+        looked.profile.keys = keys::candidates(&looked.columns, rows, found);
+        looked.profile.determines = self.determinations(answers, &looked.columns);
+        self.take_times(answers, looked);
+    }
+
+    fn determinations(&self, answers: &Answers, columns: &[Look]) -> Vec<Determination> {
+        let asked = self.determined.as_ref();
+        asked.map_or_else(Vec::new, |(metric, at)| keys::determinations(metric, answers.get(*at), columns))
+    }
+
+    fn take_times(self, answers: &Answers, looked: &mut Looked) {
+        for (at, places) in self.periods {
+            let found: Vec<_> = places.iter().map(|place| periods(answers.get(*place))).collect();
+            let times = looked.columns.get_mut(at).and_then(|look| look.profile.times.as_mut());
+            if let (Some(times), [hours, days]) = (times, found.as_slice()) {
+                let hours = hours.filter(|_| matches!(times.min, Value::Timestamp(_)));
+                times.updates = updates::updates(hours, *days);
+            }
+        }
+        for (at, [up, down]) in self.order {
+            let none = |place| matches!(answers.get(place), Some(Measurement::Count { count: 0, .. }));
+            if let Some(look) = looked.columns.get_mut(at) {
+                look.profile.order = match (none(up), none(down)) {
+                    (true, _) => super::Order::Ascending,
+                    (_, true) => super::Order::Descending,
+                    _ => super::Order::None,
+                };
+            }
+        }
+    }
+}
+
+fn periods(answer: Option<&Measurement>) -> Option<&Periods> {
+    match answer {
+        Some(Measurement::Periods(periods)) => Some(periods),
+        _ => None,
+    }
+}
