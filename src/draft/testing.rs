@@ -95,7 +95,7 @@ pub(super) fn texts(name: &str, values: &[(&str, u64)]) -> ColumnProfile {
     let top = values.iter().map(|(text, rows)| (Value::Text((*text).to_owned()), *rows)).collect();
     let length = |text: &&(&str, u64)| text.0.chars().count() as u64;
     ColumnProfile {
-        top: Top { values: top, all: true, error: 0 },
+        top: Top { values: top, all: true, ..Top::default() },
         lengths: Some(Lengths {
             min: values.iter().map(|text| length(&text)).min().unwrap_or(0),
             max: values.iter().map(|text| length(&text)).max().unwrap_or(0),

@@ -165,7 +165,7 @@ fn top(values: &[(Value, u64)], description: &Description) -> Top {
     if !all {
         values.truncate(MOST_TOP);
     }
-    Top { values, all, counted }
+    Top { values, all, counted, error: 0 }
 }
 
 fn times(told: &Told) -> Option<Times> {

@@ -173,6 +173,8 @@ pub struct Top {
     /// How many different values were counted. Where there are more, these are the first ones in the order of the rows:
     /// one that is frequent, but comes later, is not listed.
     pub counted: u64,
+    /// By how many rows each number may be too small; 0 where they are exact.
+    pub error: u64,
 }
 
 /// What the numbers of a column are.

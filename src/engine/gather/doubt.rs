@@ -119,7 +119,6 @@ impl Doubt {
     }
 
     /// The columns that the second pass reads, in the order of its slots.
-    #[cfg(any(test, feature = "polars"))]
     pub(crate) fn columns(&self) -> &[crate::metric::Column] {
         self.scopes.first().map_or(&[], |rows| &rows.columns)
     }

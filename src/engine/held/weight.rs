@@ -30,7 +30,9 @@ pub(super) fn apply(measurement: &mut Measurement, table: &HeldTable) {
         | Measurement::Extreme(_)
         | Measurement::Sql(_)
         | Measurement::Moments { .. }
-        | Measurement::Quantiles(_) => {}
+        | Measurement::Quantiles(_)
+        | Measurement::Description(_)
+        | Measurement::Determined(_) => {}
     }
 }
 
