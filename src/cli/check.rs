@@ -280,11 +280,11 @@ fn variables_are_used(arguments: &Arguments, contracts: &[ContractReading]) -> R
     Ok(())
 }
 
-fn cores() -> usize {
+pub(super) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Failure> {
+pub(super) fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Failure> {
     let readers =
         contracts.iter().filter(|path| *path == "-").count() + data.iter().filter(|arg| arg.path == "-").count();
     if readers > 1 {

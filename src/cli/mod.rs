@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod contracts;
+mod coverage;
 pub(crate) mod crash;
 mod cut_short;
 mod fix;
@@ -62,6 +63,7 @@ pub(crate) struct Cli {
 enum Command {
     Check(Box<check::Arguments>),
     Lint(lint::Arguments),
+    Coverage(Box<coverage::Arguments>),
     Render(render::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -142,6 +144,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &
     match cli.command {
         Command::Check(arguments) => check::run(&arguments, &surroundings),
         Command::Lint(arguments) => lint::run(&arguments, &surroundings),
+        Command::Coverage(arguments) => coverage::run(&arguments, &surroundings),
         Command::Render(arguments) => render::run(&arguments, &surroundings),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

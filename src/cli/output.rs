@@ -55,7 +55,7 @@ impl Formats {
     }
 }
 
-fn style(surroundings: &Surroundings, verbose: bool) -> Style {
+pub(super) fn style(surroundings: &Surroundings, verbose: bool) -> Style {
     Style { color: surroundings.color, width: surroundings.width, unicode: surroundings.unicode, verbose }
 }
 
@@ -76,19 +76,8 @@ impl Outputs {
     }
 
     /// Refuses to write a report over a file that was read.
-    pub(super) fn spare<'p>(&self, read: impl Iterator<Item = &'p str>) -> Result<(), Failure> {
-        let files = self.targets.iter().filter_map(|target| target.file.as_ref());
-        let written: Vec<_> = files.filter(|file| file.is_file()).filter_map(|file| file.canonicalize().ok()).collect();
-        if written.is_empty() {
-            return Ok(());
-        }
-        for path in read {
-            if fs::canonicalize(path).is_ok_and(|read| written.contains(&read)) {
-                let message = format!("the report would be written over {path}, which is read");
-                return Err(Failure::Usage { message, help: Some("give --format another file".to_owned()) });
-            }
-        }
-        Ok(())
+    pub(super) fn spare<'p>(&'p self, read: impl Iterator<Item = &'p str>) -> Result<(), Failure> {
+        spare(self.targets.iter().filter_map(|target| target.file.as_ref()), read)
     }
 
     fn write_one(&self, target: &Target, report: &Report) -> Result<(), Failure> {
@@ -124,6 +113,24 @@ impl Outputs {
     }
 }
 
+/// Refuses to write to files that were read.
+pub(super) fn spare<'p>(
+    files: impl Iterator<Item = &'p PathBuf>,
+    read: impl Iterator<Item = &'p str>,
+) -> Result<(), Failure> {
+    let written: Vec<_> = files.filter(|file| file.is_file()).filter_map(|file| file.canonicalize().ok()).collect();
+    if written.is_empty() {
+        return Ok(());
+    }
+    for path in read {
+        if fs::canonicalize(path).is_ok_and(|read| written.contains(&read)) {
+            let message = format!("the report would be written over {path}, which is read");
+            return Err(Failure::Usage { message, help: Some("give --format another file".to_owned()) });
+        }
+    }
+    Ok(())
+}
+
 /// Writes bytes to standard output without a change, also those that look like colours.
 pub(super) fn to_stdout_as_is(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout();
@@ -153,7 +160,7 @@ pub(super) fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// Writes a file that is there as a whole or not at all: beside its place first, then moved.
-fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fault = |error: io::Error| Failure::CouldNotRun {
         message: format!("cannot write {}: {error}", path.display()),
         help: None,

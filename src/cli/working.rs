@@ -13,6 +13,7 @@ use upheld::verify::{self, Choices, DataArg, Keep, Request, Usage};
 
 use super::progress::{Counted, Progress};
 use super::quarantine::Quarantine;
+use super::unnamed::Unnamed;
 use super::{Failure, cut_short, interrupt};
 
 /// How often progress is brought up to date.
@@ -55,18 +56,9 @@ pub(super) struct Ran {
 /// Runs the job. There is a report even where it panics, or does not stop in time when it is told to.
 pub(super) fn run(job: Job, effort: Effort, isolation: Isolation) -> Result<Ran, Failure> {
     let cut_short = cut_short::interrupted(&job.contracts, &job.choices);
-    let counted = Counted::default();
-    let cancel = Cancel::default();
     let unnamed = job.quarantine.as_ref().map(Quarantine::unnamed).unwrap_or_default();
-    interrupt::listen(cancel.clone(), unnamed.clone());
-    let Effort { threads, limits, progress } = effort;
-    let run = Run { threads: threads.max(1), limits, cancel: cancel.clone(), events: Some(counted.listener()) };
-    let (send, ended) = mpsc::channel();
-    let worker = thread::spawn(move || drop(send.send(check(job, &Embedded::new(isolation), &run))));
-    let mut progress = Progress::new(counted, progress);
-    let result = wait(&ended, &cancel, &mut progress);
-    progress.clear();
-    match result {
+    let (waited, cancel) = watch(effort, unnamed.clone(), move |run| check(job, &Embedded::new(isolation), run));
+    match waited {
         Waited::Ended(ended) => match *ended {
             Ok((report, quarantine)) => Ok(Ran { report: marked(report, &cancel), crash: None, quarantine }),
             Err(usage) => Err(Failure::Usage { message: usage.message, help: usage.help }),
@@ -75,8 +67,32 @@ pub(super) fn run(job: Job, effort: Effort, isolation: Isolation) -> Result<Ran,
             unnamed.delete();
             Ok(Ran { report: cut_short, crash: None, quarantine: None })
         }
-        Waited::Died => Ok(Ran { report: cut_short::crashed(cut_short), crash: worker.join().err(), quarantine: None }),
+        Waited::Died(crash) => Ok(Ran { report: cut_short::crashed(cut_short), crash, quarantine: None }),
     }
+}
+
+/// Does work on a thread of its own, shows how far it is, and gives it up where it does not stop in time when it is told to.
+pub(super) fn watch<T: Send + 'static>(
+    effort: Effort,
+    unnamed: Unnamed,
+    work: impl FnOnce(&Run) -> T + Send + 'static,
+) -> (Waited<T>, Cancel) {
+    let counted = Counted::default();
+    let cancel = Cancel::default();
+    interrupt::listen(cancel.clone(), unnamed);
+    let Effort { threads, limits, progress } = effort;
+    let run = Run { threads: threads.max(1), limits, cancel: cancel.clone(), events: Some(counted.listener()) };
+    let (send, ended) = mpsc::channel();
+    let worker = thread::spawn(move || drop(send.send(work(&run))));
+    let mut progress = Progress::new(counted, progress);
+    let result = wait(&ended, &cancel, &mut progress);
+    progress.clear();
+    let waited = match result {
+        None => Waited::TooLong,
+        Some(Ok(done)) => Waited::Ended(Box::new(done)),
+        Some(Err(_)) => Waited::Died(worker.join().err()),
+    };
+    (waited, cancel)
 }
 
 fn check(job: Job, engine: &Embedded, run: &Run) -> Ended {
@@ -90,22 +106,27 @@ fn check(job: Job, engine: &Embedded, run: &Run) -> Ended {
 /// The report, and what took the rows that were kept apart.
 type Ended = Result<(Report, Option<Quarantine>), Usage>;
 
-enum Waited {
-    Ended(Box<Ended>),
+/// What came of waiting for work.
+pub(super) enum Waited<T> {
+    /// It was done.
+    Ended(Box<T>),
+    /// It did not stop in time.
     TooLong,
-    Died,
+    /// It panicked.
+    Died(Option<Box<dyn Any + Send>>),
 }
 
-fn wait(ended: &Receiver<Ended>, cancel: &Cancel, progress: &mut Progress) -> Waited {
+/// Waits for work; nothing where it did not stop in time, and an error where it died.
+fn wait<T>(ended: &Receiver<T>, cancel: &Cancel, progress: &mut Progress) -> Option<Result<T, RecvTimeoutError>> {
     let mut asked_at = None;
     loop {
         match ended.recv_timeout(TICK) {
-            Ok(result) => return Waited::Ended(Box::new(result)),
-            Err(RecvTimeoutError::Disconnected) => return Waited::Died,
+            Ok(result) => return Some(Ok(result)),
+            Err(died @ RecvTimeoutError::Disconnected) => return Some(Err(died)),
             Err(RecvTimeoutError::Timeout) => progress.tick(),
         }
         if cancel.is_cancelled() && asked_at.get_or_insert_with(Instant::now).elapsed() > GRACE {
-            return Waited::TooLong;
+            return None;
         }
     }
 }

@@ -7,7 +7,8 @@ use super::pair::pairs;
 use super::side::Side;
 use crate::contract::{Reading, Written};
 use crate::outcome::{
-    Level, ObjectInfo, Observed, Options, Outcome, Overall, Part as Counted, Reason, ReasonCode, Report, Strictness, Verdict,
+    Level, ObjectInfo, Observed, Options, Outcome, Overall, Part as Counted, Reason, ReasonCode, Report, Strictness,
+    Verdict,
 };
 use crate::source::{Severity, brief};
 use crate::verify::{Fresh, Rejected};
@@ -82,7 +83,10 @@ fn of_object(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>, new
             lower_bound: !evidence.rejected.incomplete().is_empty(),
             parts: checks.iter().map(part).collect(),
         }),
-        notes: notes.into_iter().chain(evidence.rejected.incomplete().into_iter().map(|why| format!("rows are missing: {why}"))).collect(),
+        notes: notes
+            .into_iter()
+            .chain(evidence.rejected.incomplete().into_iter().map(|why| format!("rows are missing: {why}")))
+            .collect(),
         ..outcome
     }
 }
@@ -104,7 +108,8 @@ fn why_not(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>) -> Op
 /// Checks of more than single rows that hold under the old contract and not under the new one.
 fn broken_anew(evidence: &Evidence, object: &ObjectInfo) -> Vec<String> {
     let fails = |outcome: &&Outcome| outcome.verdict == Verdict::Fail && outcome.severity == Severity::Error;
-    let before: BTreeSet<&str> = evidence.old.outcomes.iter().filter(fails).map(|outcome| outcome.id.as_str()).collect();
+    let before: BTreeSet<&str> =
+        evidence.old.outcomes.iter().filter(fails).map(|outcome| outcome.id.as_str()).collect();
     let fresh = evidence.rejected.fresh(&object.name);
     let anew = evidence.new.outcomes.iter().filter(fails).filter(|outcome| {
         outcome.object.as_ref() == Some(&object.name)
@@ -124,7 +129,8 @@ fn percent(count: u64, of: u64) -> Option<String> {
 }
 
 fn blank(object: &ObjectInfo, new: &Reading) -> Outcome {
-    let declared = new.contract.as_ref().and_then(|contract| contract.schema.iter().find(|one| one.name == object.name));
+    let declared =
+        new.contract.as_ref().and_then(|contract| contract.schema.iter().find(|one| one.name == object.name));
     let route = declared.map(|object| object.route.clone()).unwrap_or_default();
     super::report::outcome(super::report::Facts {
         id: format!("{}/newly-rejected", object.name.replace('%', "%25").replace('/', "%2F").replace(' ', "%20")),
@@ -157,7 +163,14 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_half_up() {
-        let cases = [(0, 3, "0"), (1, 3, "33.3333"), (2, 3, "66.6667"), (1, 1, "100"), (1, 8_000_000, "0"), (1, 2_000_000, "0.0001")];
+        let cases = [
+            (0, 3, "0"),
+            (1, 3, "33.3333"),
+            (2, 3, "66.6667"),
+            (1, 1, "100"),
+            (1, 8_000_000, "0"),
+            (1, 2_000_000, "0.0001"),
+        ];
         for (count, of, share) in cases {
             assert_eq!(percent(count, of).as_deref(), Some(share), "{count} of {of}");
         }

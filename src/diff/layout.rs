@@ -153,7 +153,11 @@ const OF_RULE: &[Group] = &[
         below: "",
     },
     // v3.0.x writes what v3.1 calls arguments beside the rule.
-    Group { name: "arguments", keys: &["arguments", "validValues", "invalidValues", "missingValues", "pattern"], below: "" },
+    Group {
+        name: "arguments",
+        keys: &["arguments", "validValues", "invalidValues", "missingValues", "pattern"],
+        below: "",
+    },
 ];
 const OF_SLA: &[Group] = &[Group { name: "value", keys: &["value", "valueExt", "unit"], below: "" }];
 const OF_PRICE: &[Group] = &[Group { name: "price", keys: &["priceAmount", "priceCurrency", "priceUnit"], below: "" }];

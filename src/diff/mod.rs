@@ -16,7 +16,6 @@ mod spot;
 mod version;
 mod walk;
 
-
 pub use change::{Change, changes, needed};
 pub use evidence::{Evidence, old_names};
 pub use report::{Judge, diff};

@@ -41,7 +41,11 @@ const fn names(part: Part) -> &'static [Name] {
 }
 
 /// Pairs the items of two lists.
-pub(super) fn pairs(part: Part, (old_side, old): (&Side<'_>, &[Written]), (new_side, new): (&Side<'_>, &[Written])) -> Pairs {
+pub(super) fn pairs(
+    part: Part,
+    (old_side, old): (&Side<'_>, &[Written]),
+    (new_side, new): (&Side<'_>, &[Written]),
+) -> Pairs {
     let mut gone: Vec<usize> = (0..old.len()).collect();
     let mut added: Vec<usize> = (0..new.len()).collect();
     let mut both = Vec::new();
@@ -130,7 +134,8 @@ fn target(_: &Side<'_>, item: &Written) -> Option<String> {
 /// What a rule looks at, whatever it expects of that.
 fn subject(side: &Side<'_>, item: &Written) -> Option<String> {
     let rule = side.rule(item)?;
-    let mut arguments: Vec<_> = rule.arguments.iter().map(|(key, value)| format!("{key}:{}", canonical(value))).collect();
+    let mut arguments: Vec<_> =
+        rule.arguments.iter().map(|(key, value)| format!("{key}:{}", canonical(value))).collect();
     arguments.sort();
     let implementation = rule.implementation.as_ref().map(canonical);
     Some(format!("{}|{arguments:?}|{:?}|{implementation:?}", kind(side, item)?, rule.query))

@@ -7,8 +7,8 @@ use super::evidence::{self, Evidence, options};
 use super::version::{Version, declared};
 use crate::contract::Reading;
 use crate::outcome::{
-    Bump, Changed, Effect, Expected, MEANING, Outcome, Overall, Reason, ReasonCode, Related, Report, Summary, Tool, Verdict,
-    VersionStep,
+    Bump, Changed, Effect, Expected, MEANING, Outcome, Overall, Reason, ReasonCode, Related, Report, Summary, Tool,
+    Verdict, VersionStep,
 };
 use crate::source::{Location, Route, Severity, brief};
 use crate::value::Instant;
@@ -50,7 +50,13 @@ pub fn diff(old: &Reading, new: &Reading, judge: Judge, now: Instant, evidence: 
     report
 }
 
-fn fill(report: &mut Report, (old, new): (&Reading, &Reading), changes: &[Change], judge: Judge, evidence: Option<&Evidence>) {
+fn fill(
+    report: &mut Report,
+    (old, new): (&Reading, &Reading),
+    changes: &[Change],
+    judge: Judge,
+    evidence: Option<&Evidence>,
+) {
     let steps = Steps::of(old, new, needed(changes));
     let mut seen = BTreeMap::new();
     let of_change = |change: &Change| of_change(change, (old, new), (judge, &steps), &mut seen);
@@ -58,7 +64,13 @@ fn fill(report: &mut Report, (old, new): (&Reading, &Reading), changes: &[Change
     report.outcomes.extend(evidence.map(|evidence| evidence::outcomes(evidence, old, new)).unwrap_or_default());
     report.outcomes.push(of_version(&steps, (old, new), judge));
     if let Some(evidence) = evidence {
-        report.objects = evidence.new.objects.iter().cloned().map(|object| crate::outcome::ObjectInfo { contract: 1, ..object }).collect();
+        report.objects = evidence
+            .new
+            .objects
+            .iter()
+            .cloned()
+            .map(|object| crate::outcome::ObjectInfo { contract: 1, ..object })
+            .collect();
         let known = report.problems.clone();
         let of_data = evidence.new.problems.iter().filter(|problem| !known.contains(problem));
         report.problems.extend(of_data.cloned());
@@ -227,7 +239,11 @@ fn severity(change: &Change, judge: Judge, steps: &Steps) -> Severity {
 fn of_version(steps: &Steps, (old, new): (&Reading, &Reading), judge: Judge) -> Outcome {
     let route = Route::root().key("version");
     let place = old.locate(&route);
-    let enough = if steps.moves_back() { Some(false) } else { steps.owns_up_to(steps.needed).or((steps.needed == Bump::None).then_some(true)) };
+    let enough = if steps.moves_back() {
+        Some(false)
+    } else {
+        steps.owns_up_to(steps.needed).or((steps.needed == Bump::None).then_some(true))
+    };
     let verdict = match enough {
         Some(true) => Verdict::Pass,
         Some(false) => Verdict::Fail,
@@ -239,10 +255,20 @@ fn of_version(steps: &Steps, (old, new): (&Reading, &Reading), judge: Judge) -> 
         counts: judge == Judge::Step,
         verdict,
         reason: enough.is_none().then(|| Reason { code: ReasonCode::InvalidRule, text }),
-        expected: vec![Expected { operator: "step".to_owned(), value: vec![steps.needed.word().to_owned()], unit: None }],
+        expected: vec![Expected {
+            operator: "step".to_owned(),
+            value: vec![steps.needed.word().to_owned()],
+            unit: None,
+        }],
         message: said(steps),
         notes: note(steps).into_iter().collect(),
-        related: vec![Related { role: "old".to_owned(), contract: 0, path: place.path, line: place.line, column: place.column }],
+        related: vec![Related {
+            role: "old".to_owned(),
+            contract: 0,
+            path: place.path,
+            line: place.line,
+            column: place.column,
+        }],
         ..outcome(Facts {
             id: "diff/version-step".to_owned(),
             kind: "version-step".to_owned(),
@@ -265,10 +291,15 @@ fn said(steps: &Steps) -> String {
     let text = match (&steps.old, &steps.new, steps.declared) {
         (None, None, _) => format!("neither contract has a version; {asked}"),
         (Some(old), Some(new), _) if old.trim() == new.trim() => format!("the version stays {old}; {asked}"),
-        (Some(old), Some(new), _) if steps.moves_back() => format!("the version moves back from {old} to {new}; {asked}"),
-        (Some(old), Some(new), Some(step)) => format!("the version moves from {old} to {new} ({}); {asked}", step.word()),
+        (Some(old), Some(new), _) if steps.moves_back() => {
+            format!("the version moves back from {old} to {new}; {asked}")
+        }
+        (Some(old), Some(new), Some(step)) => {
+            format!("the version moves from {old} to {new} ({}); {asked}", step.word())
+        }
         (old, new, _) => {
-            let shown = |version: &Option<String>| version.as_ref().map_or("none".to_owned(), |text| format!("`{text}`"));
+            let shown =
+                |version: &Option<String>| version.as_ref().map_or("none".to_owned(), |text| format!("`{text}`"));
             format!("the version was {} and is {}, which are no two semantic versions; {asked}", shown(old), shown(new))
         }
     };
@@ -278,5 +309,8 @@ fn said(steps: &Steps) -> String {
 fn note(steps: &Steps) -> Option<String> {
     let smaller = steps.enough(steps.needed) < steps.needed && steps.needed != Bump::None;
     let early = smaller.then(|| format!("before 1.0.0 a step of {} is enough", steps.enough(steps.needed).word()));
-    early.or_else(|| (steps.declared.is_none() && steps.needed != Bump::None).then(|| "--fail-on breaking judges the changes whatever the version says".to_owned()))
+    early.or_else(|| {
+        (steps.declared.is_none() && steps.needed != Bump::None)
+            .then(|| "--fail-on breaking judges the changes whatever the version says".to_owned())
+    })
 }

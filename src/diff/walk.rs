@@ -122,7 +122,9 @@ impl<'a> Walk<'a, '_> {
 
     /// A team of v3.0.x is the list of its members.
     fn team(&mut self, place: Place<'a>, both: Both<'a>) {
-        let members = |team: Option<&'a Written>| team.and_then(|team| if is_list(Some(team)) { Some(team) } else { team.get("members") });
+        let members = |team: Option<&'a Written>| {
+            team.and_then(|team| if is_list(Some(team)) { Some(team) } else { team.get("members") })
+        };
         self.list(place, Part::Member, (members(both.0), members(both.1)));
         let rest = |team: Option<&'a Written>| match team.map(|team| &team.kind) {
             Some(WrittenKind::Map(entries)) => entries.as_slice(),
@@ -225,10 +227,13 @@ impl<'a> Walk<'a, '_> {
     /// The arguments of a rule, wherever its version writes them.
     fn arguments(&mut self, place: Place<'a>) {
         let (Some(old), Some(new)) = (self.sides.0.rule(place.old), self.sides.1.rule(place.new)) else { return };
-        let numeric = self.sides.1.property(&place.new.route).and_then(|property| property.logical_type.as_ref()?.ok().copied());
+        let numeric =
+            self.sides.1.property(&place.new.route).and_then(|property| property.logical_type.as_ref()?.ok().copied());
         let numeric = matches!(numeric, Some(LogicalType::Integer | LogicalType::Number));
         let canonical = move |value: &Written| match value.scalar() {
-            Some(text) if numeric => Number::parse(text.trim()).map_or_else(|| text.to_owned(), |number| number.to_string()),
+            Some(text) if numeric => {
+                Number::parse(text.trim()).map_or_else(|| text.to_owned(), |number| number.to_string())
+            }
             Some(text) => text.to_owned(),
             None => canonical(value),
         };
@@ -239,8 +244,16 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn argument(&mut self, place: Place<'a>, key: &str, (old, new): (Option<Written>, Option<Written>), canonical: &dyn Fn(&Written) -> String) {
-        let texts = |value: &Option<Written>| value.as_ref().and_then(Written::items).map(|items| items.iter().map(canonical).collect::<Vec<_>>());
+    fn argument(
+        &mut self,
+        place: Place<'a>,
+        key: &str,
+        (old, new): (Option<Written>, Option<Written>),
+        canonical: &dyn Fn(&Written) -> String,
+    ) {
+        let texts = |value: &Option<Written>| {
+            value.as_ref().and_then(Written::items).map(|items| items.iter().map(canonical).collect::<Vec<_>>())
+        };
         let dotted = format!("arguments.{key}");
         let mut difference = self.difference(place, &dotted, (None, None));
         for (route, value) in [(&mut difference.old_route, &old), (&mut difference.new_route, &new)] {
@@ -249,7 +262,10 @@ impl<'a> Walk<'a, '_> {
             }
         }
         let (Some(olds), Some(news)) = (texts(&old), texts(&new)) else {
-            let alike = old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| same(old, new) || alike(&super::same::shown(old), &super::same::shown(new)));
+            let alike = old
+                .as_ref()
+                .zip(new.as_ref())
+                .is_some_and(|(old, new)| same(old, new) || alike(&super::same::shown(old), &super::same::shown(new)));
             if !alike {
                 self.found.push(Difference { old, new, ..difference });
             }

@@ -1,5 +1,6 @@
 //! Writes a report: one file a format. Formats never change a verdict.
 
+pub mod coverage;
 mod escape;
 pub mod json;
 #[cfg(test)]

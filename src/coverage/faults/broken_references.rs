@@ -7,7 +7,7 @@ use crate::coverage::facts::{Facts, Nature};
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "broken-references",
-    title: "no ref",
+    title: "refs",
     what: "Values refer to rows that the other table does not have",
     of_table: false,
     sizes: SHARES,

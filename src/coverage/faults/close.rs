@@ -315,9 +315,7 @@ pub(super) fn no_row_twice(case: &Case<'_>) -> Option<Closing> {
 pub(super) fn varied(case: &Case<'_>) -> Option<Closing> {
     let facts = case.facts()?;
     if facts.nature.is_number() {
-        let (_, deviation) = facts.spread().filter(|(_, deviation)| *deviation > 0.0)?;
-        let least = rounded(deviation / 2.0);
-        return with_type(case, custom(json!({"distribution": {"standardDeviation": {"minimum": least}}})));
+        return mean(case);
     }
     if case.world.is_unique(case.table, facts) {
         return unique(case, &[facts]);
@@ -332,11 +330,13 @@ pub(super) fn varied(case: &Case<'_>) -> Option<Closing> {
     on_property(case, vec![rule(case, "duplicateValues", &json!({}), &rest)])
 }
 
-/// A mean near that which was seen.
+/// A mean near that which was seen, and numbers that differ.
 pub(super) fn mean(case: &Case<'_>) -> Option<Closing> {
     let (mean, deviation) = case.facts()?.spread().filter(|(_, deviation)| *deviation > 0.0)?;
     let (low, high) = (rounded(mean - deviation / 4.0), rounded(mean + deviation / 4.0));
-    with_type(case, custom(json!({"distribution": {"mean": {"minimum": low, "maximum": high}}})))
+    let bounds =
+        json!({"mean": {"minimum": low, "maximum": high}, "standardDeviation": {"minimum": rounded(deviation / 2.0)}});
+    with_type(case, custom(json!({"distribution": bounds})))
 }
 
 /// No day beyond a year from the latest.

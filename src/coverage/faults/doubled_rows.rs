@@ -4,7 +4,7 @@ use super::{Case, FaultKind, Faulted, Size, close};
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "doubled-rows",
-    title: "doubled",
+    title: "twice",
     what: "Rows come again: some of them twice, then all of them, then all three times",
     of_table: true,
     sizes: &[

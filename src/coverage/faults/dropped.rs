@@ -4,7 +4,7 @@ use super::{FaultKind, Faulted, Size, always, close};
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "dropped",
-    title: "dropped",
+    title: "gone",
     what: "The column is gone",
     of_table: false,
     sizes: &[Size::Whole],

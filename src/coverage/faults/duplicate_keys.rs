@@ -5,7 +5,7 @@ use crate::coverage::facts::{Facts, Nature};
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "duplicate-keys",
-    title: "dupkeys",
+    title: "keys",
     what: "Rows have the key of another row",
     of_table: false,
     sizes: &[Size::Share(0.001), Size::Share(0.01), Size::Share(0.05), Size::Share(0.25)],

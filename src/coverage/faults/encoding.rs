@@ -5,7 +5,7 @@ use crate::coverage::cells;
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "encoding",
-    title: "garbled",
+    title: "enc",
     what: "Texts were read in a wrong encoding: letters beyond ASCII become two signs (é is Ã©), and where there are none one letter is lost (\u{fffd})",
     of_table: false,
     sizes: SHARES,

@@ -8,7 +8,7 @@ const AHEAD: i64 = 400;
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "future",
-    title: "future",
+    title: "ahead",
     what: "Dates lie 400 days ahead, of today or of the newest that was seen",
     of_table: false,
     sizes: SHARES,

@@ -4,7 +4,7 @@ use super::{Case, FaultKind, Faulted, Size, close, parts};
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "missing-day",
-    title: "day gap",
+    title: "gap",
     what: "A day in the middle of a daily series has no rows, then a week, then a month; the others stand for as many",
     of_table: false,
     sizes: &[Size::Days(1), Size::Days(7), Size::Days(30)],

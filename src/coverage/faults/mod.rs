@@ -31,7 +31,7 @@ use super::closing::Closing;
 pub struct FaultKind {
     /// Its stable kebab-case name.
     pub id: &'static str,
-    /// At most seven characters that stand above its column in a report.
+    /// At most five characters that stand above its column in a report.
     pub title: &'static str,
     /// What it does to the data, in one sentence without a full stop.
     pub what: &'static str,

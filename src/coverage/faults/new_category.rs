@@ -5,7 +5,7 @@ use crate::coverage::cells;
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "new-category",
-    title: "new cat",
+    title: "new",
     what: "Among a few values that come again and again there is one that was never seen, of the same shape",
     of_table: false,
     sizes: SHARES,

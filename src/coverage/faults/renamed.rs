@@ -4,7 +4,7 @@ use super::{FaultKind, Faulted, Size, always, close};
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "renamed",
-    title: "renamed",
+    title: "name",
     what: "The column has another name",
     of_table: false,
     sizes: &[Size::Whole],

@@ -6,7 +6,7 @@ use crate::coverage::facts::Nature;
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "shifted",
-    title: "shifted",
+    title: "shift",
     what: "All numbers move up by half a standard deviation, then by one and by two, but not beyond the largest that was seen",
     of_table: false,
     sizes: &[Size::Deviations(0.5), Size::Deviations(1.0), Size::Deviations(2.0)],

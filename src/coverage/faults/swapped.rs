@@ -5,7 +5,7 @@ use crate::coverage::facts::Facts;
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "swapped",
-    title: "swapped",
+    title: "swap",
     what: "The values of the column are exchanged with those of the next one of the same type",
     of_table: false,
     sizes: LARGE_SHARES,

@@ -5,7 +5,7 @@ use crate::coverage::cells;
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "truncated",
-    title: "cut off",
+    title: "cut",
     what: "Texts are cut off in the middle",
     of_table: false,
     sizes: SHARES,

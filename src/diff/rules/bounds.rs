@@ -88,14 +88,20 @@ fn bound(side: &Side<'_>, route: &Route, written: Option<&Written>, keys: (&str,
     let Some(property) = side.property(route) else { return Bound::Unreadable };
     let scalar = |key: &str| written.get(key).and_then(Written::scalar);
     let flag = scalar(keys.1).and_then(truth);
-    let read = |key: &str, excluding: bool| scalar(key).map(|text| value(side, property, text).map(|value| (value, excluding)));
+    let read = |key: &str, excluding: bool| {
+        scalar(key).map(|text| value(side, property, text).map(|value| (value, excluding)))
+    };
     let inclusive = read(keys.0, flag == Some(true));
     let exclusive = if flag.is_some() { None } else { read(keys.1, true) };
     match (inclusive, exclusive) {
-        (None, None) if written.get(keys.0).is_none_or(|value| value.scalar().is_none()) && flag.is_none() => Bound::Unreadable,
+        (None, None) if written.get(keys.0).is_none_or(|value| value.scalar().is_none()) && flag.is_none() => {
+            Bound::Unreadable
+        }
         (None, None) => Bound::None,
         (Some(None), _) | (_, Some(None)) => Bound::Unreadable,
-        (Some(Some((value, without))), None) | (None, Some(Some((value, without)))) => whole(property, value, without, tighter),
+        (Some(Some((value, without))), None) | (None, Some(Some((value, without)))) => {
+            whole(property, value, without, tighter)
+        }
         (Some(Some(one)), Some(Some(other))) => {
             let (value, without) = if other.0.cmp(&one.0) == tighter || other.0 == one.0 { other } else { one };
             whole(property, value, without, tighter)

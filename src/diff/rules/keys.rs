@@ -24,7 +24,9 @@ fn key<'a>(side: &Side<'a>, route: &Route) -> Vec<&'a Property> {
     let is_part = |property: &&Property| property.primary_key.as_ref().and_then(|field| field.ok()) == Some(&true);
     let Some(object) = side.object(route) else { return Vec::new() };
     let mut parts: Vec<_> = object.properties.iter().filter(is_part).collect();
-    parts.sort_by_key(|property| property.primary_key_position.as_ref().and_then(|field| field.ok().copied()).unwrap_or(i64::MAX));
+    parts.sort_by_key(|property| {
+        property.primary_key_position.as_ref().and_then(|field| field.ok().copied()).unwrap_or(i64::MAX)
+    });
     parts
 }
 
@@ -53,7 +55,9 @@ pub(super) fn key_order(spot: &Spot<'_>) -> Option<Turn> {
     let old = names(key(spot.old, &spot.difference.old_part.route));
     let new = names(key(spot.new, &spot.difference.new_part.route));
     let others: BTreeSet<_> = old.iter().filter(|name| !new.contains(name)).collect();
-    let kept = |names: &[String]| names.iter().filter(|name| old.contains(name) && new.contains(name)).cloned().collect::<Vec<_>>();
+    let kept = |names: &[String]| {
+        names.iter().filter(|name| old.contains(name) && new.contains(name)).cloned().collect::<Vec<_>>()
+    };
     Some(if others.is_empty() && kept(&old) == kept(&new) { Turn::Same } else { Turn::Changed })
 }
 
@@ -79,14 +83,18 @@ pub(super) fn relationship(spot: &Spot<'_>) -> Option<Turn> {
     if !spot.is_one_of(Part::Relationship, &["from", "to"]) {
         return None;
     }
-    let (old, new) = (ends(spot.old, spot.difference.old_part, &spot.difference.key), ends(spot.new, spot.difference.new_part, &spot.difference.key));
+    let (old, new) = (
+        ends(spot.old, spot.difference.old_part, &spot.difference.key),
+        ends(spot.new, spot.difference.new_part, &spot.difference.key),
+    );
     Some(if old.is_some() && old == new { Turn::Same } else { Turn::Changed })
 }
 
 /// The properties that one end of a relationship names, by object and name, so that ids and names compare.
 fn ends(side: &Side<'_>, at: &Written, key: &str) -> Option<Vec<(String, String)>> {
     let relationship = relationship_at(side, &at.route)?;
-    let home = side.object(&at.route).and_then(|object| side.contract.schema.iter().position(|one| one.route == object.route));
+    let home =
+        side.object(&at.route).and_then(|object| side.contract.schema.iter().position(|one| one.route == object.route));
     let references = if key == "from" { &relationship.from } else { &relationship.to };
     let found = references.iter().map(|text| {
         let reference = Reference::parse(text);

@@ -6,8 +6,15 @@ use crate::diff::layout::Part;
 use crate::diff::spot::Spot;
 
 /// How much each status promises.
-const STATUS: [(&str, u8); 7] =
-    [("retired", 0), ("proposed", 1), ("draft", 1), ("in development", 1), ("deprecated", 2), ("active", 3), ("production", 3)];
+const STATUS: [(&str, u8); 7] = [
+    ("retired", 0),
+    ("proposed", 1),
+    ("draft", 1),
+    ("in development", 1),
+    ("deprecated", 2),
+    ("active", 3),
+    ("production", 3),
+];
 
 /// From this status on data is promised.
 const DEPRECATED: u8 = 2;

@@ -94,9 +94,28 @@ pub(super) fn vector(spot: &Spot<'_>) -> Option<Turn> {
 }
 
 const KNOWN: [&str; 22] = [
-    "minimum", "maximum", "minLength", "minItems", "minProperties", "maxLength", "maxItems", "maxProperties",
-    "multipleOf", "pattern", "format", "defaultTimezone", "timezone", "uniqueItems", "normalized", "required",
-    "dimensions", "elementType", "distanceMetric", "embeddingModel", "embeddingModelVersion", "",
+    "minimum",
+    "maximum",
+    "minLength",
+    "minItems",
+    "minProperties",
+    "maxLength",
+    "maxItems",
+    "maxProperties",
+    "multipleOf",
+    "pattern",
+    "format",
+    "defaultTimezone",
+    "timezone",
+    "uniqueItems",
+    "normalized",
+    "required",
+    "dimensions",
+    "elementType",
+    "distanceMetric",
+    "embeddingModel",
+    "embeddingModelVersion",
+    "",
 ];
 
 /// An option that no rule knows, or options that are no mapping.

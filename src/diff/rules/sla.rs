@@ -79,7 +79,9 @@ pub(super) fn value(spot: &Spot<'_>) -> Option<Turn> {
     if !spot.is(Part::Sla, "value") {
         return None;
     }
-    let (Some(old), Some(new)) = (spot.old.service(spot.difference.old_part), spot.new.service(spot.difference.new_part)) else {
+    let (Some(old), Some(new)) =
+        (spot.old.service(spot.difference.old_part), spot.new.service(spot.difference.new_part))
+    else {
         return Some(Turn::Changed);
     };
     Some(if words(old) == words(new) { Turn::Same } else { compared(spot, old, new).unwrap_or(Turn::Changed) })
@@ -93,7 +95,9 @@ fn words(entry: &SlaProperty) -> (String, String, String) {
 /// Which way the value turned; `None` where nobody can tell.
 fn compared(spot: &Spot<'_>, old: &SlaProperty, new: &SlaProperty) -> Option<Turn> {
     let (_, _, level) = known(&new.property)?;
-    let is_one = |entry: &SlaProperty| entry.value_ext.as_ref().is_none_or(|value| alike(&value.text, "1") || value.kind == WrittenKind::Null);
+    let is_one = |entry: &SlaProperty| {
+        entry.value_ext.as_ref().is_none_or(|value| alike(&value.text, "1") || value.kind == WrittenKind::Null)
+    };
     if known(&old.property)?.2 != *level || !is_one(old) || !is_one(new) {
         return None;
     }
@@ -149,9 +153,16 @@ fn lengths((was, one): Level2<'_>, (is, other): Level2<'_>, minutes: bool) -> Op
 }
 
 fn length(value: &str, unit: Option<&str>, minutes: bool) -> Option<Duration> {
-    const WORDS: [(&str, &str); 6] =
-        [("hourly", "h"), ("daily", "d"), ("weekly", "week"), ("monthly", "month"), ("yearly", "year"), ("annually", "year")];
-    let word = |text: &str| WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text.trim())).map(|(_, unit)| *unit);
+    const WORDS: [(&str, &str); 6] = [
+        ("hourly", "h"),
+        ("daily", "d"),
+        ("weekly", "week"),
+        ("monthly", "month"),
+        ("yearly", "year"),
+        ("annually", "year"),
+    ];
+    let word =
+        |text: &str| WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text.trim())).map(|(_, unit)| *unit);
     if let Some(unit) = word(value) {
         return Duration::parse("1", Some(unit), true).ok();
     }

@@ -32,7 +32,13 @@ macro_rules! rules {
     };
 }
 
-const fn rule(id: &'static str, judge: Judge, turns: &'static [Turn], whom: Whom, words: (&'static str, &'static str)) -> Rule {
+const fn rule(
+    id: &'static str,
+    judge: Judge,
+    turns: &'static [Turn],
+    whom: Whom,
+    words: (&'static str, &'static str),
+) -> Rule {
     Rule { id, when: words.0, says: words.1, producer: whom.0, consumer: whom.1, judge, turns }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn threshold(spot: &Spot<'_>) -> Option<Turn> {
     if !spot.is(Part::Rule, "threshold") {
         return None;
     }
-    let (Some(old), Some(new)) = (spot.old.rule(spot.difference.old_part), spot.new.rule(spot.difference.new_part)) else {
+    let (Some(old), Some(new)) = (spot.old.rule(spot.difference.old_part), spot.new.rule(spot.difference.new_part))
+    else {
         return Some(Turn::Changed);
     };
     let (Some(was), Some(is)) = (allowed(old), allowed(new)) else { return Some(in_words(old, new)) };

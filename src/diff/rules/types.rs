@@ -59,7 +59,9 @@ pub(super) fn physical(spot: &Spot<'_>) -> Option<Turn> {
     if old.trim().eq_ignore_ascii_case(new.trim()) {
         return Some(Turn::Same);
     }
-    let (Some(old), Some(new)) = (PhysicalType::parse(old), PhysicalType::parse(new)) else { return Some(Turn::Changed) };
+    let (Some(old), Some(new)) = (PhysicalType::parse(old), PhysicalType::parse(new)) else {
+        return Some(Turn::Changed);
+    };
     Some(compared(&old, &new))
 }
 

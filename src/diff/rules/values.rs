@@ -78,7 +78,9 @@ pub(super) fn other_argument(spot: &Spot<'_>) -> Option<Turn> {
     let (old, new) = spot.values();
     let is_sound = |value: Option<&Written>| {
         let arguments = value.and_then(|value| value.get("arguments"));
-        arguments.is_none_or(|arguments| matches!(arguments.kind, crate::contract::WrittenKind::Map(_) | crate::contract::WrittenKind::Null))
+        arguments.is_none_or(|arguments| {
+            matches!(arguments.kind, crate::contract::WrittenKind::Map(_) | crate::contract::WrittenKind::Null)
+        })
     };
     // All arguments are alike: only the place of them differs.
     let moved = key.is_empty() && is_sound(old) && is_sound(new);

@@ -3,7 +3,7 @@
 mod failure;
 mod finding;
 mod head;
-mod page;
+pub(super) mod page;
 mod plan;
 mod problem;
 mod rest;

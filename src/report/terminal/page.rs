@@ -1,16 +1,16 @@
 //! The page that a report is written on: colour, width, indents and gaps.
 
-use super::Style;
+use crate::report::Style;
 
 /// Lines are never broken narrower than this, however narrow the terminal.
 const NARROWEST: usize = 40;
 
 /// The columns in front of everything that belongs to a heading.
-pub(super) const INDENT: usize = 6;
+pub(in crate::report) const INDENT: usize = 6;
 
 /// A colour with a meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(in crate::report) enum Ink {
     /// Broken.
     Bad,
     /// Worth a look.
@@ -37,34 +37,34 @@ impl Ink {
 
 /// What was written so far, and how to write.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(in crate::report) struct Page {
     text: String,
     style: Style,
 }
 
 impl Page {
     /// An empty page.
-    pub(super) fn new(style: &Style) -> Self {
+    pub(in crate::report) fn new(style: &Style) -> Self {
         Self { text: String::new(), style: *style }
     }
 
     /// All that was written.
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::report) fn text(&self) -> &str {
         &self.text
     }
 
     /// How to write.
-    pub(super) fn style(&self) -> &Style {
+    pub(in crate::report) fn style(&self) -> &Style {
         &self.style
     }
 
     /// The columns left behind an indent; `None`: as many as needed.
-    pub(super) fn room(&self, indent: usize) -> Option<usize> {
+    pub(in crate::report) fn room(&self, indent: usize) -> Option<usize> {
         self.style.width.map(|width| width.max(NARROWEST).saturating_sub(indent))
     }
 
     /// The text in a colour.
-    pub(super) fn ink(&self, ink: Ink, text: &str) -> String {
+    pub(in crate::report) fn ink(&self, ink: Ink, text: &str) -> String {
         if self.style.color && !text.is_empty() {
             format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code())
         } else {
@@ -73,20 +73,20 @@ impl Page {
     }
 
     /// A line, as it is.
-    pub(super) fn line(&mut self, line: &str) {
+    pub(in crate::report) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');
     }
 
     /// An empty line, unless there is one or nothing stands above.
-    pub(super) fn gap(&mut self) {
+    pub(in crate::report) fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
 
     /// A label, and text that is broken so that its lines stand below each other.
-    pub(super) fn labelled(&mut self, indent: usize, ink: Ink, label: &str, width: usize, text: &str) {
+    pub(in crate::report) fn labelled(&mut self, indent: usize, ink: Ink, label: &str, width: usize, text: &str) {
         let painted = self.ink(ink, label);
         let pad = " ".repeat((width + 1).saturating_sub(label.chars().count()).max(1));
         let hang = " ".repeat(indent + width + 1);
@@ -101,7 +101,7 @@ impl Page {
     }
 
     /// A label that is one word, and text behind it whose other lines stand behind the indent.
-    pub(super) fn headed(&mut self, ink: Ink, label: &str, text: &str) {
+    pub(in crate::report) fn headed(&mut self, ink: Ink, label: &str, text: &str) {
         let lines = wrap(&format!("{label} {text}"), self.room(INDENT));
         for (at, line) in lines.iter().enumerate() {
             if at == 0 {
@@ -114,7 +114,7 @@ impl Page {
     }
 
     /// Lines that were laid out elsewhere, behind an indent.
-    pub(super) fn block(&mut self, indent: usize, block: &str) {
+    pub(in crate::report) fn block(&mut self, indent: usize, block: &str) {
         for line in block.lines() {
             self.line(&format!("{}{line}", " ".repeat(indent)));
         }
@@ -145,7 +145,7 @@ fn wrap(text: &str, width: Option<usize>) -> Vec<String> {
 }
 
 /// A whole number with its thousands apart; any other text as it is.
-pub(super) fn grouped(number: u64) -> String {
+pub(in crate::report) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -158,7 +158,7 @@ pub(super) fn grouped(number: u64) -> String {
 }
 
 /// A count with its noun.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+pub(in crate::report) fn counted(number: usize, one: &str, many: &str) -> String {
     let noun = if number == 1 { one } else { many };
     format!("{} {noun}", grouped(number as u64))
 }
