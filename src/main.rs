@@ -92,6 +92,7 @@ fn say_failure(failure: &Failure) -> ExitCode {
     match failure {
         // clap writes help and version to standard output and faults to standard error.
         Failure::Arguments(error) => drop(error.print()),
+        Failure::Interrupted => complain("interrupted"),
         Failure::Usage { message, help } | Failure::CouldNotRun { message, help } => {
             complain(&format!("error: {message}"));
             if let Some(help) = help {

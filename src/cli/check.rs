@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use upheld::contract::{Reading as ContractReading, Variables};
-use upheld::engine::{Isolation, Limits};
 use upheld::outcome::{Level, Overall, ReasonCode, Strictness};
 use upheld::verify::{self, Choices, DataArg, Request, Tolerance};
 
+use super::means::{self, Means};
 use super::quarantine::Quarantine;
 use super::reading::{Reading, data_arg};
 use super::words::{self, FailOn};
-use super::working::{self, Effort, Job};
-use super::{Failure, Surroundings, contracts, memory, output};
+use super::working::{self, Job};
+use super::{Failure, Surroundings, contracts, output};
 
 /// Hold data to a contract
 ///
@@ -144,18 +144,8 @@ struct Running {
     /// Show no values of the data; the same as --samples 0
     #[arg(long, conflicts_with = "samples")]
     no_samples: bool,
-    /// Worker threads; as many as there are cores where not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// How much memory reading may take, such as 512MB or 2GiB
-    ///
-    /// Half of what the machine or its container has where not given. A file that needs more is one that could not be
-    /// read. Linux enforces it; elsewhere the sizes that a file states of itself are held against it.
-    #[arg(long, value_name = "SIZE", value_parser = memory::size)]
-    memory: Option<u64>,
-    /// Show no progress on standard error
-    #[arg(long)]
-    no_progress: bool,
+    #[command(flatten)]
+    means: Means,
 }
 
 /// How far to look.
@@ -218,12 +208,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     }
     let quarantine = quarantine(arguments)?;
     let job = Job { contracts, data, hints, choices, quarantine };
-    let threads = arguments.running.threads.map_or_else(cores, usize::from);
-    let progress = surroundings.stderr_is_terminal && !arguments.running.no_progress;
-    // An abort of the readers of typed files must not end this process, which is to write the report.
-    let isolation = surroundings.worker.clone().map_or(Isolation::InProcess, Isolation::Worker);
-    let limits = Limits { memory: arguments.running.memory.unwrap_or_else(memory::default) };
-    let ran = working::run(job, Effort { threads, limits, progress }, isolation)?;
+    let ran = working::run(job, arguments.running.means.effort(surroundings), means::isolation(surroundings))?;
     outputs.write(&ran.report)?;
     if let Some(cause) = ran.crash {
         panic::resume_unwind(cause);
@@ -278,10 +263,6 @@ fn variables_are_used(arguments: &Arguments, contracts: &[ContractReading]) -> R
         }
     }
     Ok(())
-}
-
-pub(super) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 pub(super) fn only_one_reads_stdin(contracts: &[String], data: &[DataArg]) -> Result<(), Failure> {

@@ -8,14 +8,15 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use upheld::contract::Variables;
 use upheld::coverage::{self, Coverage, Failure as Why, Sampling};
-use upheld::engine::{Embedded, Isolation, Limits};
+use upheld::engine::Embedded;
 use upheld::report::coverage::{self as page, Format};
 use upheld::verify::{Choices, Request};
 
+use super::means::{self, Means};
 use super::reading::{Reading, data_arg};
 use super::unnamed::Unnamed;
-use super::working::{self, Effort, Waited};
-use super::{Failure, Surroundings, check, contracts, memory, output, words};
+use super::working::{self, Waited};
+use super::{Failure, Surroundings, check, contracts, output, words};
 
 /// The exit code of a run that the user stopped.
 const INTERRUPTED: u8 = 130;
@@ -72,15 +73,8 @@ pub(super) struct Arguments {
     /// Show every line that closes a gap, in the terminal report
     #[arg(short, long, help_heading = "Report")]
     verbose: bool,
-    /// Worker threads; as many as there are cores where not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Running")]
-    threads: Option<u16>,
-    /// How much memory reading may take, such as 512MB or 2GiB
-    #[arg(long, value_name = "SIZE", value_parser = memory::size, help_heading = "Running")]
-    memory: Option<u64>,
-    /// Show no progress on standard error
-    #[arg(long, help_heading = "Running")]
-    no_progress: bool,
+    #[command(flatten)]
+    means: Means,
 }
 
 const EXAMPLES: &str = "\
@@ -135,26 +129,18 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     output::spare(targets.iter().filter_map(|target| target.file.as_ref()), read)?;
     let (hints, choices) = (arguments.reading.hints()?, choices(arguments));
     let sampling = Sampling { rows: arguments.sample_rows, seed: arguments.seed };
-    let isolation = surroundings.worker.clone().map_or(Isolation::InProcess, Isolation::Worker);
+    let isolation = means::isolation(surroundings);
     let work = move |run: &upheld::engine::Run| {
         let request = Request { contracts: &contracts, data, hints, choices };
         coverage::coverage(&request, &Embedded::new(isolation), run, sampling)
     };
-    match working::watch(effort(arguments, surroundings), Unnamed::default(), work).0 {
+    match working::watch(arguments.means.effort(surroundings), Unnamed::default(), work).0 {
         Waited::Ended(done) => finish(arguments, surroundings, &targets, *done),
         Waited::TooLong => Ok(INTERRUPTED),
         Waited::Died(Some(crash)) => panic::resume_unwind(crash),
         Waited::Died(None) => {
             Err(Failure::CouldNotRun { message: "the run ended without a result".to_owned(), help: None })
         }
-    }
-}
-
-fn effort(arguments: &Arguments, surroundings: &Surroundings) -> Effort {
-    Effort {
-        threads: arguments.threads.map_or_else(check::cores, usize::from),
-        limits: Limits { memory: arguments.memory.unwrap_or_else(memory::default) },
-        progress: surroundings.stderr_is_terminal && !arguments.no_progress,
     }
 }
 

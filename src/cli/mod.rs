@@ -9,7 +9,9 @@ mod cut_short;
 mod fix;
 mod interrupt;
 mod lint;
+mod looking;
 mod man;
+mod means;
 mod memory;
 mod output;
 mod progress;
@@ -108,6 +110,8 @@ pub(crate) enum Failure {
         /// What to do about it.
         help: Option<String>,
     },
+    /// Somebody ended it.
+    Interrupted,
     /// The work could not be done.
     CouldNotRun {
         /// What is wrong.
@@ -123,6 +127,7 @@ impl Failure {
         match self {
             Self::Arguments(error) => u8::try_from(error.exit_code()).unwrap_or(2),
             Self::Usage { .. } => 2,
+            Self::Interrupted => interrupt::INTERRUPTED,
             Self::CouldNotRun { .. } => COULD_NOT_RUN,
         }
     }
