@@ -32,8 +32,10 @@ pub(super) fn tables(data: &[DataArg], hints: &Hints) -> Result<Vec<Given>, Fail
                 None => all.push(given),
                 Some(known) if arg.object.is_some() => add(known, given.table.files),
                 Some(known) => {
-                    let message = format!("`{}` and `{}` would both be the table `{}`", known.path, given.path, given.table.name);
-                    let help = Some("name them: OBJECT=PATH, once more with the same name for files of one table".to_owned());
+                    let message =
+                        format!("`{}` and `{}` would both be the table `{}`", known.path, given.path, given.table.name);
+                    let help =
+                        Some("name them: OBJECT=PATH, once more with the same name for files of one table".to_owned());
                     return Err(Failure::Usage { message, help });
                 }
             }

@@ -85,7 +85,7 @@ fn kind(column: &Column<'_>) -> Option<Kind> {
     let (top, distinct) = (&column.profile.top, column.profile.distinct);
     let logical = column.logical.filter(|logical| column.is(*logical))?;
     let rows = column.values();
-    if !top.all || top.error > 0 || distinct.error > 0.0 || column.is_unique() || rows < 2 * ROWS_A_VALUE {
+    if !top.all || distinct.error > 0.0 || column.is_unique() || rows < 2 * ROWS_A_VALUE {
         return None;
     }
     let count = top.values.len() as u64;

@@ -43,7 +43,7 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
         return None;
     }
     let strictness = table.settings.strictness;
-    let most = rows.saturating_add(top.error).min(all);
+    let most = *rows;
     let low = bounds::share_below(*rows as f64, all as f64, strictness.z()) / DRIFT;
     let high = bounds::share_above(most as f64, all as f64, strictness.z()) * DRIFT;
     let seen = *rows as f64 / all as f64;
