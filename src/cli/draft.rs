@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use clap::ValueEnum;
 use upheld::contract::Variables;
 use upheld::draft::{self, Settings, Strictness};
+use upheld::engine::{Embedded, Run};
 use upheld::profile::{self, Profile};
 use upheld::verify::DataArg;
 
@@ -124,14 +125,15 @@ fn last_midnight() -> DateTime<Utc> {
 fn look(given: &[Given], arguments: &Arguments, surroundings: &Surroundings) -> Result<Profile, Failure> {
     let tables: Vec<_> = given.iter().map(|given| given.table.clone()).collect();
     let effort = arguments.means.effort(surroundings);
-    let work = move |engine: &_, run: &_| profile::profile(&tables, engine, run);
+    let work = move |engine: &Embedded, run: &Run| profile::profile(&tables, engine, run);
     let profile = looking::work(effort, means::isolation(surroundings), work)?;
     for table in &profile.tables {
         if let Some(fault) = table.faults.first() {
             return Err(looking::unreadable(fault.clone()));
         }
         if !table.complete {
-            let message = format!("the table `{}` was not read to its end, so that nothing can be promised of it", table.name);
+            let message =
+                format!("the table `{}` was not read to its end, so that nothing can be promised of it", table.name);
             return Err(Failure::CouldNotRun { message, help: None });
         }
         say_faults(table);

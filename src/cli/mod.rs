@@ -6,6 +6,7 @@ mod contracts;
 mod coverage;
 pub(crate) mod crash;
 mod cut_short;
+mod draft;
 mod fix;
 mod interrupt;
 mod lint;
@@ -66,6 +67,7 @@ enum Command {
     Check(Box<check::Arguments>),
     Lint(lint::Arguments),
     Coverage(Box<coverage::Arguments>),
+    Draft(Box<draft::Arguments>),
     Render(render::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -150,6 +152,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &
         Command::Check(arguments) => check::run(&arguments, &surroundings),
         Command::Lint(arguments) => lint::run(&arguments, &surroundings),
         Command::Coverage(arguments) => coverage::run(&arguments, &surroundings),
+        Command::Draft(arguments) => draft::run(&arguments, &surroundings),
         Command::Render(arguments) => render::run(&arguments, &surroundings),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

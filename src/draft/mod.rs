@@ -14,6 +14,7 @@ mod settings;
 mod subject;
 mod suggestions;
 mod tree;
+mod update;
 mod words;
 mod yaml;
 
@@ -29,6 +30,7 @@ pub use document::draft;
 pub use gap::Gap;
 pub use settings::{Settings, Strictness};
 pub use suggestions::{SUGGESTIONS, Suggestion};
+pub use update::{Updated, update};
 
 /// The lines of a contract that would notice a kind of fault in a table, or in one of its columns: as they would stand at the
 /// property, the object or the contract, with the evidence in comments. `None` where the data gives no reason for any.

@@ -1,14 +1,14 @@
 //! `distribution`: where the quartiles of numbers lie, so that numbers that moved, shrank or went constant are noticed.
 
 use super::super::quantile;
-use super::parts::{Column, Look, Promise, Suggestion, Table, Way, Yaml, rounded, words};
+use super::parts::{Column, Look, Promise, Suggestion, Table, Way, Yaml, round_size, rounded, words};
 use crate::profile::Numbers;
 use crate::value::Number;
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
     id: "distribution",
-    description: "Where the quartiles lie: no further off than the numbers at a tenth of the rows before and behind them.",
+    description: "Where the quartiles lie, no further off than the numbers at a tenth of the rows before and behind them, and how little numbers may vary.",
     look: Look::Column(find),
 };
 
@@ -35,10 +35,13 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
             (!bounds.is_empty()).then(|| (*text, Yaml::flow(bounds)))
         })
         .collect();
-    if quantiles.is_empty() {
+    let spread = spread(numbers).map(|least| ("standardDeviation", Yaml::flow(vec![("minimum", Yaml::number(&least))])));
+    let quantiles = (!quantiles.is_empty()).then(|| ("quantiles", Yaml::map(quantiles)));
+    let stated: Vec<(&str, Yaml)> = quantiles.into_iter().chain(spread).collect();
+    if stated.is_empty() {
         return Vec::new();
     }
-    let distribution = Yaml::map(vec![("quantiles", Yaml::map(quantiles))]);
+    let distribution = Yaml::map(stated);
     let mut keys = vec![
         ("type", Yaml::text("custom")),
         ("engine", Yaml::text("upheld")),
@@ -60,12 +63,16 @@ fn numbers<'c>(column: &'c Column<'_>) -> Option<&'c Numbers> {
         .then_some(numbers)
 }
 
-/// Whether the promise about quartiles would notice that the column went constant.
-pub(super) fn tells(table: &Table<'_>, column: &Column<'_>) -> bool {
-    let Some(numbers) = numbers(column) else { return false };
-    let (_, first) = ends(table, numbers, 0.25);
-    let (last, _) = ends(table, numbers, 0.75);
-    matches!((first, last), (Some(first), Some(last)) if first < last)
+/// Whether the promise would notice that the column went constant.
+pub(super) fn tells(column: &Column<'_>) -> bool {
+    numbers(column).and_then(spread).is_some()
+}
+
+/// The least deviation: a fourth of what the quartiles speak for, which no long tail can blow up.
+fn spread(numbers: &Numbers) -> Option<Number> {
+    let quartiles = quantile::at(numbers, 0.75) - quantile::at(numbers, 0.25);
+    let least = if quartiles > 0.0 { (quartiles / 1.35).min(numbers.deviation) / 4.0 } else { numbers.deviation / 20.0 };
+    round_size(least, Way::Down)
 }
 
 /// The bounds of a quantile: the numbers that far from it in rank, which chance alone would not reach.

@@ -18,7 +18,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         return Vec::new();
     };
     let told = column.is_unique()
-        || distribution::tells(table, column)
+        || distribution::tells(column)
         || sets::holds(table, column)
         || share::holds(table, column);
     let (rows, distinct) = (column.values(), column.profile.distinct);
