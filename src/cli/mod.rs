@@ -7,7 +7,9 @@ mod coverage;
 pub(crate) mod crash;
 mod cut_short;
 mod draft;
+mod diff;
 mod fix;
+mod git;
 mod interrupt;
 mod lint;
 mod looking;
@@ -48,7 +50,8 @@ Examples:
   upheld check orders.odcs.yaml orders.csv
   upheld check shop.odcs.yaml orders=orders.csv customers=customers.parquet
   upheld check orders.odcs.yaml 'data/*.csv' --format json=report.json
-  upheld lint orders.odcs.yaml";
+  upheld lint orders.odcs.yaml
+  upheld diff --against git:main orders.odcs.yaml";
 
 /// Checks whether data upholds its data contract (Open Data Contract Standard, v3.0 to v3.2).
 #[derive(Debug, Parser)]
@@ -66,6 +69,7 @@ pub(crate) struct Cli {
 enum Command {
     Check(Box<check::Arguments>),
     Lint(lint::Arguments),
+    Diff(Box<diff::Arguments>),
     Coverage(Box<coverage::Arguments>),
     Draft(Box<draft::Arguments>),
     Render(render::Arguments),
@@ -153,6 +157,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &
         Command::Lint(arguments) => lint::run(&arguments, &surroundings),
         Command::Coverage(arguments) => coverage::run(&arguments, &surroundings),
         Command::Draft(arguments) => draft::run(&arguments, &surroundings),
+        Command::Diff(arguments) => diff::run(&arguments, &surroundings),
         Command::Render(arguments) => render::run(&arguments, &surroundings),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

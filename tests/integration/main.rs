@@ -7,6 +7,7 @@ mod case_file;
 mod completeness;
 mod corpus;
 mod damage;
+mod diff;
 mod documentation;
 mod expressions;
 mod fix;

@@ -8,8 +8,8 @@ const LABEL: usize = 8;
 /// Writes the head.
 pub(super) fn write(page: &mut Page, report: &Report) {
     page.line(&format!("{} {} {}", report.tool.name, report.tool.version, report.command));
-    for contract in &report.contracts {
-        write_contract(page, contract);
+    for (at, contract) in report.contracts.iter().enumerate() {
+        write_contract(page, label(report, at), contract);
     }
     let several = report.contracts.len() > 1;
     for (at, object) in report.objects.iter().enumerate() {
@@ -23,12 +23,21 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     page.gap();
 }
 
-fn write_contract(page: &mut Page, contract: &ContractInfo) {
+/// What a contract is to the report.
+fn label(report: &Report, at: usize) -> &'static str {
+    match (report.command.as_str(), at) {
+        ("diff", 0) => "old",
+        ("diff", _) => "new",
+        _ => "contract",
+    }
+}
+
+fn write_contract(page: &mut Page, label: &str, contract: &ContractInfo) {
     let name = contract.name.as_ref().or(contract.id.as_ref()).map_or("", String::as_str);
     let version = contract.version.as_deref().unwrap_or("");
     let title = [name, version].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let text = if title.is_empty() { contract.path.clone() } else { format!("{title} ({})", contract.path) };
-    page.labelled(0, Ink::Faint, "contract", LABEL, &text);
+    page.labelled(0, Ink::Faint, label, LABEL, &text);
     if let Some(note) = status_note(contract) {
         page.labelled(0, Ink::Careful, "note", LABEL, &note);
     }

@@ -1,5 +1,6 @@
 //! The report for people: what broke first, with the line of the contract and the rows, then the rest, the verdict last.
 
+mod change;
 mod failure;
 mod finding;
 mod head;
@@ -30,6 +31,9 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     head::write(&mut page, report);
     if report.command == "lint" {
         finding::write(&mut page, report, &lines);
+    } else if report.command == "diff" {
+        change::write(&mut page, report, &lines);
+        problem::write(&mut page, report);
     } else {
         failures(&mut page, report, &lines);
         plan::write(&mut page, report);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::page::{Ink, Page, counted, grouped};
 use super::plan::is_planned;
 use super::problem;
-use crate::outcome::{Outcome, Overall, ReasonCode, Report};
+use crate::outcome::{Bump, Outcome, Overall, ReasonCode, Report};
 use crate::source::Severity;
 
 /// Writes the line.
@@ -43,6 +43,7 @@ fn account(report: &Report) -> String {
         parts.push(match report.command.as_str() {
             "lint" => findings(report),
             "plan" => planned(report),
+            "diff" => changes(report),
             _ => checks(report),
         });
     }
@@ -91,6 +92,19 @@ fn reasons<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> String {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
     counts.iter().map(|(code, count)| format!("{count} {}", code.word())).collect::<Vec<_>>().join(", ")
+}
+
+/// How many changes ask for which step, and what the version did.
+fn changes(report: &Report) -> String {
+    let effects = report.outcomes.iter().filter_map(|outcome| outcome.change.as_ref());
+    let count = |bump: Bump| effects.clone().filter(|change| change.consumer.bump() == bump).count();
+    let of = |bump: Bump| Some(count(bump)).filter(|count| *count > 0).map(|count| format!("{} {}", grouped(count as u64), bump.word()));
+    let kinds: Vec<_> = [Bump::Major, Bump::Minor, Bump::Patch].into_iter().filter_map(of).collect();
+    let all = effects.clone().count();
+    let changes = if all == 0 { "no changes".to_owned() } else { format!("{} ({})", counted(all, "change", "changes"), kinds.join(", ")) };
+    let version = report.outcomes.iter().find(|outcome| outcome.kind == "version-step");
+    let notes = version.map(|outcome| outcome.notes.iter().map(|note| format!("; {note}")).collect::<String>()).unwrap_or_default();
+    version.map_or(changes.clone(), |outcome| format!("{changes}; {}{notes}", outcome.message))
 }
 
 fn findings(report: &Report) -> String {
