@@ -132,6 +132,8 @@ pub(super) fn held(part: Part, key: &str) -> Option<Holds> {
 }
 
 const OF_PROPERTY: &[Group] = &[
+    Group { name: "primaryKey", keys: &["primaryKey", "primaryKeyPosition"], below: "" },
+    Group { name: "partitioned", keys: &["partitioned", "partitionKeyPosition"], below: "" },
     Group { name: "minimum", keys: &["minimum", "exclusiveMinimum"], below: "logicalTypeOptions" },
     Group { name: "maximum", keys: &["maximum", "exclusiveMaximum"], below: "logicalTypeOptions" },
 ];

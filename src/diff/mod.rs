@@ -16,6 +16,10 @@ mod spot;
 mod version;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
+
 pub use change::{Change, changes, needed};
 pub use evidence::{Evidence, old_names};
 pub use report::{Judge, diff};

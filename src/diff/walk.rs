@@ -71,7 +71,10 @@ impl<'a> Walk<'a, '_> {
             Some(Holds::List(part)) => self.list(place, part, both),
             Some(Holds::One(Part::Team)) if is_list(both.0) || is_list(both.1) => self.team(place, both),
             Some(Holds::One(part)) => {
-                if let (Some(old), Some(new)) = both {
+                if let (Some(old), Some(new)) = both
+                    && is_map(old)
+                    && is_map(new)
+                {
                     self.part(Place { part, within: place.part, old, new });
                 }
             }
@@ -330,6 +333,10 @@ fn items(value: Option<&Written>) -> Option<&[Written]> {
         None | Some(WrittenKind::Null) => Some(&[]),
         Some(_) => None,
     }
+}
+
+fn is_map(value: &Written) -> bool {
+    matches!(value.kind, WrittenKind::Map(_))
 }
 
 fn is_list(value: Option<&Written>) -> bool {

@@ -1,73 +1,97 @@
 //! Nulls, duplicates, keys, partitions and relationships.
 
-use std::collections::BTreeSet;
-
 use super::Turn;
-use crate::contract::{Property, Reference, Relationship, Written};
+use crate::contract::{Property, Reference, Relationship, Written, truth};
 use crate::diff::layout::Part;
 use crate::diff::side::Side;
 use crate::diff::spot::Spot;
 use crate::source::Route;
 
-/// `required`
-pub(super) fn required(spot: &Spot<'_>) -> Option<Turn> {
-    spot.is(Part::Property, "required").then(|| spot.flag())
+/// Whether the key of its object holds a property to something already, before and now.
+fn by_key(spot: &Spot<'_>, alone: bool) -> bool {
+    let is_held = |side: &Side<'_>, part: &Written| {
+        let key = key(side, &part.route);
+        let own = side.property(&part.route).map(|property| &property.route);
+        key.iter().any(|part| Some(&part.route) == own) && !(alone && key.len() > 1)
+    };
+    is_held(spot.old, spot.difference.old_part) && is_held(spot.new, spot.difference.new_part)
 }
 
-/// `unique`
+/// `required`; no part of a primary key is null in any case.
+pub(super) fn required(spot: &Spot<'_>) -> Option<Turn> {
+    spot.is(Part::Property, "required").then(|| if by_key(spot, false) { Turn::Same } else { spot.flag() })
+}
+
+/// `unique`; a primary key of one property is in any case.
 pub(super) fn unique(spot: &Spot<'_>) -> Option<Turn> {
-    spot.is(Part::Property, "unique").then(|| spot.flag())
+    spot.is(Part::Property, "unique").then(|| if by_key(spot, true) { Turn::Same } else { spot.flag() })
 }
 
 /// The properties that make the key of the object around a place, in their order.
 fn key<'a>(side: &Side<'a>, route: &Route) -> Vec<&'a Property> {
     let is_part = |property: &&Property| property.primary_key.as_ref().and_then(|field| field.ok()) == Some(&true);
+    let position = |property: &&Property| property.primary_key_position.as_ref().and_then(|field| field.ok().copied());
     let Some(object) = side.object(route) else { return Vec::new() };
     let mut parts: Vec<_> = object.properties.iter().filter(is_part).collect();
-    parts.sort_by_key(|property| {
-        property.primary_key_position.as_ref().and_then(|field| field.ok().copied()).unwrap_or(i64::MAX)
-    });
+    parts.sort_by_key(|property| position(property).unwrap_or(i64::MAX));
     parts
+}
+
+/// The names of the key before and now.
+fn keys(spot: &Spot<'_>) -> (Vec<String>, Vec<String>) {
+    let names = |side: &Side<'_>, part: &Written| key(side, &part.route).iter().map(|part| part.name.clone()).collect();
+    (names(spot.old, spot.difference.old_part), names(spot.new, spot.difference.new_part))
+}
+
+/// One of two keys that say something together, as a flag or a place.
+fn of_both(spot: &Spot<'_>, key: &str) -> (Option<String>, Option<String>) {
+    let (old, new) = spot.values();
+    let text = |value: Option<&Written>| Some(value?.get(key)?.scalar()?.to_owned());
+    (text(old), text(new))
+}
+
+fn flags(spot: &Spot<'_>, key: &str) -> (bool, bool) {
+    let (old, new) = of_both(spot, key);
+    let is_true = |text: Option<String>| text.as_deref().and_then(truth) == Some(true);
+    (is_true(old), is_true(new))
 }
 
 /// `primaryKey`: a key that is new, gone, or of other columns.
 pub(super) fn primary_key(spot: &Spot<'_>) -> Option<Turn> {
-    if !spot.is(Part::Property, "primaryKey") {
+    if !spot.is(Part::Property, "primaryKey") || key_order(spot).is_some() {
         return None;
     }
-    let turn = spot.flag();
-    let old = key(spot.old, &spot.difference.old_part.route);
-    let new = key(spot.new, &spot.difference.new_part.route);
-    Some(match turn {
-        Turn::Added if old.is_empty() => Turn::Added,
-        Turn::Removed if new.is_empty() => Turn::Removed,
-        Turn::Same => Turn::Same,
+    let (old, new) = keys(spot);
+    Some(match flags(spot, "primaryKey") {
+        (was, is) if was == is => Turn::Same,
+        (_, true) if old.is_empty() => Turn::Added,
+        (true, _) if new.is_empty() => Turn::Removed,
         _ => Turn::Changed,
     })
 }
 
 /// `primaryKeyPosition`: other numbers may leave the order as it was.
 pub(super) fn key_order(spot: &Spot<'_>) -> Option<Turn> {
-    if !spot.is(Part::Property, "primaryKeyPosition") {
+    if !spot.is(Part::Property, "primaryKey") || flags(spot, "primaryKey") != (true, true) {
         return None;
     }
-    let names = |parts: Vec<&Property>| parts.iter().map(|part| part.name.clone()).collect::<Vec<_>>();
-    let old = names(key(spot.old, &spot.difference.old_part.route));
-    let new = names(key(spot.new, &spot.difference.new_part.route));
-    let others: BTreeSet<_> = old.iter().filter(|name| !new.contains(name)).collect();
+    let (old, new) = keys(spot);
     let kept = |names: &[String]| {
-        names.iter().filter(|name| old.contains(name) && new.contains(name)).cloned().collect::<Vec<_>>()
+        let kept = names.iter().filter(|name| old.contains(name) && new.contains(name));
+        kept.cloned().collect::<Vec<_>>()
     };
-    Some(if others.is_empty() && kept(&old) == kept(&new) { Turn::Same } else { Turn::Changed })
+    Some(if kept(&old) == kept(&new) { Turn::Same } else { Turn::Changed })
 }
 
 /// `partitioned` and its position.
 pub(super) fn partitioned(spot: &Spot<'_>) -> Option<Turn> {
-    if spot.is(Part::Property, "partitioned") {
-        return Some(spot.flag());
-    }
-    let position = spot.is(Part::Property, "partitionKeyPosition");
-    position.then(|| if spot.plain() == Turn::Same { Turn::Same } else { Turn::Changed })
+    let (was, is) = of_both(spot, "partitionKeyPosition");
+    spot.is(Part::Property, "partitioned").then(|| match flags(spot, "partitioned") {
+        (false, true) => Turn::Added,
+        (true, false) => Turn::Removed,
+        (true, true) if was != is => Turn::Changed,
+        _ => Turn::Same,
+    })
 }
 
 /// A relationship that is new or gone, or that leads elsewhere.
@@ -83,18 +107,14 @@ pub(super) fn relationship(spot: &Spot<'_>) -> Option<Turn> {
     if !spot.is_one_of(Part::Relationship, &["from", "to"]) {
         return None;
     }
-    let (old, new) = (
-        ends(spot.old, spot.difference.old_part, &spot.difference.key),
-        ends(spot.new, spot.difference.new_part, &spot.difference.key),
-    );
+    let (old, new) = (ends(spot.old, spot.difference.old_part, &spot.difference.key), ends(spot.new, spot.difference.new_part, &spot.difference.key));
     Some(if old.is_some() && old == new { Turn::Same } else { Turn::Changed })
 }
 
 /// The properties that one end of a relationship names, by object and name, so that ids and names compare.
 fn ends(side: &Side<'_>, at: &Written, key: &str) -> Option<Vec<(String, String)>> {
     let relationship = relationship_at(side, &at.route)?;
-    let home =
-        side.object(&at.route).and_then(|object| side.contract.schema.iter().position(|one| one.route == object.route));
+    let home = side.object(&at.route).and_then(|object| side.contract.schema.iter().position(|one| one.route == object.route));
     let references = if key == "from" { &relationship.from } else { &relationship.to };
     let found = references.iter().map(|text| {
         let reference = Reference::parse(text);

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::Turn;
 use crate::contract::Written;
 use crate::diff::layout::Part;
+use crate::diff::same::is_nothing;
 use crate::diff::spot::Spot;
 use crate::value::Number;
 
@@ -46,7 +47,14 @@ pub(super) fn channel_field(spot: &Spot<'_>) -> Option<Turn> {
 /// Who answers for the data.
 pub(super) fn team(spot: &Spot<'_>) -> Option<Turn> {
     let part = spot.difference.part;
-    (matches!(part, Part::Team | Part::Member) || spot.is(Part::Contract, "team")).then(|| spot.plain())
+    if spot.is(Part::Contract, "team") {
+        // A list of v3.0.x or a mapping: what they hold was compared already.
+        let shape = |value: Option<&Written>| value.is_some_and(|value| value.scalar().is_none());
+        let (old, new) = spot.values();
+        let both = !is_nothing(old) && !is_nothing(new) && shape(old) && shape(new);
+        return Some(if both { Turn::Same } else { spot.plain() });
+    }
+    matches!(part, Part::Team | Part::Member).then(|| spot.plain())
 }
 
 /// What the data costs.
