@@ -10,8 +10,8 @@ use upheld::diff::{self, Evidence, Judge};
 use upheld::engine::{Embedded, Isolation, Limits, Run};
 use upheld::verify::{self, Choices, DataArg, Rejected, Request, Tolerance, Usage};
 
-use super::working::{Effort, Waited};
 use super::unnamed::Unnamed;
+use super::working::{Effort, Waited};
 use super::{Failure, Surroundings, contracts, git, interrupt, memory, output, reading, words, working};
 
 /// See what changed between two contracts, and whom it breaks
@@ -89,17 +89,14 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         return Err(Failure::usage("--data: the data is read twice, so that it cannot come from standard input (`-`)"));
     }
     let now = words::instant(arguments.now.unwrap_or_else(Utc::now));
-    let choices = Choices {
-        samples: 0,
-        extra_columns: Tolerance::Allow,
-        now_fixed: arguments.now.is_some(),
-        ..Choices::at(now)
-    };
+    let choices =
+        Choices { samples: 0, extra_columns: Tolerance::Allow, now_fixed: arguments.now.is_some(), ..Choices::at(now) };
     let (old, new) = (Arc::new(old), Arc::new(new));
     let evidence = if data.is_empty() || old.contract.is_none() || new.contract.is_none() {
         None
     } else {
-        let job = Job { old: Arc::clone(&old), new: Arc::clone(&new), data, hints: arguments.reading.hints()?, choices };
+        let job =
+            Job { old: Arc::clone(&old), new: Arc::clone(&new), data, hints: arguments.reading.hints()?, choices };
         match evidence(job, surroundings)? {
             Some(evidence) => Some(evidence),
             None => return Ok(interrupt::INTERRUPTED),
@@ -137,7 +134,9 @@ fn one(given: &str) -> Result<Reading, Failure> {
     let mut found = contracts::read_all(&[given.to_owned()], &Variables::default()).map_err(about_no_data)?;
     match (found.pop(), found.len()) {
         (Some(one), 0) => Ok(one),
-        (_, others) => Err(Failure::usage(format!("{given} holds {} contracts, and one is compared with one", others + 1))),
+        (_, others) => {
+            Err(Failure::usage(format!("{given} holds {} contracts, and one is compared with one", others + 1)))
+        }
     }
 }
 
@@ -164,7 +163,8 @@ fn evidence(job: Job, surroundings: &Surroundings) -> Result<Option<Evidence>, F
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let limits = Limits { memory: memory::default() };
     let effort = Effort { threads, limits, progress: surroundings.stderr_is_terminal };
-    let (held, cancel) = working::watch(effort, Unnamed::default(), move |run| hold(&job, &Embedded::new(isolation), run));
+    let (held, cancel) =
+        working::watch(effort, Unnamed::default(), move |run| hold(&job, &Embedded::new(isolation), run));
     match held {
         Waited::Ended(_) | Waited::TooLong if cancel.is_cancelled() => Ok(None),
         Waited::Ended(ended) => match *ended {
@@ -173,7 +173,9 @@ fn evidence(job: Job, surroundings: &Surroundings) -> Result<Option<Evidence>, F
         },
         Waited::TooLong => Ok(None),
         Waited::Died(Some(cause)) => panic::resume_unwind(cause),
-        Waited::Died(None) => Err(Failure::CouldNotRun { message: "the data could not be read".to_owned(), help: None }),
+        Waited::Died(None) => {
+            Err(Failure::CouldNotRun { message: "the data could not be read".to_owned(), help: None })
+        }
     }
 }
 

@@ -104,7 +104,11 @@ fn message(spot: &Spot<'_>, rule: &Rule, (old, new): (Option<&str>, Option<&str>
     }
     let label = labelled(key);
     let alone = format!("{{{}: ", key.rsplit('.').next().unwrap_or(key));
-    let bare = |text: &str| text.strip_prefix(&alone).filter(|rest| !rest.contains(": ")).map_or_else(|| text.to_owned(), |rest| rest.trim_end_matches('}').to_owned());
+    let bare = |text: &str| {
+        text.strip_prefix(&alone)
+            .filter(|rest| !rest.contains(": "))
+            .map_or_else(|| text.to_owned(), |rest| rest.trim_end_matches('}').to_owned())
+    };
     let (old, new) = (old.map(bare), new.map(bare));
     match (old.as_deref(), new.as_deref()) {
         (Some(old), Some(new)) => format!("{label}{of} was {} and is {}: {says}", told(old), told(new)),

@@ -19,7 +19,6 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-
 pub use change::{Change, changes, needed};
 pub use evidence::{Evidence, old_names};
 pub use report::{Judge, diff};

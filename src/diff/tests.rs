@@ -32,7 +32,11 @@ fn no_difference_is_claimed_by_two_rules() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts/diff");
     let mut readings = Vec::new();
     for pair in fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
-        readings.push((pair.file_name(), reading(&pair.path().join("old.yaml")), reading(&pair.path().join("new.yaml"))));
+        readings.push((
+            pair.file_name(),
+            reading(&pair.path().join("old.yaml")),
+            reading(&pair.path().join("new.yaml")),
+        ));
     }
     assert!(readings.len() >= RULES.len());
     let mut seen = 0;
@@ -53,6 +57,10 @@ fn ids_and_words_of_rules_are_in_order() {
         assert!(RULES[..at].iter().all(|other| other.id != rule.id), "{} stands twice", rule.id);
         let kebab = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         assert!(kebab(rule.id) && !rule.when.is_empty() && !rule.says.ends_with('.'), "{}", rule.id);
-        assert!(rule.consumer != crate::outcome::Effect::Documentation || rule.producer == rule.consumer, "{}", rule.id);
+        assert!(
+            rule.consumer != crate::outcome::Effect::Documentation || rule.producer == rule.consumer,
+            "{}",
+            rule.id
+        );
     }
 }

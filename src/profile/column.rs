@@ -146,7 +146,14 @@ fn counted(texts: impl Iterator<Item = (String, u64)>) -> Vec<Counted> {
 }
 
 fn readings(facts: &Facts) -> Vec<(Reading, u64)> {
-    facts.readings().into_iter().map(|(reading, _)| { let fits = facts.fits(&reading); (reading, fits) }).collect()
+    facts
+        .readings()
+        .into_iter()
+        .map(|(reading, _)| {
+            let fits = facts.fits(&reading);
+            (reading, fits)
+        })
+        .collect()
 }
 
 fn distinct(values: &[(Value, u64)], description: &Description) -> Distinct {

@@ -199,7 +199,8 @@ fn misfits(
 fn is_token_among_texts(token: &Value, facts: &Facts) -> bool {
     let Value::Text(text) = token else { return false };
     let countries = facts.formats.get(&TextFormat::CountryCode).copied().unwrap_or_default();
-    let is_country = text == "NA" && countries > 0 && countries.saturating_mul(100) >= facts.texts.saturating_mul(MOST_FIT);
+    let is_country =
+        text == "NA" && countries > 0 && countries.saturating_mul(100) >= facts.texts.saturating_mul(MOST_FIT);
     let may_be_word = ["none", "unknown", "missing", "undefined", "-", ".", "nil"];
     !is_country && !may_be_word.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
@@ -279,7 +280,9 @@ fn logical(reading: &Reading) -> LogicalType {
 
 fn type_guess(best: &Reading, facts: &Facts, description: &Description, typed: bool) -> TypeGuess {
     let (format, span) = match best {
-        Reading::Date(format) | Reading::Timestamp(format) | Reading::Time(format) => (format.clone(), facts.span(best)),
+        Reading::Date(format) | Reading::Timestamp(format) | Reading::Time(format) => {
+            (format.clone(), facts.span(best))
+        }
         _ => (None, None),
     };
     let has_zone = matches!(best, Reading::Timestamp(_) | Reading::Time(_)) && facts.texts > 0;

@@ -103,14 +103,17 @@ fn is_named_after(path: &ColumnPath, key: &ColumnPath, table: &str) -> bool {
     let singular = |words: &[String]| {
         let mut words = words.to_vec();
         if let Some(last) = words.last_mut()
-            && let Some(shorter) = last.strip_suffix("ies").map(|stem| format!("{stem}y"))
+            && let Some(shorter) = last
+                .strip_suffix("ies")
+                .map(|stem| format!("{stem}y"))
                 .or_else(|| last.strip_suffix('s').map(str::to_owned))
         {
             *last = shorter;
         }
         words
     };
-    let is_generic = matches!(key.as_slice(), [word] if matches!(word.as_str(), "id" | "key" | "code" | "no" | "nr" | "number"));
+    let is_generic =
+        matches!(key.as_slice(), [word] if matches!(word.as_str(), "id" | "key" | "code" | "no" | "nr" | "number"));
     let (one, with_key) = (singular(&table), [singular(&table), key.clone()].concat());
     if is_generic {
         return ends_with(&own, &with_key) || own == one;
@@ -159,7 +162,8 @@ mod tests {
 
     #[test]
     fn names_agree_by_key_or_by_table() {
-        let named = |own: &str, key: &str, table: &str| is_named_after(&ColumnPath::top(own), &ColumnPath::top(key), table);
+        let named =
+            |own: &str, key: &str, table: &str| is_named_after(&ColumnPath::top(own), &ColumnPath::top(key), table);
         assert!(named("carrier", "carrier", "airlines"));
         assert!(named("customer_id", "id", "customers"));
         assert!(named("billing_customer_id", "id", "customers"));

@@ -91,7 +91,11 @@ impl Sorted {
         Some(Outliers { below, above, count })
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of the histogram, held to its number")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a part of the histogram, held to its number"
+    )]
     fn histogram(&self, (from, to): (f64, f64)) -> Histogram {
         let width = to - from;
         if width.is_nan() || width <= 0.0 || width.is_infinite() {

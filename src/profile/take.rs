@@ -7,8 +7,7 @@ use super::{Determination, Profile, TableProfile, column, keys, relations, updat
 use crate::data::{DataNote, TableInfo, TableRef};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{
-    Ask, Column, ColumnPath, Direction, FieldSeen, FileRows, Measurement, Metric, Periods, Predicate,
-    RowsWanted, Unit,
+    Ask, Column, ColumnPath, Direction, FieldSeen, FileRows, Measurement, Metric, Periods, Predicate, RowsWanted, Unit,
 };
 use crate::value::{LogicalType, ReadAs, Value};
 
@@ -88,7 +87,8 @@ fn opened(at: usize, (table, info): (&TableRef, &Result<TableInfo, crate::data::
             profile.files.clone_from(&info.files);
             profile.engine.clone_from(&info.engine);
             let notes = info.files.iter().enumerate();
-            profile.notes = notes.flat_map(|(at, file)| file.notes.iter().map(move |note| (at, note.clone()))).collect();
+            profile.notes =
+                notes.flat_map(|(at, file)| file.notes.iter().map(move |note| (at, note.clone()))).collect();
             if !names_in_rows(info) {
                 let (planned, partial) = listed(info);
                 profile.notes.extend(partial.iter().map(|name| (0, not_everywhere(name))));
@@ -245,7 +245,13 @@ impl Reader<'_> {
         let without = |looked: &Looked| looked.profile.keys.is_empty() && looked.profile.duplicates == Some(0);
         let tried: Vec<_> = looked
             .iter()
-            .map(|own| if without(own) { keys::pairs(&own.columns, own.profile.rows, &own.profile.determines) } else { Vec::new() })
+            .map(|own| {
+                if without(own) {
+                    keys::pairs(&own.columns, own.profile.rows, &own.profile.determines)
+                } else {
+                    Vec::new()
+                }
+            })
             .collect();
         let counted = self.try_keys(tried, looked);
         let tried: Vec<_> = looked

@@ -101,12 +101,15 @@ fn the_docs_list_every_rule() {
         writeln!(text, "| `{}` | {} | {} | {whom} |", rule.id, rule.when, rule.says).expect("a string");
     }
     let actual = format!("{text}\n{after}");
-    Assert::new().action_env("SNAPSHOTS").eq(Data::text(actual).raw(), Data::read_from(&root().join("docs/diff.md"), None).raw());
+    Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(Data::text(actual).raw(), Data::read_from(&root().join("docs/diff.md"), None).raw());
 }
 
 /// The value with lists sorted whose order means nothing: all but those of properties and of values of any kind.
 fn sorted(value: &Value, key: &str) -> Value {
-    const ORDERED: [&str; 8] = ["properties", "mustBeBetween", "mustNotBeBetween", "from", "to", "value", "examples", "implementation"];
+    const ORDERED: [&str; 8] =
+        ["properties", "mustBeBetween", "mustNotBeBetween", "from", "to", "value", "examples", "implementation"];
     match value {
         Value::Array(items) => {
             let mut items: Vec<_> = items.iter().map(|item| sorted(item, "")).collect();
@@ -163,8 +166,10 @@ fn layout_comments_and_the_order_of_keys_are_no_change() {
 #[test]
 fn bounds_are_compared_by_what_they_leave() {
     let options = |options: Value| {
-        of_json(&json!({"apiVersion": "v3.2.0", "kind": "DataContract", "id": "c", "version": "1.0.0", "status": "active",
-            "schema": [{"name": "o", "properties": [{"name": "p", "logicalType": "integer", "logicalTypeOptions": options}]}]}))
+        of_json(
+            &json!({"apiVersion": "v3.2.0", "kind": "DataContract", "id": "c", "version": "1.0.0", "status": "active",
+            "schema": [{"name": "o", "properties": [{"name": "p", "logicalType": "integer", "logicalTypeOptions": options}]}]}),
+        )
     };
     let cases = [
         (json!({"minimum": 1}), json!({"exclusiveMinimum": 0}), "same-meaning"),
@@ -175,7 +180,11 @@ fn bounds_are_compared_by_what_they_leave() {
         (json!({"maximum": 10}), json!({"maximum": 10.5}), "upper-bound-loosened"),
         (json!({"minimum": 1}), json!({"minimum": "one"}), "lower-bound-changed"),
         (json!({"minimum": 1}), json!({}), "lower-bound-loosened"),
-        (json!({"maximum": 340282366920938463463374607431768211455_u128}), json!({"maximum": 340282366920938463463374607431768211454_u128}), "upper-bound-tightened"),
+        (
+            json!({"maximum": 340282366920938463463374607431768211455_u128}),
+            json!({"maximum": 340282366920938463463374607431768211454_u128}),
+            "upper-bound-tightened",
+        ),
     ];
     for (old, new, rule) in cases {
         let found = fired(&options(old.clone()), &options(new.clone()));
@@ -191,8 +200,10 @@ fn thresholds_are_compared_by_what_they_allow() {
         let mut rule = json!({"metric": "nullValues"});
         let entries = keys.as_object().expect("keys").clone();
         rule.as_object_mut().expect("a rule").extend(entries);
-        of_json(&json!({"apiVersion": "v3.1.0", "kind": "DataContract", "id": "c", "version": "1.0.0", "status": "active",
-            "schema": [{"name": "o", "properties": [{"name": "p", "quality": [rule]}]}]}))
+        of_json(
+            &json!({"apiVersion": "v3.1.0", "kind": "DataContract", "id": "c", "version": "1.0.0", "status": "active",
+            "schema": [{"name": "o", "properties": [{"name": "p", "quality": [rule]}]}]}),
+        )
     };
     let cases = [
         (json!({}), json!({"mustBe": 0}), "same-meaning"),
@@ -200,7 +211,11 @@ fn thresholds_are_compared_by_what_they_allow() {
         (json!({"mustBe": 0}), json!({"mustBe": 0, "unit": "percent"}), "same-meaning"),
         (json!({"mustBeLessThan": 1, "unit": "percent"}), json!({"mustBe": 0}), "threshold-changed"),
         (json!({"mustBeLessThan": 5}), json!({"mustBeLessOrEqualTo": 4}), "same-meaning"),
-        (json!({"mustBeLessThan": 5, "unit": "%"}), json!({"mustBeLessOrEqualTo": 4, "unit": "percent"}), "threshold-tightened"),
+        (
+            json!({"mustBeLessThan": 5, "unit": "%"}),
+            json!({"mustBeLessOrEqualTo": 4, "unit": "percent"}),
+            "threshold-tightened",
+        ),
         (json!({"mustBeBetween": [2, 4]}), json!({"mustBeBetween": [1, 5]}), "threshold-loosened"),
         (json!({"mustBeBetween": [2, 4]}), json!({"mustBeBetween": [3, 5]}), "threshold-changed"),
         (json!({"mustNotBeBetween": [5, 10]}), json!({"mustBeLessThan": 5}), "threshold-tightened"),
@@ -226,8 +241,10 @@ fn thresholds_are_compared_by_what_they_allow() {
 #[test]
 fn service_levels_have_a_direction_each() {
     let level = |property: &str, (value, unit): (&str, &str)| {
-        of_json(&json!({"apiVersion": "v3.1.0", "kind": "DataContract", "id": "c", "version": "1.0.0", "status": "active",
-            "slaProperties": [{"property": property, "value": value, "unit": unit}]}))
+        of_json(
+            &json!({"apiVersion": "v3.1.0", "kind": "DataContract", "id": "c", "version": "1.0.0", "status": "active",
+            "slaProperties": [{"property": property, "value": value, "unit": unit}]}),
+        )
     };
     let cases = [
         ("latency", ("4", "h"), ("3", "h"), "sla-tightened"),
@@ -270,13 +287,16 @@ fn folder(old: &str, new: &str) -> tempfile::TempDir {
 }
 
 fn diff(folder: &Path, more: &[&str]) -> Ran {
-    let words: Vec<&str> = ["diff", "old.yaml", "new.yaml", "--now", "2026-01-31"].into_iter().chain(more.iter().copied()).collect();
+    let words: Vec<&str> =
+        ["diff", "old.yaml", "new.yaml", "--now", "2026-01-31"].into_iter().chain(more.iter().copied()).collect();
     run(folder, &words, b"")
 }
 
 fn with_property(version: &str, lines: &str) -> String {
     let version = if version.is_empty() { String::new() } else { format!("version: {version}\n") };
-    format!("{version}schema:\n  - name: orders\n    properties:\n      - name: total\n        logicalType: integer\n{lines}")
+    format!(
+        "{version}schema:\n  - name: orders\n    properties:\n      - name: total\n        logicalType: integer\n{lines}"
+    )
 }
 
 #[test]
@@ -327,16 +347,24 @@ fn a_change_says_both_values_both_places_and_whom_it_breaks() {
     let folder = folder(&old, &new);
     let report = diff(folder.path(), &["--format", "json"]).report();
     let outcomes = report["outcomes"].as_array().expect("outcomes");
-    let of = |kind: &str| outcomes.iter().find(|one| one["kind"] == kind).unwrap_or_else(|| panic!("no {kind}: {outcomes:?}"));
+    let of = |kind: &str| {
+        outcomes.iter().find(|one| one["kind"] == kind).unwrap_or_else(|| panic!("no {kind}: {outcomes:?}"))
+    };
     let bound = of("upper-bound-loosened");
     assert_eq!(bound["message"], "`maximum` was `10` and is `20`: larger values may come");
-    assert_eq!((&bound["object"], &bound["property"], &bound["contract"]), (&json!("orders"), &json!("total"), &json!(1)));
+    assert_eq!(
+        (&bound["object"], &bound["property"], &bound["contract"]),
+        (&json!("orders"), &json!("total"), &json!(1))
+    );
     assert_eq!((&bound["location"]["path"], &bound["location"]["line"]), (&json!("new.yaml"), &json!(13)));
     assert_eq!(bound["related"], json!([{"role": "old", "contract": 0, "path": "old.yaml", "line": 12, "column": 11}]));
     assert_eq!(bound["change"]["consumer"], "breaking");
     assert_eq!(bound["change"]["producer"], "compatible");
     let gone = of("property-removed");
-    assert_eq!((&gone["contract"], &gone["location"]["path"], &gone["location"]["line"]), (&json!(0), &json!("old.yaml"), &json!(13)));
+    assert_eq!(
+        (&gone["contract"], &gone["location"]["path"], &gone["location"]["line"]),
+        (&json!(0), &json!("old.yaml"), &json!(13))
+    );
     assert_eq!((&gone["related"][0]["role"], &gone["related"][0]["path"]), (&json!("new"), &json!("new.yaml")));
     assert_eq!((&gone["property"], &gone["change"]["new"]), (&json!("gone"), &Value::Null));
     fs::write(folder.path().join("r.json"), report.to_string()).expect("a report");
@@ -358,7 +386,8 @@ fn data_says_which_rows_the_new_contract_rejects_and_the_old_one_accepted() {
         let said = outcomes.iter().find(|one| one["kind"] == "newly-rejected").expect("what the data says");
         assert_eq!((&said["observed"]["value"], &said["observed"]["of"]), (&json!(3), &json!(8)), "{said}");
         assert_eq!(said["observed"]["percent"], "37.5");
-        let parts: BTreeSet<_> = said["observed"]["parts"].as_array().expect("parts").iter().map(Value::to_string).collect();
+        let parts: BTreeSet<_> =
+            said["observed"]["parts"].as_array().expect("parts").iter().map(Value::to_string).collect();
         assert_eq!(parts.len(), 2, "{parts:?}");
         assert_eq!(said["counts"], false);
         assert_eq!(report["objects"][0]["rows"], 8);
@@ -366,8 +395,10 @@ fn data_says_which_rows_the_new_contract_rejects_and_the_old_one_accepted() {
     }
     let shown = diff(folder.path(), &["--data", "orders.csv"]).out;
     assert!(shown.contains("the new contract rejects 3 of 8 rows that the old one accepts (37.5 %)"), "{shown}");
-    let back = run(folder.path(), &["diff", "new.yaml", "old.yaml", "--data", "orders.csv", "--format", "json"], b"").report();
-    let said = back["outcomes"].as_array().expect("outcomes").iter().find(|one| one["kind"] == "newly-rejected").cloned();
+    let back =
+        run(folder.path(), &["diff", "new.yaml", "old.yaml", "--data", "orders.csv", "--format", "json"], b"").report();
+    let said =
+        back["outcomes"].as_array().expect("outcomes").iter().find(|one| one["kind"] == "newly-rejected").cloned();
     assert_eq!(said.expect("an outcome")["observed"]["value"], 0);
     assert_eq!(diff(folder.path(), &["--data", "nothing.csv"]).code, Some(1), "a breach is certain without data");
     assert_eq!(diff(folder.path(), &["--data", "-"]).code, Some(2));
@@ -376,7 +407,9 @@ fn data_says_which_rows_the_new_contract_rejects_and_the_old_one_accepted() {
 #[test]
 fn an_object_is_compared_under_the_name_that_it_had() {
     let object = |name: &str, least: u32| {
-        format!("version: 1.0.0\nschema:\n  - id: o\n    name: {name}\n    physicalName: t\n    properties:\n      - name: total\n        logicalType: integer\n        logicalTypeOptions:\n          minimum: {least}\n")
+        format!(
+            "version: 1.0.0\nschema:\n  - id: o\n    name: {name}\n    physicalName: t\n    properties:\n      - name: total\n        logicalType: integer\n        logicalTypeOptions:\n          minimum: {least}\n"
+        )
     };
     let folder = folder(&object("orders", 1), &object("purchases", 2));
     fs::write(folder.path().join("t.csv"), "total\n1\n2\n0\n").expect("data");
@@ -424,9 +457,15 @@ fn the_old_contract_may_be_in_a_revision_of_git() {
     }
     let elsewhere = tempfile::tempdir().expect("a folder");
     fs::write(elsewhere.path().join("o.yaml"), HEAD).expect("a contract");
-    let ran = crate::program::run_in(elsewhere.path(), &["diff", "--against", "git:HEAD", "o.yaml"], b"", &[("PATH", &path)]);
+    let ran =
+        crate::program::run_in(elsewhere.path(), &["diff", "--against", "git:HEAD", "o.yaml"], b"", &[("PATH", &path)]);
     assert_eq!(ran.code, Some(3), "{}", ran.err);
-    let ran = crate::program::run_in(folder.path(), &["diff", "--against", "git:HEAD", "contracts/o.yaml"], b"", &[("PATH", "/nowhere")]);
+    let ran = crate::program::run_in(
+        folder.path(),
+        &["diff", "--against", "git:HEAD", "contracts/o.yaml"],
+        b"",
+        &[("PATH", "/nowhere")],
+    );
     assert!(ran.code == Some(3) && ran.err.contains("no program `git`"), "{}", ran.err);
 }
 
@@ -445,7 +484,8 @@ fn huge_contracts_are_compared_at_once() {
     let text = |type_name: &str| {
         let mut text = "version: 1.0.0\nschema:\n  - name: o\n    properties:\n".to_owned();
         for at in 0..10_000 {
-            writeln!(text, "      - name: p{at}\n        logicalType: {type_name}\n        k{at}: 1").expect("a string");
+            writeln!(text, "      - name: p{at}\n        logicalType: {type_name}\n        k{at}: 1")
+                .expect("a string");
         }
         text
     };

@@ -107,14 +107,18 @@ pub(super) fn relationship(spot: &Spot<'_>) -> Option<Turn> {
     if !spot.is_one_of(Part::Relationship, &["from", "to"]) {
         return None;
     }
-    let (old, new) = (ends(spot.old, spot.difference.old_part, &spot.difference.key), ends(spot.new, spot.difference.new_part, &spot.difference.key));
+    let (old, new) = (
+        ends(spot.old, spot.difference.old_part, &spot.difference.key),
+        ends(spot.new, spot.difference.new_part, &spot.difference.key),
+    );
     Some(if old.is_some() && old == new { Turn::Same } else { Turn::Changed })
 }
 
 /// The properties that one end of a relationship names, by object and name, so that ids and names compare.
 fn ends(side: &Side<'_>, at: &Written, key: &str) -> Option<Vec<(String, String)>> {
     let relationship = relationship_at(side, &at.route)?;
-    let home = side.object(&at.route).and_then(|object| side.contract.schema.iter().position(|one| one.route == object.route));
+    let home =
+        side.object(&at.route).and_then(|object| side.contract.schema.iter().position(|one| one.route == object.route));
     let references = if key == "from" { &relationship.from } else { &relationship.to };
     let found = references.iter().map(|text| {
         let reference = Reference::parse(text);

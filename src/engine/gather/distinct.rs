@@ -48,7 +48,11 @@ impl Registers {
         }
         sum += all * sigma(share(0));
         let estimate = all * all / (2.0 * LN_2 * sum);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate is rounded, and is not negative")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an estimate is rounded, and is not negative"
+        )]
         let rounded = estimate.round() as u64;
         rounded
     }

@@ -420,7 +420,9 @@ pub(crate) fn columns_of(metric: &Metric) -> Vec<&Column> {
             std::iter::once(column).chain(among.iter().flat_map(Predicate::columns)).collect()
         }
         Metric::OutOfOrder { column, within, .. } => std::iter::once(column).chain(within).collect(),
-        Metric::Moments { column } | Metric::Describe { column, .. } | Metric::Quantiles { column, at: _ } => vec![column],
+        Metric::Moments { column } | Metric::Describe { column, .. } | Metric::Quantiles { column, at: _ } => {
+            vec![column]
+        }
     }
 }
 

@@ -14,8 +14,8 @@ pub use format::TextFormat;
 pub use number::{NumberFacts, QUANTILE_ERROR};
 pub use reading::{Reading, Span};
 pub use text::{Extent, shape};
-pub use token::{is_token_spelling, is_token_value};
 pub(crate) use token::may_be_token;
+pub use token::{is_token_spelling, is_token_value};
 
 use crate::value::{Scalar, Value};
 
@@ -274,8 +274,7 @@ impl Facts {
     /// Each way of reading that fits some value, with what it makes of them, in the order of [`Reading`].
     #[must_use]
     pub fn readings(&self) -> Vec<(Reading, &Span)> {
-        let mut all: Vec<_> =
-            self.readings.iter().filter_map(|(at, span)| Some((reading::at(*at)?, span))).collect();
+        let mut all: Vec<_> = self.readings.iter().filter_map(|(at, span)| Some((reading::at(*at)?, span))).collect();
         if self.texts > 0 {
             all.push((Reading::String, Span::none()));
         }

@@ -89,18 +89,56 @@ const FIRST_FORMAT: u16 = 6;
 
 /// The formats of days that texts are tried with, those that are met most first.
 const DATES: [&str; 24] = [
-    "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "dd.MM.yyyy", "d.M.yyyy", "dd-MM-yyyy", "MM-dd-yyyy",
-    "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "yyyyMMdd", "dd/MM/yy", "MM/dd/yy", "M/d/yy", "d/M/yy", "dd.MM.yy", "dd-MM-yy",
-    "dd-MMM-yyyy", "dd MMM yyyy", "d MMM yyyy", "MMM d, yyyy", "d MMMM yyyy", "MMMM d, yyyy",
+    "dd/MM/yyyy",
+    "MM/dd/yyyy",
+    "d/M/yyyy",
+    "M/d/yyyy",
+    "dd.MM.yyyy",
+    "d.M.yyyy",
+    "dd-MM-yyyy",
+    "MM-dd-yyyy",
+    "yyyy/MM/dd",
+    "yyyy/M/d",
+    "yyyy.MM.dd",
+    "yyyyMMdd",
+    "dd/MM/yy",
+    "MM/dd/yy",
+    "M/d/yy",
+    "d/M/yy",
+    "dd.MM.yy",
+    "dd-MM-yy",
+    "dd-MMM-yyyy",
+    "dd MMM yyyy",
+    "d MMM yyyy",
+    "MMM d, yyyy",
+    "d MMMM yyyy",
+    "MMMM d, yyyy",
 ];
 
 /// Those of points in time.
 const TIMESTAMPS: [&str; 22] = [
-    "dd/MM/yyyy HH:mm:ss", "MM/dd/yyyy HH:mm:ss", "dd/MM/yyyy HH:mm", "MM/dd/yyyy HH:mm", "M/d/yyyy H:mm",
-    "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm a", "M/d/yyyy h:mm:ss a", "MM/dd/yyyy hh:mm:ss a", "M/d/yy H:mm",
-    "dd.MM.yyyy HH:mm:ss", "dd.MM.yyyy HH:mm", "dd-MM-yyyy HH:mm:ss", "dd-MM-yyyy HH:mm", "yyyy/MM/dd HH:mm:ss",
-    "yyyy/MM/dd HH:mm", "yyyyMMddHHmmss", "yyyyMMdd HH:mm:ss", "yyyyMMdd'T'HHmmss", "yyyyMMdd'T'HHmmss'Z'",
-    "dd MMM yyyy HH:mm:ss", "dd-MMM-yyyy HH:mm:ss",
+    "dd/MM/yyyy HH:mm:ss",
+    "MM/dd/yyyy HH:mm:ss",
+    "dd/MM/yyyy HH:mm",
+    "MM/dd/yyyy HH:mm",
+    "M/d/yyyy H:mm",
+    "M/d/yyyy H:mm:ss",
+    "M/d/yyyy h:mm a",
+    "M/d/yyyy h:mm:ss a",
+    "MM/dd/yyyy hh:mm:ss a",
+    "M/d/yy H:mm",
+    "dd.MM.yyyy HH:mm:ss",
+    "dd.MM.yyyy HH:mm",
+    "dd-MM-yyyy HH:mm:ss",
+    "dd-MM-yyyy HH:mm",
+    "yyyy/MM/dd HH:mm:ss",
+    "yyyy/MM/dd HH:mm",
+    "yyyyMMddHHmmss",
+    "yyyyMMdd HH:mm:ss",
+    "yyyyMMdd'T'HHmmss",
+    "yyyyMMdd'T'HHmmss'Z'",
+    "dd MMM yyyy HH:mm:ss",
+    "dd-MMM-yyyy HH:mm:ss",
 ];
 
 /// Those of times of day.
@@ -280,10 +318,7 @@ mod tests {
     #[test]
     fn days_are_read_in_every_way_that_they_may_be_meant() {
         let date = |format: &str| Reading::Date(Some(format.to_owned()));
-        assert_eq!(
-            read("03/04/2024"),
-            [date("dd/MM/yyyy"), date("MM/dd/yyyy"), date("d/M/yyyy"), date("M/d/yyyy")]
-        );
+        assert_eq!(read("03/04/2024"), [date("dd/MM/yyyy"), date("MM/dd/yyyy"), date("d/M/yyyy"), date("M/d/yyyy")]);
         assert_eq!(read("31/04/2024"), []);
         assert_eq!(read("2024-01-31"), [Reading::Date(None), Reading::Timestamp(None)]);
         assert_eq!(read("2024-01-31 06:00:00"), [Reading::Timestamp(None)]);

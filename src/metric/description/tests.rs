@@ -50,7 +50,8 @@ fn a_bucket_is_near_to_all_that_it_holds() {
         numbers.take(&Scalar::Float(float), 1);
         numbers.take(&Scalar::Float(f64::MAX), 1);
         numbers.take(&Scalar::Float(f64::MIN), 1);
-        let near = numbers.buckets().into_iter().any(|(middle, _)| (middle - float).abs() <= float.abs() * QUANTILE_ERROR);
+        let near =
+            numbers.buckets().into_iter().any(|(middle, _)| (middle - float).abs() <= float.abs() * QUANTILE_ERROR);
         assert!(near, "{float}");
     }
 }

@@ -7,15 +7,54 @@ use crate::value::{Date, Scalar, Value};
 
 /// Texts that hardly ever are values, in lower case.
 const SPELLINGS: [&str; 27] = [
-    "na", "n/a", "#n/a", "<na>", "n.a.", "null", "(null)", "<null>", "\\n", "nan", "nil", "none", "missing", "unknown",
-    "undefined", "not available", "not applicable", "-", "--", "---", "?", "??", ".", "..", "#value!", "#ref!",
+    "na",
+    "n/a",
+    "#n/a",
+    "<na>",
+    "n.a.",
+    "null",
+    "(null)",
+    "<null>",
+    "\\n",
+    "nan",
+    "nil",
+    "none",
+    "missing",
+    "unknown",
+    "undefined",
+    "not available",
+    "not applicable",
+    "-",
+    "--",
+    "---",
+    "?",
+    "??",
+    ".",
+    "..",
+    "#value!",
+    "#ref!",
     "(blank)",
 ];
 
 /// Numbers that stand for none where they lie far from all others.
 const NUMBERS: [i64; 17] = [
-    -1, -9, -99, -999, -9_999, -99_999, -999_999, 99, 999, 9_999, 99_999, 999_999, 9_999_999, 99_999_999, 999_999_999,
-    -32_768, 2_147_483_647,
+    -1,
+    -9,
+    -99,
+    -999,
+    -9_999,
+    -99_999,
+    -999_999,
+    99,
+    999,
+    9_999,
+    99_999,
+    999_999,
+    9_999_999,
+    99_999_999,
+    999_999_999,
+    -32_768,
+    2_147_483_647,
 ];
 
 /// Days that stand for none, likewise.
@@ -75,4 +114,3 @@ fn texts() -> &'static HashSet<String> {
         spellings.chain(numbers).chain(days).collect()
     })
 }
-

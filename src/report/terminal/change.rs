@@ -49,7 +49,12 @@ fn write_one(page: &mut Page, lines: &[Lines<'_>], outcome: &Outcome, change: &C
     let label = if change.new.is_some() { "new" } else { "old" };
     page.labelled(INDENT, Ink::Faint, label, LABEL, &format!("{}:{}", outcome.location.path, outcome.location.line));
     snippet::write(page, lines.get(outcome.contract).map_or(&[], Vec::as_slice), &outcome.location);
-    let whom = format!("{} for consumers, {} for producers ({})", change.consumer.word(), change.producer.word(), outcome.kind);
+    let whom = format!(
+        "{} for consumers, {} for producers ({})",
+        change.consumer.word(),
+        change.producer.word(),
+        outcome.kind
+    );
     page.labelled(INDENT, Ink::Faint, "change", LABEL, &whom);
 }
 

@@ -98,12 +98,20 @@ fn reasons<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> String {
 fn changes(report: &Report) -> String {
     let effects = report.outcomes.iter().filter_map(|outcome| outcome.change.as_ref());
     let count = |bump: Bump| effects.clone().filter(|change| change.consumer.bump() == bump).count();
-    let of = |bump: Bump| Some(count(bump)).filter(|count| *count > 0).map(|count| format!("{} {}", grouped(count as u64), bump.word()));
+    let of = |bump: Bump| {
+        Some(count(bump)).filter(|count| *count > 0).map(|count| format!("{} {}", grouped(count as u64), bump.word()))
+    };
     let kinds: Vec<_> = [Bump::Major, Bump::Minor, Bump::Patch].into_iter().filter_map(of).collect();
     let all = effects.clone().count();
-    let changes = if all == 0 { "no changes".to_owned() } else { format!("{} ({})", counted(all, "change", "changes"), kinds.join(", ")) };
+    let changes = if all == 0 {
+        "no changes".to_owned()
+    } else {
+        format!("{} ({})", counted(all, "change", "changes"), kinds.join(", "))
+    };
     let version = report.outcomes.iter().find(|outcome| outcome.kind == "version-step");
-    let notes = version.map(|outcome| outcome.notes.iter().map(|note| format!("; {note}")).collect::<String>()).unwrap_or_default();
+    let notes = version
+        .map(|outcome| outcome.notes.iter().map(|note| format!("; {note}")).collect::<String>())
+        .unwrap_or_default();
     version.map_or(changes.clone(), |outcome| format!("{changes}; {}{notes}", outcome.message))
 }
 
