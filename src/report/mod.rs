@@ -3,6 +3,7 @@
 pub mod coverage;
 mod escape;
 pub mod json;
+pub mod profile;
 #[cfg(test)]
 mod scenarios;
 mod terminal;

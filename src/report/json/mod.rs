@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use crate::outcome::Report;
 
+pub(super) use scalar::Scalar;
+
 /// The name of the format that is written.
 pub const SCHEMA: &str = "upheld.report/v1";
 

@@ -7,7 +7,7 @@ const SAFE: i64 = 1 << 53;
 
 /// A value that is written as a number where that loses nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Scalar {
+pub(in crate::report) enum Scalar {
     /// A whole number within 2^53.
     Number(i64),
     /// Anything else.
@@ -16,7 +16,7 @@ pub(super) enum Scalar {
 
 impl Scalar {
     /// A number where the text is one in its plain spelling, so that the text can be had back.
-    pub(super) fn number(text: &str) -> Self {
+    pub(in crate::report) fn number(text: &str) -> Self {
         match text.parse::<i64>() {
             Ok(number) if (-SAFE..=SAFE).contains(&number) && number.to_string() == text => Self::Number(number),
             _ => Self::Text(text.to_owned()),

@@ -1,0 +1,95 @@
+//! The profile as Markdown, for pages, tickets and reviews.
+
+use super::words;
+use crate::profile::{ColumnProfile, Profile, TableProfile};
+
+/// Values that are shown of a column.
+const VALUES: usize = 5;
+
+/// The page.
+pub(super) fn page(profile: &Profile) -> String {
+    let mut text = String::new();
+    for table in &profile.tables {
+        put_table(&mut text, table);
+    }
+    if !profile.relations.is_empty() {
+        text.push_str("## Relations\n\n");
+        for relation in &profile.relations {
+            text.push_str(&format!("- {}\n", plain(&words::relation(profile, relation))));
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text + "\n"
+}
+
+fn put_table(text: &mut String, table: &TableProfile) {
+    text.push_str(&format!("# {}\n\n{}.\n\n", plain(&words::value(&table.name)), words::size(table)));
+    for file in &table.files {
+        text.push_str(&format!("- file: {}\n", plain(&words::file(file))));
+    }
+    for (label, line) in words::rows(table) {
+        text.push_str(&format!("- {label}: {}\n", plain(&line)));
+    }
+    if table.rows == 0 {
+        text.push('\n');
+        return;
+    }
+    text.push_str("\n| column | type | missing | different | values |\n|---|---|---|---|---|\n");
+    for column in &table.columns {
+        text.push_str(&row(column));
+    }
+    text.push('\n');
+}
+
+fn row(column: &ColumnProfile) -> String {
+    let missing = words::missing(column);
+    let missing = if missing.is_empty() { "none".to_owned() } else { missing.join("<br>") };
+    let kind: Vec<_> = std::iter::once(words::kind(&column.guess)).chain(words::doubts(column)).collect();
+    let different = if column.is_plain() && column.guess.of > 0 { words::different(column) } else { String::new() };
+    let name = column.path.to_string();
+    let cells = [code(&words::value(&name)), cells(&kind), broken(&missing), plain(&different), cells(&values(column))];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn values(column: &ColumnProfile) -> Vec<String> {
+    let mut lines = words::numbers(column);
+    lines.extend(column.times.iter().flat_map(words::times));
+    lines.extend(words::texts(column));
+    lines.extend(words::order(column.order).map(str::to_owned));
+    let (top, note) = words::top(column, VALUES);
+    if !top.is_empty() {
+        let named: Vec<_> =
+            top.iter().map(|(text, rows)| format!("{text} ({})", words::percent(*rows, column.rows))).collect();
+        lines.push(format!("most: {}", named.join(", ")));
+    }
+    lines.extend(note);
+    lines
+}
+
+fn cells(lines: &[String]) -> String {
+    lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("<br>")
+}
+
+fn broken(text: &str) -> String {
+    text.split("<br>").map(plain).collect::<Vec<_>>().join("<br>")
+}
+
+/// Text that means nothing but itself in Markdown and in a cell of a table.
+fn plain(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '#' | '~' => shown.extend(['\\', letter]),
+            _ => shown.push(letter),
+        }
+    }
+    shown
+}
+
+/// A name as code; where it has backticks, as plain text.
+fn code(text: &str) -> String {
+    if text.contains(['`', '|', '\\']) { plain(text) } else { format!("`{text}`") }
+}
