@@ -17,6 +17,7 @@ mod man;
 mod means;
 mod memory;
 mod output;
+mod profile;
 mod progress;
 mod quarantine;
 mod reading;
@@ -72,6 +73,7 @@ enum Command {
     Diff(Box<diff::Arguments>),
     Coverage(Box<coverage::Arguments>),
     Draft(Box<draft::Arguments>),
+    Profile(Box<profile::Arguments>),
     Render(render::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -158,6 +160,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &
         Command::Coverage(arguments) => coverage::run(&arguments, &surroundings),
         Command::Draft(arguments) => draft::run(&arguments, &surroundings),
         Command::Diff(arguments) => diff::run(&arguments, &surroundings),
+        Command::Profile(arguments) => profile::run(&arguments, &surroundings),
         Command::Render(arguments) => render::run(&arguments, &surroundings),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

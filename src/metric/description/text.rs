@@ -45,10 +45,6 @@ impl Marks {
         marks
     }
 
-    /// Whether it is made of ASCII letters alone.
-    pub(super) const fn is_letters(&self) -> bool {
-        self.upper + self.lower == self.bytes
-    }
 }
 
 /// Appends what a text looks like, letter for letter: `A` for an upper-case letter, `a` for any other, `9` for a digit;

@@ -147,8 +147,9 @@ impl Page<'_> {
             let bar = self.ink(FAINT, &block.repeat(length));
             self.text.push_str(&format!("    {text}{pad}  {:>9}  {share:>8}  {bar}\n", words::grouped(*rows)));
         }
-        if !values.is_empty() {
-            self.line(4, &self.more(column, values.len(), note));
+        let more = self.more(column, values.len(), note);
+        if !values.is_empty() && !more.is_empty() {
+            self.line(4, &more);
         }
     }
 

@@ -3,9 +3,11 @@
 use crate::data::{Compression, FileInfo, Format};
 use crate::metric::ColumnPath;
 use crate::metric::description::{Reading, TextFormat};
-use crate::profile::{ColumnProfile, Order, Profile, Relation, TableProfile, Times, TypeGuess, Updates};
+use crate::profile::{ColumnProfile, Counted, Order, Profile, Relation, TableProfile, Times, TypeGuess, Updates};
 use crate::value::LogicalType;
 
+/// Up to so many different numbers are shown one by one.
+const FEW: u64 = 20;
 /// Characters of a value that are shown.
 const VALUE: usize = 60;
 
@@ -222,7 +224,8 @@ pub(super) fn texts(column: &ColumnProfile) -> Vec<String> {
         lines.push(format!("formats: {}", formats.join(", ")));
     }
     let few = column.shapes.len() <= 8;
-    let shapes: Vec<_> = column.shapes.iter().take(3).map(|shape| format!("{} ({})", value(&shape.text), percent(shape.rows, there)));
+    let shape = |shape: &Counted| format!("{} ({})", value(&shape.text), percent(shape.rows, there));
+    let shapes: Vec<_> = column.shapes.iter().take(3).map(shape).collect();
     if few && !column.top.all && !shapes.is_empty() {
         lines.push(format!("shapes: {}", shapes.join(", ")));
     }
@@ -335,7 +338,9 @@ pub(super) fn relation(profile: &Profile, relation: &Relation) -> String {
 
 /// The values that stand most, with their rows; and what has to be known of them.
 pub(super) fn top(column: &ColumnProfile, most: usize) -> (Vec<(String, u64)>, Option<String>) {
-    let is_telling = column.top.values.first().is_some_and(|(_, rows)| *rows > 1);
+    // The most frequent of many different numbers say less than how they are spread.
+    let is_spread = column.numbers.is_some() && column.distinct.count > FEW;
+    let is_telling = !is_spread && column.top.values.first().is_some_and(|(_, rows)| *rows > 1);
     if !is_telling {
         return (Vec::new(), None);
     }
