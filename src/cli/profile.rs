@@ -81,10 +81,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let files = tables.iter().flat_map(|table| &table.files).map(|file| file.shown.as_str());
     output::spare(targets.iter().filter_map(|target| target.file.as_ref()), files)?;
     let effort = arguments.means.effort(surroundings);
-    let take = {
-        let tables = tables.clone();
-        move |engine: &Embedded, run: &Run| profile::profile(&tables, engine, run)
-    };
+    let take = move |engine: &Embedded, run: &Run| profile::profile(&tables, engine, run);
     let profile = looking::work(effort, means::isolation(surroundings), take)?;
     write(&profile, &targets, surroundings)?;
     Ok(exit_code(&profile))
