@@ -4,7 +4,7 @@ use super::bounds::chance_pairs;
 use super::settings::Settings;
 use super::subject::{Column, Role};
 use crate::metric::ColumnPath;
-use crate::profile::{Profile, TableProfile};
+use crate::profile::{Counted, Profile, TableProfile};
 use crate::value::{LogicalType, Value};
 
 /// Fewer rows tell nothing of keys.
@@ -66,7 +66,8 @@ pub(super) fn of(
         [only] => find(only),
         _ => None,
     });
-    for column in alone.filter(|column| is_key(column)) {
+    let is_first = |column: &Column<'_>| columns.first().is_some_and(|first| first.profile.path == column.profile.path);
+    for column in alone.filter(|column| is_key(column, is_first(column))) {
         let path = &column.profile.path;
         if table.rows >= FEW || is_target(path) {
             keys.unique.push(path.clone());
@@ -87,15 +88,18 @@ pub(super) fn of(
     keys
 }
 
-/// Whether a column that is unique is so for a reason.
-fn is_key(column: &Column<'_>) -> bool {
+/// Whether a column that is unique is so for a reason. Keys like to stand first.
+fn is_key(column: &Column<'_>, first: bool) -> bool {
     let rows = column.values() as f64;
     let by_range = |span: f64| {
         let pairs = chance_pairs(rows, span + 1.0);
-        pairs >= BY_CHANCE || pairs <= HARDLY
+        first || pairs >= BY_CHANCE || pairs <= HARDLY
     };
     match column.logical {
-        Some(LogicalType::String) => column.profile.lengths.is_none_or(|lengths| lengths.max <= LONGEST),
+        Some(LogicalType::String) => {
+            let is_short = column.profile.lengths.is_none_or(|lengths| lengths.max <= LONGEST);
+            is_short && (column.profile.shapes.is_empty() || by_range(texts(&column.profile.shapes)))
+        }
         Some(LogicalType::Integer) => {
             let numbers = column.profile.numbers.as_ref();
             numbers.is_some_and(|numbers| by_range(numbers.max.to_f64() - numbers.min.to_f64()))
@@ -106,6 +110,16 @@ fn is_key(column: &Column<'_>) -> bool {
         }),
         _ => false,
     }
+}
+
+/// How many texts there are of these shapes.
+fn texts(shapes: &[Counted]) -> f64 {
+    let letters = |letter: char| match letter {
+        '9' => 10.0,
+        'A' | 'a' => 26.0,
+        _ => 1.0,
+    };
+    shapes.iter().map(|shape| shape.text.chars().map(letters).product::<f64>()).sum()
 }
 
 /// Whether columns together tell rows apart that would meet, were their values spread by chance.

@@ -53,6 +53,13 @@ impl Promise {
         Self::new(Place::Rule, id, Yaml::map(all), why)
     }
 
+    /// A rule on one line, which follows from the one before it.
+    pub(super) fn short_rule(id: &str, keys: Vec<(&str, Yaml)>) -> Self {
+        let mut all = vec![("id", Yaml::text(id))];
+        all.extend(keys);
+        Self::new(Place::Rule, id, Yaml::flow(all), "")
+    }
+
     /// Any.
     pub(super) fn new(place: Place, key: &str, value: Yaml, why: impl Into<String>) -> Self {
         Self { place, key: key.to_owned(), value, why: why.into(), offered: false, column: None }

@@ -15,18 +15,10 @@ pub(super) fn server(drafted: &Drafted<'_>) -> Result<Item, String> {
         ("path", Yaml::text(path)),
         ("format", Yaml::text(word(format))),
     ];
-    match format {
-        Format::Ndjson => keys.push(("delimiter", Yaml::text("new_line"))),
-        Format::Json => keys.push(("delimiter", Yaml::text("array"))),
-        Format::Csv | Format::Tsv | Format::Parquet | Format::Arrow => {}
-    }
-    if let Some(delimiter) = settings.hints.delimiter.filter(|_| format == Format::Csv) {
-        keys.push(("delimiter", Yaml::text(char::from(delimiter).to_string())));
-    }
     if let Some(encoding) = settings.hints.encoding {
         keys.push(("encoding", Yaml::text(encoding.name())));
     }
-    let custom = custom(&settings.hints);
+    let custom = custom(format, &settings.hints);
     if !custom.is_empty() {
         keys.push(("customProperties", Yaml::List(custom)));
     }
@@ -45,12 +37,18 @@ const fn word(format: Format) -> &'static str {
 }
 
 /// What the standard has no key for.
-fn custom(hints: &Hints) -> Vec<Item> {
+fn custom(format: Format, hints: &Hints) -> Vec<Item> {
+    let delimiter = match format {
+        Format::Ndjson => Some(Yaml::text("new_line")),
+        Format::Json => Some(Yaml::text("array")),
+        Format::Csv => hints.delimiter.map(|byte| Yaml::text(char::from(byte).to_string())),
+        Format::Tsv | Format::Parquet | Format::Arrow => None,
+    };
     let quote = hints.quote.map(|quote| Yaml::text(quote.map_or(String::new(), |byte| char::from(byte).to_string())));
     let header = hints.header.map(|header| Yaml::Plain(header.to_string()));
     let nulls = (!hints.null_values.is_empty())
         .then(|| Yaml::Flow(hints.null_values.iter().map(|token| Yaml::text(token.clone())).collect()));
-    let all = [("quote", quote), ("header", header), ("nullValues", nulls)];
+    let all = [("delimiter", delimiter), ("quote", quote), ("header", header), ("nullValues", nulls)];
     let one = |(name, value): (&str, Option<Yaml>)| {
         let value = Yaml::map(vec![("property", Yaml::text(name)), ("value", value?)]);
         Some(Item { above: Vec::new(), value, off: false })

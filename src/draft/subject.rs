@@ -1,11 +1,13 @@
 //! What suggestions look at: the tables of a profile, each column with the type it is declared with and its part in keys.
 
+use std::collections::BTreeSet;
+
 use super::keys::{self, Keys};
 use super::settings::Settings;
 use crate::data::Storage;
 use crate::metric::{ColumnPath, PathStep};
 use crate::profile::{ColumnProfile, Profile, TableProfile};
-use crate::value::LogicalType;
+use crate::value::{LogicalType, Number};
 
 /// The tables of a profile, with what they are drafted with.
 pub(super) struct Drafted<'p> {
@@ -68,6 +70,22 @@ impl<'p> Table<'p> {
     /// The column of a path.
     pub(super) fn column(&self, path: &ColumnPath) -> Option<&Column<'p>> {
         self.columns.iter().find(|column| column.profile.path == *path)
+    }
+
+    /// The tokens that stand for a missing value in a column: its own, else those words that do in other columns of text,
+    /// unless so many rows without any show that it has none.
+    pub(super) fn tokens(&self, column: &Column<'_>) -> Vec<String> {
+        let profile = column.profile;
+        let own: Vec<String> = profile.tokens.iter().map(|token| token.text.clone()).collect();
+        let none = profile.rows >= self.settings.strictness.enough() && profile.nulls == 0;
+        let is_open = profile.storage == Storage::Text && column.role == Role::Plain && column.is_top() && !none;
+        if !own.is_empty() || !is_open {
+            return own;
+        }
+        let words = self.columns.iter().filter(|other| other.profile.storage == Storage::Text);
+        let words = words.flat_map(|other| &other.profile.tokens).map(|token| token.text.clone());
+        let words: BTreeSet<String> = words.filter(|word| Number::parse(word).is_none() && !word.is_empty()).collect();
+        words.into_iter().collect()
     }
 
     /// What lies directly inside a path, or at the top.

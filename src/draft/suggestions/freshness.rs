@@ -75,8 +75,9 @@ fn each(
 }
 
 /// Whether a name can stand in an element.
-fn is_element(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
+pub(super) fn is_element(name: &str) -> bool {
+    let inner = |letter: char| letter.is_alphanumeric() || "_- ".contains(letter);
+    !name.is_empty() && name.trim() == name && name.chars().all(inner)
 }
 
 /// How old the newest value may be: hours for what comes by the hour, else days.
@@ -103,7 +104,7 @@ fn allowed(column: &Column<'_>, times: &Times, updates: &Updates, now: Instant) 
 }
 
 fn level(table: &Table<'_>, column: &Column<'_>, property: &str, value: u64, unit: &str, why: String) -> Promise {
-    let id = format!("{}_{}_{property}", table.profile.name, column.name());
+    let id = format!("{}_{}_{property}", table.profile.name, column.name()).replace(' ', "_");
     let keys = vec![
         ("id", Yaml::text(id.clone())),
         ("property", Yaml::text(property)),

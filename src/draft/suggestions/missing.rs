@@ -1,56 +1,57 @@
 //! `missing-values`: tokens that stand for a missing value, and how many there may be.
 
-use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, at_most, severity, words, written};
-use crate::value::{LogicalType, Number, Value};
+use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, at_most, in_steps, words, written};
+use crate::value::{Number, Value};
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
     id: "missing-values",
-    description: "Tokens such as `NA` or -999 that stand for a missing value, and the share of them and of nulls that is likely.",
+    description: "Tokens such as `NA` or -999 that stand for a missing value, here or in other columns of the table, and the share of them and of nulls that is likely.",
     look: Look::Column(find),
 };
 
 fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let profile = column.profile;
-    if profile.tokens.is_empty() {
-        return Vec::new();
-    }
+    let texts = table.tokens(column);
     let token = |text: &String| {
         let number = Number::parse(text).filter(|_| column.is_numeric());
         written(&number.map_or_else(|| Value::Text(text.clone()), Value::Number))
     };
-    let tokens: Option<Vec<Yaml>> = profile.tokens.iter().map(|counted| token(&counted.text)).collect();
-    let Some(tokens) = tokens else { return Vec::new() };
+    let tokens: Option<Vec<Yaml>> = texts.iter().map(token).collect();
+    let Some(tokens) = tokens.filter(|tokens| !tokens.is_empty()) else { return Vec::new() };
     let missing = column.tokens().saturating_add(profile.nulls);
-    let mut seen: Vec<String> = profile
-        .tokens
-        .iter()
-        .map(|token| {
-            format!(
-                "{} on {}",
-                words::value(&Value::Text(token.text.clone())),
-                words::counted(token.rows, "row", "rows")
-            )
-        })
-        .collect();
-    if profile.nulls > 0 {
-        seen.push(words::counted(profile.nulls, "null", "nulls"));
-    }
-    let bound = at_most(table, missing, profile.rows);
-    let (most, words) = bound.unwrap_or_else(|| (Number::from(100_i128), "nearly all may be".to_owned()));
-    let mut keys = vec![
-        ("metric", Yaml::text("missingValues")),
-        ("arguments", Yaml::flow(vec![("missingValues", Yaml::Flow(tokens))])),
-        ("mustBeLessOrEqualTo", Yaml::number(&most)),
-        ("unit", Yaml::text("percent")),
-    ];
-    keys.extend(severity(profile.rows));
+    let (bound, words) =
+        at_most(table, missing, profile.rows).unwrap_or_else(|| (Number::from(100_i128), "nearly all may be".to_owned()));
     let why = format!(
         "{} of {} ({}); {words}",
-        seen.join(", "),
+        seen(column, &texts),
         words::count(profile.rows),
         words::percent(missing, profile.rows)
     );
-    let is_known = column.logical != Some(LogicalType::String) || !profile.tokens.is_empty();
-    vec![Promise::rule("missing", keys, why).offered_if(!is_known)]
+    let metric = vec![
+        ("metric", Yaml::text("missingValues")),
+        ("arguments", Yaml::flow(vec![("missingValues", Yaml::Flow(tokens))])),
+    ];
+    let mut rules = in_steps("missing", metric, (&bound, profile.rows), why);
+    rules.truncate(if missing == 0 { 2 } else { 1 });
+    rules
+}
+
+/// What was seen of tokens and nulls.
+fn seen(column: &Column<'_>, texts: &[String]) -> String {
+    let shown = |text: &String| words::value(&Value::Text(text.clone()));
+    let mut seen: Vec<String> = column
+        .profile
+        .tokens
+        .iter()
+        .map(|token| format!("{} on {}", shown(&token.text), words::counted(token.rows, "row", "rows")))
+        .collect();
+    if column.profile.nulls > 0 {
+        seen.push(words::counted(column.profile.nulls, "null", "nulls"));
+    }
+    if seen.is_empty() {
+        let known = texts.iter().map(shown).collect::<Vec<_>>().join(", ");
+        return format!("{known}, as in other columns, or null on 0");
+    }
+    seen.join(", ")
 }

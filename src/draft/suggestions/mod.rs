@@ -93,6 +93,42 @@ mod parts {
         (rows < FEW_ROWS).then(|| ("severity", Yaml::text("warning")))
     }
 
+    /// Two rules in one: so many percent may break it, and that any does is worth a warning. Of few rows the first is one.
+    pub(super) fn in_steps(
+        id: &str,
+        metric: Vec<(&str, Yaml)>,
+        (bound, rows): (&crate::value::Number, u64),
+        why: String,
+    ) -> Vec<Promise> {
+        let most = [("mustBeLessOrEqualTo", Yaml::number(bound)), ("unit", Yaml::text("percent"))];
+        let keys = metric.iter().cloned().chain(most).chain(severity(rows)).collect();
+        let first = Promise::rule(id, keys, why);
+        let none = [("mustBe", Yaml::count(0)), ("severity", Yaml::text("warning"))];
+        let keys = metric.into_iter().chain(none).collect();
+        vec![first, Promise::short_rule(&format!("any_{id}"), keys)]
+    }
+
+    /// The same of a condition on rows.
+    pub(super) fn rows_in_steps(
+        id: &str,
+        condition: &str,
+        (bound, rows): (&crate::value::Number, u64),
+        why: String,
+    ) -> Vec<Promise> {
+        let engine = || vec![("type", Yaml::text("custom")), ("engine", Yaml::text("upheld"))];
+        let rule = Yaml::map(vec![
+            ("row", Yaml::text(condition)),
+            ("mustBeLessOrEqualTo", Yaml::number(bound)),
+            ("unit", Yaml::text("percent")),
+        ]);
+        let mut keys = engine();
+        keys.push(("implementation", rule));
+        keys.extend(severity(rows));
+        let mut any = engine();
+        any.extend([("implementation", Yaml::text(condition)), ("severity", Yaml::text("warning"))]);
+        vec![Promise::rule(id, keys, why), Promise::short_rule(&format!("any_{id}"), any)]
+    }
+
     /// A literal of the expression language for a value of a column.
     pub(super) fn literal(value: &crate::value::Value) -> Option<String> {
         use crate::value::Value;

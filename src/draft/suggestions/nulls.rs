@@ -1,6 +1,6 @@
 //! `nulls`: no value is missing, or no more than so many.
 
-use super::parts::{Column, Look, Promise, Role, Suggestion, Table, Yaml, at_most, severity, words};
+use super::parts::{Column, Look, Promise, Role, Suggestion, Table, Yaml, at_most, in_steps, words};
 use crate::metric::PathStep;
 
 /// The suggestion.
@@ -26,12 +26,14 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     if profile.nulls == 0 && (enough || column.role != Role::Plain) {
         return vec![Promise::key("required", Yaml::yes(), seen)];
     }
-    let Some((bound, words)) = at_most(table, profile.nulls, profile.rows) else { return Vec::new() };
-    let mut keys = vec![
-        ("metric", Yaml::text("nullValues")),
-        ("mustBeLessOrEqualTo", Yaml::number(&bound)),
-        ("unit", Yaml::text("percent")),
-    ];
-    keys.extend(severity(profile.rows));
-    vec![Promise::rule("nulls", keys, format!("{seen}; {words}"))]
+    // Where `NA` stands for a missing value in other columns it may come here too.
+    let (Some((bound, words)), true) = (at_most(table, profile.nulls, profile.rows), table.tokens(column).is_empty())
+    else {
+        return Vec::new();
+    };
+    let why = format!("{seen}; {words}");
+    let metric = vec![("metric", Yaml::text("nullValues"))];
+    let mut rules = in_steps("nulls", metric, (&bound, profile.rows), why);
+    rules.truncate(if profile.nulls == 0 { 2 } else { 1 });
+    rules
 }

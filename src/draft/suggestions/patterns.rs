@@ -1,6 +1,6 @@
 //! `pattern`: what texts of a few shapes look like.
 
-use super::parts::{Column, FEW_ROWS, Look, Promise, Suggestion, Table, Yaml, at_most, words};
+use super::parts::{Column, FEW_ROWS, Look, Promise, Suggestion, Table, Yaml, at_most, in_steps, words};
 use super::{formats, sets};
 use crate::profile::Counted;
 use crate::value::{LogicalType, Match, Pattern};
@@ -37,16 +37,11 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         return vec![Promise::option("pattern", Yaml::text(pattern), seen)];
     }
     let Some((bound, words)) = at_most(table, rare, column.values()) else { return Vec::new() };
-    let mut keys = vec![
+    let metric = vec![
         ("metric", Yaml::text("invalidValues")),
         ("arguments", Yaml::flow(vec![("pattern", Yaml::text(pattern))])),
-        ("mustBeLessOrEqualTo", Yaml::number(&bound)),
-        ("unit", Yaml::text("percent")),
     ];
-    if column.values() < FEW_ROWS {
-        keys.push(("severity", Yaml::text("warning")));
-    }
-    vec![Promise::rule("pattern", keys, format!("{seen}; others {words}"))]
+    in_steps("pattern", metric, (&bound, column.values()), format!("{seen}; others {words}"))
 }
 
 fn shapes_of(count: usize) -> String {

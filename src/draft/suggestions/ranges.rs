@@ -1,14 +1,16 @@
 //! `range`: the smallest and the largest number that are likely, from how the tails of the distribution run out.
 
 use super::super::quantile;
-use super::parts::{Column, Look, Promise, Suggestion, Table, Way, Yaml, bounds, rounded, words};
+use super::parts::{
+    Column, Look, Promise, Suggestion, Table, Way, Yaml, at_most, bounds, name, rounded, rows_in_steps, words,
+};
 use crate::profile::Numbers;
 use crate::value::{LogicalType, Number};
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
     id: "range",
-    description: "The least and the largest number: as far beyond what was seen as the tails of the distribution may reach.",
+    description: "Ends that numbers have by nature: 0, the last of those that fill their range. Else as far beyond what was seen as the tails of the distribution may reach; some may lie beyond.",
     look: Look::Column(find),
 };
 
@@ -21,34 +23,70 @@ const FULL: u64 = 50;
 /// No more values are counted one by one.
 const COUNTABLE: f64 = 400.0;
 
+/// A bound, and whether it is an end by nature: 0, or the last of numbers that fill their range.
+type End = (Number, bool);
+
 fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let Some(numbers) = column.profile.numbers.as_ref().filter(|_| column.is_numeric()) else { return Vec::new() };
     if numbers.count < FEWEST || column.is_constant() || column.profile.guess.fits < column.profile.guess.of {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let low = end(table, column, numbers, Way::Down);
+    let high = end(table, column, numbers, Way::Up).filter(|_| numbers.infinite == 0);
     let range = format!("{} to {} in {}", numbers.min, numbers.max, words::counted(numbers.count, "number", "numbers"));
-    let (mid, far) = (quantile::at(numbers, 0.5), quantile::at(numbers, FAR));
-    if let Some(bound) = end(table, column, numbers, Way::Down) {
-        let none = if numbers.negative == 0 { "; none below 0" } else { "" };
-        found.push(Promise::option("minimum", Yaml::number(&bound), format!("{range}{none}")));
+    let name = name(column.name()).filter(|_| column.is_top());
+    let mut found = Vec::new();
+    let mut likely = [None, None];
+    for (at, (key, end)) in [("minimum", low), ("maximum", high)].into_iter().enumerate() {
+        let Some((bound, by_nature)) = end else { continue };
+        if by_nature || name.is_none() {
+            let none = if numbers.negative == 0 && bound == Number::from(0_i128) { "; none below 0" } else { "" };
+            found.push(Promise::option(key, Yaml::number(&bound), format!("{range}{none}")));
+        } else if let Some(place) = likely.get_mut(at) {
+            *place = Some(bound);
+        }
     }
-    if let Some(bound) = end(table, column, numbers, Way::Up).filter(|_| numbers.infinite == 0) {
-        let why = format!("half lie below {}, 95 % below {}", words::float(mid), words::float(far));
-        found.push(Promise::option("maximum", Yaml::number(&bound), why));
+    if let Some(name) = name {
+        found.extend(beyond(table, column, numbers, &name, likely));
     }
     found
 }
 
+/// What lies beyond the likely ends: never seen, so that some may be there, each worth a warning.
+fn beyond(
+    table: &Table<'_>,
+    column: &Column<'_>,
+    numbers: &Numbers,
+    name: &str,
+    likely: [Option<Number>; 2],
+) -> Vec<Promise> {
+    let condition = match &likely {
+        [Some(low), Some(high)] => format!("{name} between {low} and {high}"),
+        [Some(low), None] => format!("{name} >= {low}"),
+        [None, Some(high)] => format!("{name} <= {high}"),
+        [None, None] => return Vec::new(),
+    };
+    let Some((bound, words)) = at_most(table, 0, column.profile.rows) else { return Vec::new() };
+    let share = |share| words::float(quantile::at(numbers, share));
+    let why = format!(
+        "{} to {} seen, 90 % from {} to {}; beyond {words}",
+        numbers.min,
+        numbers.max,
+        share(1.0 - FAR),
+        share(FAR)
+    );
+    rows_in_steps("range", &condition, (&bound, column.profile.rows), why)
+}
+
 /// One end of the range.
-fn end(table: &Table<'_>, column: &Column<'_>, numbers: &Numbers, way: Way) -> Option<Number> {
+fn end(table: &Table<'_>, column: &Column<'_>, numbers: &Numbers, way: Way) -> Option<End> {
     let seen = if way == Way::Up { &numbers.max } else { &numbers.min };
     if numbers.infinite > 0 && way == Way::Down && numbers.negative > 0 {
         return None;
     }
     let whole = column.logical == Some(LogicalType::Integer);
     if whole && is_full(column, numbers, way) {
-        return Some(seen.clone());
+        return Some((seen.clone(), true));
     }
     let sign = if way == Way::Up { 1.0 } else { -1.0 };
     let far = if way == Way::Up { quantile::within(numbers, FAR).0 } else { quantile::within(numbers, 1.0 - FAR).1 };
@@ -64,11 +102,11 @@ fn end(table: &Table<'_>, column: &Column<'_>, numbers: &Numbers, way: Way) -> O
     // Digits of floats must not put a bound within what was seen.
     let bound = if way == Way::Up { bound.max(seen.clone()) } else { bound.min(seen.clone()) };
     let zero = Number::from(0_i128);
-    let crosses = match way {
-        Way::Down => numbers.negative == 0 && bound < zero,
-        Way::Up => numbers.max <= zero && bound > zero,
+    let at_zero = match way {
+        Way::Down => numbers.negative == 0 && bound <= zero,
+        Way::Up => numbers.max <= zero && bound >= zero,
     };
-    Some(if crosses { zero } else { bound })
+    Some(if at_zero { (zero, true) } else { (bound, false) })
 }
 
 /// Whether whole numbers fill their range up to this end: the hours of a day, the months of a year.

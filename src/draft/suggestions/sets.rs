@@ -1,6 +1,6 @@
 //! `set`: the few values that a column has, where each is seen so often that no others are likely.
 
-use super::parts::{Column, FEW_ROWS, Look, Promise, Suggestion, Table, Yaml, at_most, severity, words, written};
+use super::parts::{Column, FEW_ROWS, Look, Promise, Suggestion, Table, Yaml, at_most, in_steps, words, written};
 use crate::value::LogicalType;
 
 /// The suggestion.
@@ -63,15 +63,9 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         }
         Kind::Open(rare) => {
             let Some((bound, words)) = at_most(table, rare, column.values()) else { return Vec::new() };
-            let mut keys = vec![
-                metric,
-                list(values),
-                ("mustBeLessOrEqualTo", Yaml::number(&bound)),
-                ("unit", Yaml::text("percent")),
-            ];
-            keys.extend(severity(column.values()));
             let rare = words::counted(rare, "row has a rare one", "rows have rare ones");
-            vec![Promise::rule("set", keys, format!("{seen}; {rare}, others {words}"))]
+            let why = format!("{seen}; {rare}, others {words}");
+            in_steps("set", vec![metric, list(values)], (&bound, column.values()), why)
         }
     }
 }

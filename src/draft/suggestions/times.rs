@@ -1,5 +1,6 @@
 //! `time-range`: the earliest and the latest day or time that are likely.
 
+use super::freshness::is_element;
 use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, words};
 use crate::data::Storage;
 use crate::profile::Times;
@@ -26,7 +27,8 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         let text = Date::from_ymd(year, 1, 1).and_then(|day| text(column, logical, day, TimeOfDay(0)));
         found.extend(text.map(|text| Promise::option("minimum", Yaml::text(text), seen.clone())));
     }
-    if !grows(times, table.settings.now) {
+    let is_named = [column.name(), &table.profile.name].into_iter().all(is_element);
+    if !grows(times, table.settings.now) || !is_named {
         let year = last.checked_add_days(slack).map(|day| day.ymd().0);
         let day = year.and_then(|year| Date::from_ymd(year, 12, 31));
         let text = day.and_then(|day| text(column, logical, day, TimeOfDay(86_399_999_999_999)));
