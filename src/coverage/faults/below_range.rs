@@ -15,11 +15,15 @@ pub(super) const KIND: FaultKind = FaultKind {
     closing: |case| close::minimum(case),
 };
 
+/// Moves numbers by more than they span, so that those that differed still differ.
 fn inject(case: &Case<'_>, size: Size) -> Option<Faulted> {
     let Size::Share(share) = size else { return None };
     let facts = case.facts()?;
     let (low, high) = facts.range.as_ref()?;
-    let step = (high.to_f64() - low.to_f64()).max(1.0);
-    let beyond = cells::of_float(low.to_f64() - step, facts.nature == Nature::Integer);
-    case.change(share, &mut |_, cell| Some(cells::with_number(cell, &beyond)))
+    let step = (high.to_f64() - low.to_f64()).ceil() + 1.0;
+    let whole = facts.nature == Nature::Integer;
+    case.change(share, &mut |_, cell| {
+        let beyond = cells::of_float(cells::number(cell)?.to_f64() - step, whole);
+        Some(cells::with_number(cell, &beyond))
+    })
 }

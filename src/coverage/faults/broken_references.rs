@@ -1,5 +1,7 @@
 //! `broken-references`: values refer to rows that another table does not have.
 
+use std::collections::HashMap;
+
 use super::{Case, FaultKind, Faulted, SHARES, Size, close, parts};
 use crate::contract::Relationship;
 use crate::coverage::cells;
@@ -58,15 +60,21 @@ fn found(case: &Case<'_>, facts: &Facts<'_>) -> Option<String> {
     None
 }
 
+/// Other values, which no table has; those that differed still differ.
 fn inject(case: &Case<'_>, share: f64) -> Option<Faulted> {
     let facts = case.facts()?;
     if facts.nature.is_number() {
-        let tables = case.world.facts.iter().flatten();
-        let highest = tables.filter_map(|facts| facts.range.as_ref()).map(|(_, high)| high).max()?;
-        let beyond = cells::of_float(highest.to_f64().abs().ceil() + 1.0, true);
-        return case.change(share, &mut |_, cell| Some(cells::with_number(cell, &beyond)));
+        let ranges = || case.world.facts.iter().flatten().filter_map(|facts| facts.range.as_ref());
+        let (lowest, highest) = (ranges().map(|(low, _)| low).min()?, ranges().map(|(_, high)| high).max()?);
+        let step = (highest.to_f64() - lowest.to_f64()).ceil() + 1.0;
+        return case.change(share, &mut |_, cell| {
+            Some(cells::with_number(cell, &cells::of_float(cells::number(cell)?.to_f64() + step, true)))
+        });
     }
-    let like = facts.distinct.keys().next()?;
-    let unknown = case.unseen(like)?;
-    case.change(share, &mut |_, cell| Some(cells::with_text(cell, unknown.clone())))
+    let mut known: HashMap<String, Option<String>> = HashMap::new();
+    case.change(share, &mut |_, cell| {
+        let text = cells::text(cell)?;
+        let new = known.entry(text.to_string()).or_insert_with(|| case.unseen(&text));
+        Some(cells::with_text(cell, new.clone()?))
+    })
 }

@@ -206,11 +206,7 @@ fn always_less(case: &Case<'_>, own: &Facts<'_>, other: &Facts<'_>) -> Option<Cl
         (false, true) => ">=",
         _ => return None,
     };
-    let name = |facts: &Facts<'_>| {
-        let is_word = facts.name().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if is_word { facts.name().to_owned() } else { format!("\"{}\"", facts.name()) }
-    };
-    on_object(case, vec![custom(json!({"row": format!("{} {sign} {}", name(own), name(other))}))])
+    on_object(case, vec![custom(json!({"row": format!("{} {sign} {}", word(own), word(other))}))])
 }
 
 /// No text shorter than the shortest.
@@ -320,14 +316,25 @@ pub(super) fn varied(case: &Case<'_>) -> Option<Closing> {
     if case.world.is_unique(case.table, facts) {
         return unique(case, &[facts]);
     }
-    // A share of repetitions says little of a few values, and that of a sample nothing of the whole.
-    let share = 1.0 - facts.distinct.len() as f64 / facts.values.len().max(1) as f64;
-    if case.held.is_sample() || share > 0.95 {
-        return None;
-    }
-    let most = rounded(f64::midpoint(share, 1.0) * 100.0);
-    let rest = json!({"mustBeLessOrEqualTo": most, "unit": "percent"});
-    on_property(case, vec![rule(case, "duplicateValues", &json!({}), &rest)])
+    let (value, rows) = facts.distinct.iter().max_by_key(|(_, rows)| **rows)?;
+    let share = *rows as f64 * 100.0 / case.held.rows() as f64;
+    let text = match facts.nature {
+        Nature::Text => format!("'{}'", value.replace('\'', "''")),
+        Nature::Boolean => if value == "true" || value == "1" { "true" } else { "false" }.to_owned(),
+        Nature::Day if !has_times(facts) => format!("'{value}'"),
+        _ => return None,
+    };
+    // How often the most frequent value comes: neither half as often as now, nor nearly always.
+    let (low, high) = (rounded(share / 2.0), rounded(f64::midpoint(share, 100.0)));
+    let row = format!("{} != {text}", word(facts));
+    with_type(case, custom(json!({"row": row, "mustBeBetween": [low, high], "unit": "percent"})))
+}
+
+/// A property as expressions name it.
+fn word(facts: &Facts<'_>) -> String {
+    let name = facts.name();
+    let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_word { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 /// A mean near that which was seen, and numbers that differ.

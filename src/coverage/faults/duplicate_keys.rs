@@ -1,6 +1,6 @@
 //! `duplicate-keys`: rows have the key of another row.
 
-use super::{Case, FaultKind, Faulted, Size, close, parts};
+use super::{Case, FaultKind, Faulted, SMALL_SHARES, Size, close, parts};
 use crate::coverage::facts::{Facts, Nature};
 
 pub(super) const KIND: FaultKind = FaultKind {
@@ -8,7 +8,7 @@ pub(super) const KIND: FaultKind = FaultKind {
     title: "keys",
     what: "Rows have the key of another row",
     of_table: false,
-    sizes: &[Size::Share(0.001), Size::Share(0.01), Size::Share(0.05), Size::Share(0.25)],
+    sizes: SMALL_SHARES,
     applies,
     inject: |case, size| {
         let Size::Share(share) = size else { return None };

@@ -9,7 +9,7 @@ const AHEAD: i64 = 400;
 pub(super) const KIND: FaultKind = FaultKind {
     id: "future",
     title: "ahead",
-    what: "Dates lie 400 days ahead, of today or of the newest that was seen",
+    what: "Dates lie 400 days and more ahead, of today or of the newest that was seen",
     of_table: false,
     sizes: SHARES,
     applies: |case| parts::days(case).map(drop),
@@ -26,8 +26,11 @@ pub(super) fn latest(case: &Case<'_>) -> Option<Date> {
     Some(Date(newest.max(case.world.now.utc().0.0)))
 }
 
+/// Moves days by so much that the oldest lies ahead too, so that those that differed still differ.
 fn inject(case: &Case<'_>, share: f64) -> Option<Faulted> {
-    let form = case.facts()?.days.as_ref()?;
-    let day = latest(case)?.checked_add_days(AHEAD)?;
-    case.change(share, &mut |_, cell| form.with_day(cell, day))
+    let facts = case.facts()?;
+    let form = facts.days.as_ref()?;
+    let oldest = facts.all_days().first().copied()?;
+    let by = i64::from(latest(case)?.0) - i64::from(oldest) + AHEAD;
+    case.change(share, &mut |_, cell| form.with_day(cell, form.day(cell)?.checked_add_days(by)?))
 }

@@ -51,6 +51,9 @@ pub struct FaultKind {
 const SHARES: &[Size] =
     &[Size::Share(0.001), Size::Share(0.01), Size::Share(0.05), Size::Share(0.25), Size::Share(1.0)];
 
+/// The same without all: where every row had the fault, it would be another one.
+const SMALL_SHARES: &[Size] = &[Size::Share(0.001), Size::Share(0.01), Size::Share(0.05), Size::Share(0.25)];
+
 /// Shares of the rows, for faults that come in bulk.
 const LARGE_SHARES: &[Size] = &[Size::Share(0.01), Size::Share(0.05), Size::Share(0.25), Size::Share(1.0)];
 

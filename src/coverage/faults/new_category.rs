@@ -1,6 +1,6 @@
 //! `new-category`: a value comes up that was never there.
 
-use super::{FaultKind, SHARES, Size, close, parts};
+use super::{FaultKind, SMALL_SHARES, Size, close, parts};
 use crate::coverage::cells;
 
 pub(super) const KIND: FaultKind = FaultKind {
@@ -8,7 +8,7 @@ pub(super) const KIND: FaultKind = FaultKind {
     title: "new",
     what: "Among a few values that come again and again there is one that was never seen, of the same shape",
     of_table: false,
-    sizes: SHARES,
+    sizes: SMALL_SHARES,
     applies: |case| {
         let facts = parts::texts(case)?;
         if facts.is_category() { Ok(()) } else { Err("its values are no categories".to_owned()) }
