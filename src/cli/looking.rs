@@ -100,9 +100,7 @@ pub(super) fn work<T: Send + 'static>(
         Waited::Ended(done) => Ok(*done),
         Waited::TooLong => Err(Failure::Interrupted),
         Waited::Died(Some(cause)) => panic::resume_unwind(cause),
-        Waited::Died(None) => {
-            Err(Failure::CouldNotRun { message: "the work came to no end".to_owned(), help: None })
-        }
+        Waited::Died(None) => Err(Failure::CouldNotRun { message: "the work came to no end".to_owned(), help: None }),
     }
 }
 

@@ -6,6 +6,7 @@
 //! promised (columns too many, records that cannot be read) is no merit of the contract and counts for nothing, so that
 //! a contract that declares nothing scores 0.
 
+mod bench;
 mod case;
 mod cells;
 mod closing;

@@ -35,7 +35,8 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
             (!bounds.is_empty()).then(|| (*text, Yaml::flow(bounds)))
         })
         .collect();
-    let spread = spread(numbers).map(|least| ("standardDeviation", Yaml::flow(vec![("minimum", Yaml::number(&least))])));
+    let spread =
+        spread(numbers).map(|least| ("standardDeviation", Yaml::flow(vec![("minimum", Yaml::number(&least))])));
     let quantiles = (!quantiles.is_empty()).then(|| ("quantiles", Yaml::map(quantiles)));
     let stated: Vec<(&str, Yaml)> = quantiles.into_iter().chain(spread).collect();
     if stated.is_empty() {
@@ -71,7 +72,8 @@ pub(super) fn tells(column: &Column<'_>) -> bool {
 /// The least deviation: a fourth of what the quartiles speak for, which no long tail can blow up.
 fn spread(numbers: &Numbers) -> Option<Number> {
     let quartiles = quantile::at(numbers, 0.75) - quantile::at(numbers, 0.25);
-    let least = if quartiles > 0.0 { (quartiles / 1.35).min(numbers.deviation) / 4.0 } else { numbers.deviation / 20.0 };
+    let least =
+        if quartiles > 0.0 { (quartiles / 1.35).min(numbers.deviation) / 4.0 } else { numbers.deviation / 20.0 };
     round_size(least, Way::Down)
 }
 

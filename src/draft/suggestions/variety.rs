@@ -17,10 +17,8 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let Some(logical) = column.logical.filter(|logical| column.is(*logical) && column.is_top()) else {
         return Vec::new();
     };
-    let told = column.is_unique()
-        || distribution::tells(column)
-        || sets::holds(table, column)
-        || share::holds(table, column);
+    let told =
+        column.is_unique() || distribution::tells(column) || sets::holds(table, column) || share::holds(table, column);
     let (rows, distinct) = (column.values(), column.profile.distinct);
     if told || logical.is_collection() || rows < FEWEST || distinct.count < 2 {
         return Vec::new();

@@ -1,6 +1,6 @@
 //! A table in memory: its columns share their cells with every copy that does not change them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::data::{ColumnInfo, Dialect, Format, TableInfo, TableRef};
@@ -61,6 +61,11 @@ impl HeldTable {
     #[must_use]
     pub fn info(&self) -> TableInfo {
         self.info.clone()
+    }
+
+    /// The columns that the paths of its files give.
+    pub(super) fn of_path(&self) -> BTreeSet<&str> {
+        self.info.files.iter().flat_map(|file| &file.partition).map(|(name, _)| name.as_str()).collect()
     }
 
     /// How text is written, and what means null in it.

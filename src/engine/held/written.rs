@@ -6,7 +6,7 @@ use super::HeldTable;
 use crate::data::{CellKind, DataRef, Dialect, Format, Place, TableRef};
 use crate::engine::gather::columns_of;
 use crate::engine::{Run, Stored, text};
-use crate::metric::{Answer, Ask, Metric, Unit, Unmeasured};
+use crate::metric::{Answer, Ask, Measurement, Metric, Unit, Unmeasured};
 
 /// What stands between two fields: nothing that data is written with.
 const DELIMITER: u8 = 0x1f;
@@ -17,7 +17,15 @@ pub(super) fn measure(table: &HeldTable, asks: &[&Ask], run: &Run) -> Vec<Result
     let data = data(table, &wanted);
     let run = Run { threads: 1, events: None, ..run.clone() };
     let asks: Vec<_> = asks.iter().map(|ask| Ask { table: 0, ..(*ask).clone() }).collect();
-    text::open(&[(0, &data)], &run).measure(&asks, &run)
+    let mut answers = text::open(&[(0, &data)], &run).measure(&asks, &run);
+    // What the path of a file says is no field of its rows.
+    let of_path = table.of_path();
+    for answer in answers.iter_mut().flatten() {
+        if let Measurement::Fields(fields) = &mut answer.measurement {
+            fields.retain(|field| !of_path.contains(field.name.as_str()));
+        }
+    }
+    answers
 }
 
 /// The columns that questions look at; none: all of them.
