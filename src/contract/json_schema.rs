@@ -1,5 +1,7 @@
 //! The structure of the standard as a JSON Schema, written from the tables that contracts are read by.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -90,10 +92,11 @@ impl Writer {
     }
 
     fn section(&mut self, section: &'static Section) -> Value {
-        let mut schema = self.keys(section.keys);
+        let mut schema = self.keys(section, section.keys);
+        schema.insert("title".to_owned(), json!(section.name));
         schema.insert("type".to_owned(), json!("object"));
         if let Some(cases) = section.cases {
-            schema.insert("allOf".to_owned(), Value::Array(self.cases(cases)));
+            schema.insert("allOf".to_owned(), Value::Array(self.cases(section, cases)));
         }
         if section.is_closed_in(self.version) {
             schema.insert("unevaluatedProperties".to_owned(), json!(false));
@@ -102,12 +105,13 @@ impl Writer {
     }
 
     /// `properties` and `required` of the keys that the version has.
-    fn keys(&mut self, keys: &'static [Key]) -> Map<String, Value> {
+    fn keys(&mut self, section: &'static Section, keys: &'static [Key]) -> Map<String, Value> {
         let version = self.version;
         let mut properties = Map::new();
         let mut required = Vec::new();
         for key in keys.iter().filter(|key| key.is_in(version)) {
-            properties.insert(key.name.to_owned(), self.kind(key.kind));
+            let schema = self.kind(key.kind);
+            properties.insert(key.name.to_owned(), described(section.name, key, schema));
             if key.is_required_in(version) {
                 required.push(key.name);
             }
@@ -120,23 +124,23 @@ impl Writer {
     }
 
     /// One condition for each value of the deciding key, and one for its absence.
-    fn cases(&mut self, cases: &'static Cases) -> Vec<Value> {
+    fn cases(&mut self, section: &'static Section, cases: &'static Cases) -> Vec<Value> {
         let by = cases.by;
         let mut all = Vec::new();
         for case in cases.arms.iter().filter(|case| !case.word.is_empty()) {
-            let then = self.case(case);
+            let then = self.case(section, case);
             all.push(json!({
                 "if": { "properties": { by: { "const": case.word } }, "required": [by] },
                 "then": then,
             }));
         }
-        let absent = self.absent(cases);
+        let absent = self.absent(section, cases);
         all.push(json!({ "if": { "not": { "required": [by] } }, "then": absent }));
         all
     }
 
-    fn case(&mut self, case: &'static Case) -> Value {
-        let mut schema = self.keys(case.keys);
+    fn case(&mut self, section: &'static Section, case: &'static Case) -> Value {
+        let mut schema = self.keys(section, case.keys);
         if case.keys.iter().any(|key| key.name == "implementation") {
             let ours = json!({
                 "if": { "properties": { "engine": { "const": "upheld" } }, "required": ["engine"] },
@@ -148,14 +152,14 @@ impl Writer {
     }
 
     /// What the absence of the deciding key implies: the first that fits.
-    fn absent(&mut self, cases: &'static Cases) -> Value {
+    fn absent(&mut self, section: &'static Section, cases: &'static Cases) -> Value {
         let arm = |word: &str| cases.arms.iter().find(|case| case.word == word);
-        let mut schema = arm("").map_or(json!({}), |case| self.case(case));
+        let mut schema = arm("").map_or(json!({}), |case| self.case(section, case));
         let version = self.version;
         let fitting = cases.implied.iter().filter(|implied| implied.until.is_none_or(|last| version <= last));
         let fitting: Vec<_> = fitting.collect();
         for implied in fitting.into_iter().rev() {
-            let then = arm(implied.word).map_or(json!({}), |case| self.case(case));
+            let then = arm(implied.word).map_or(json!({}), |case| self.case(section, case));
             schema = match implied.beside {
                 Some(beside) => json!({ "if": { "required": [beside] }, "then": then, "else": schema }),
                 None => then,
@@ -223,6 +227,46 @@ impl Writer {
     }
 }
 
+/// The schema of a key with what editors show of it: a sentence, and one for each word that it may hold.
+fn described(section: &str, key: &Key, schema: Value) -> Value {
+    let mut schema = match schema {
+        Value::Object(schema) => schema,
+        // `true`, which allows anything.
+        _ => Map::new(),
+    };
+    describe_words(section, key, &mut schema);
+    if let Some(words) = words::of_key(section, key.name) {
+        schema.insert("description".to_owned(), json!(words));
+    }
+    Value::Object(schema)
+}
+
+fn describe_words(section: &str, key: &Key, schema: &mut Map<String, Value>) {
+    if let Some(branches) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        for branch in branches.iter_mut().filter_map(Value::as_object_mut) {
+            describe_words(section, key, branch);
+        }
+    }
+    let Some(words) = schema.get("enum").and_then(Value::as_array) else { return };
+    let meanings: Vec<_> =
+        words.iter().map(|word| words::of_word(section, key.name, word.as_str().unwrap_or_default())).collect();
+    if meanings.iter().any(|meaning| !meaning.is_empty()) {
+        schema.insert("enumDescriptions".to_owned(), json!(meanings));
+    }
+}
+
+/// The line at the top of a contract by which editors that know the YAML language server find a schema.
+pub const SCHEMA_COMMENT: &str = "# yaml-language-server: $schema=";
+
+/// Where the standard keeps the JSON Schema of one of its versions, for contracts beside which there is no file of
+/// `upheld schema`.
+#[must_use]
+pub fn public_schema(version: ApiVersion) -> String {
+    const HOME: &str = "https://raw.githubusercontent.com/bitol-io/open-data-contract-standard";
+    let word = version.word();
+    format!("{HOME}/main/schema/odcs-json-schema-{word}.json")
+}
+
 fn references() -> Value {
     let one = json!({ "type": "string", "pattern": REFERENCE });
     json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
@@ -244,6 +288,37 @@ mod tests {
                 assert!(defined.get(name).is_some_and(|one| !one.is_null()), "{version:?}: {name}");
             }
             assert!(defined.len() > 20, "{version:?}");
+        }
+    }
+
+    /// Every key of every section has a sentence for editors, whichever case it belongs to.
+    #[test]
+    fn describes_every_key() {
+        fn look(home: &str, value: &Value, missing: &mut Vec<String>) {
+            let properties = value.get("properties").and_then(Value::as_object);
+            for (name, key) in properties.into_iter().flatten() {
+                if !key["description"].is_string() {
+                    missing.push(format!("{home}.{name}"));
+                }
+            }
+            for (key, inner) in value.as_object().into_iter().flatten().filter(|(key, _)| *key != "if") {
+                let inner =
+                    if key == "allOf" { inner.as_array().cloned().unwrap_or_default() } else { vec![inner.clone()] };
+                for inner in inner.iter().filter(|_| ["allOf", "then", "else"].contains(&key.as_str())) {
+                    look(home, inner, missing);
+                }
+            }
+        }
+        for version in ApiVersion::ALL {
+            let schema = json_schema(version, json!(true));
+            let mut missing = Vec::new();
+            for (home, section) in
+                schema["$defs"].as_object().unwrap().iter().filter(|(home, _)| *home != IMPLEMENTATION)
+            {
+                assert!(section["title"].is_string(), "{home}");
+                look(home, section, &mut missing);
+            }
+            assert!(missing.is_empty(), "{version:?}: {missing:?}");
         }
     }
 

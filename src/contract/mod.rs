@@ -25,7 +25,7 @@ mod version;
 mod tests;
 
 pub use codes::DIAGNOSTICS;
-pub use json_schema::json_schema;
+pub use json_schema::{SCHEMA_COMMENT, json_schema, public_schema};
 pub use mend::{list_below, other_text};
 pub use model::{Contract, CustomProperties, Description, Fault, Field, Written, WrittenKind};
 pub use people::{Definition, Price, Role, Support, Team, TeamMember};

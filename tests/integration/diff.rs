@@ -157,7 +157,10 @@ fn layout_comments_and_the_order_of_keys_are_no_change() {
     let value: Value = serde_saphyr::from_str(&text).expect("YAML");
     // serde_json sorts keys.
     let json = of_json(&value);
-    assert!(fired(&yaml, &json).is_empty() && fired(&json, &yaml).is_empty());
+    for found in [fired(&yaml, &json), fired(&json, &yaml)] {
+        let messages: Vec<_> = found.iter().map(|change| &change.message).collect();
+        assert!(found.is_empty(), "{messages:?}");
+    }
     let commented = text.replace("\nschema:", "\n\n# what is promised\nschema: # objects");
     assert!(fired(&yaml, &read(SourceFile::new("c.yaml", commented))).is_empty());
 }
@@ -181,8 +184,8 @@ fn bounds_are_compared_by_what_they_leave() {
         (json!({"minimum": 1}), json!({"minimum": "one"}), "lower-bound-changed"),
         (json!({"minimum": 1}), json!({}), "lower-bound-loosened"),
         (
-            json!({"maximum": 340282366920938463463374607431768211455_u128}),
-            json!({"maximum": 340282366920938463463374607431768211454_u128}),
+            json!({"maximum": 9_007_199_254_740_993_u64}),
+            json!({"maximum": 9_007_199_254_740_992_u64}),
             "upper-bound-tightened",
         ),
     ];
@@ -449,7 +452,7 @@ fn the_old_contract_may_be_in_a_revision_of_git() {
         (&["diff", "--against", "git:--output=x", "contracts/o.yaml"], 2, "no revision"),
         (&["diff", "--against", "git:HEAD", "contracts/none.yaml"], 2, "there is no contract"),
         (&["diff", "--against", "git:HEAD", "contracts/o.yaml", "contracts/new.yaml"], 2, "only the new contract"),
-        (&["diff", "contracts/o.yaml"], 2, "two contracts"),
+        (&["diff", "contracts/o.yaml"], 2, "<NEW>"),
     ] {
         let ran = run(words);
         assert_eq!(ran.code, Some(code), "{words:?}: {}", ran.err);

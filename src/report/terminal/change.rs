@@ -12,6 +12,8 @@ const LABEL: usize = 7;
 pub(super) fn write(page: &mut Page, report: &Report, lines: &[Lines<'_>]) {
     for bump in [Bump::Major, Bump::Minor, Bump::Patch] {
         let of_step = |outcome: &&Outcome| outcome.change.as_ref().is_some_and(|change| change.consumer.bump() == bump);
+        // Words for people stand below each other.
+        page.gap();
         for outcome in report.outcomes.iter().filter(of_step) {
             if let Some(change) = &outcome.change {
                 write_one(page, lines, outcome, change);
