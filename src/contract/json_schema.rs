@@ -144,7 +144,7 @@ impl Writer {
         if case.keys.iter().any(|key| key.name == "implementation") {
             let ours = json!({
                 "if": { "properties": { "engine": { "const": "upheld" } }, "required": ["engine"] },
-                "then": { "properties": { "implementation": { "$ref": reference(IMPLEMENTATION) } } },
+                "then": { "properties": { "implementation": { "$ref": reference(IMPLEMENTATION), "description": words::of_key(section.name, "implementation") } } },
             });
             schema.insert("allOf".to_owned(), json!([ours]));
         }

@@ -44,7 +44,6 @@ impl Marks {
         }
         marks
     }
-
 }
 
 /// Appends what a text looks like, letter for letter: `A` for an upper-case letter, `a` for any other, `9` for a digit;

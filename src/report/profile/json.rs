@@ -334,7 +334,11 @@ impl From<&profile::ColumnProfile> for Column {
             numbers: column.numbers.as_ref().map(Numbers::from),
             times: column.times.as_ref().map(Times::from),
             lengths,
-            formats: column.formats.iter().map(|(format, rows)| Text { text: format.word().to_owned(), rows: *rows }).collect(),
+            formats: column
+                .formats
+                .iter()
+                .map(|(format, rows)| Text { text: format.word().to_owned(), rows: *rows })
+                .collect(),
             shapes: texts(&column.shapes),
             order,
         }
@@ -398,7 +402,11 @@ impl From<&profile::Numbers> for Numbers {
             zeros: numbers.zeros,
             negative: numbers.negative,
             scale: numbers.scale,
-            quantiles: numbers.quantiles.iter().map(|(share, value)| Quantile { share: *share, value: *value }).collect(),
+            quantiles: numbers
+                .quantiles
+                .iter()
+                .map(|(share, value)| Quantile { share: *share, value: *value })
+                .collect(),
             quantile_relative_error: numbers.quantile_error,
             outliers: Outliers { below: outliers.below, above: outliers.above, count: outliers.count },
             histogram: Histogram { from: histogram.from, to: histogram.to, counts: histogram.counts.clone() },

@@ -118,7 +118,9 @@ impl Page<'_> {
     }
 
     fn histogram(&mut self, column: &ColumnProfile) {
-        let Some(numbers) = column.numbers.as_ref().filter(|numbers| numbers.histogram.counts.len() > 1) else { return };
+        let Some(numbers) = column.numbers.as_ref().filter(|numbers| numbers.histogram.counts.len() > 1) else {
+            return;
+        };
         let steps = if self.style.unicode { STEPS } else { PLAIN_STEPS };
         let counts = &numbers.histogram.counts;
         let most = counts.iter().copied().max().unwrap_or(1).max(1);

@@ -126,7 +126,8 @@ pub(super) fn doubts(column: &ColumnProfile) -> Vec<String> {
     }
     if guess.logical == LogicalType::String {
         let all = |reading: &Reading| *reading != Reading::String;
-        let fitting = column.readings.iter().filter(|(reading, fits)| all(reading) && *fits == guess.of && guess.of > 0);
+        let fitting =
+            column.readings.iter().filter(|(reading, fits)| all(reading) && *fits == guess.of && guess.of > 0);
         let named: Vec<_> = fitting.map(|(reading, _)| self::reading(reading)).collect();
         if !named.is_empty() {
             parts.push(format!("all may be read as {}", named.join(", or as ")));
@@ -178,7 +179,10 @@ pub(super) fn numbers(column: &ColumnProfile) -> Vec<String> {
         }
     }
     if numbers.scale > 0 {
-        parts.push(format!("up to {}", counted(numbers.scale.into(), "digit behind the point", "digits behind the point")));
+        parts.push(format!(
+            "up to {}",
+            counted(numbers.scale.into(), "digit behind the point", "digits behind the point")
+        ));
     }
     if !parts.is_empty() {
         lines.push(parts.join(", "));
@@ -219,7 +223,8 @@ pub(super) fn texts(column: &ColumnProfile) -> Vec<String> {
         lines.push(line);
     }
     let there = column.guess.of;
-    let formats: Vec<_> = column.formats.iter().take(3).map(|(format, rows)| format_share(*format, *rows, there)).collect();
+    let formats: Vec<_> =
+        column.formats.iter().take(3).map(|(format, rows)| format_share(*format, *rows, there)).collect();
     if !formats.is_empty() {
         lines.push(format!("formats: {}", formats.join(", ")));
     }
@@ -287,11 +292,14 @@ pub(super) fn rows(table: &TableProfile) -> Vec<(&'static str, String)> {
     if table.rows == 0 {
         return lines;
     }
-    lines.push(("duplicates", match table.duplicates {
-        None => "could not be told".to_owned(),
-        Some(0) => "no row repeats another".to_owned(),
-        Some(count) => format!("{} ({}) repeat another", counted(count, "row", "rows"), percent(count, table.rows)),
-    }));
+    lines.push((
+        "duplicates",
+        match table.duplicates {
+            None => "could not be told".to_owned(),
+            Some(0) => "no row repeats another".to_owned(),
+            Some(count) => format!("{} ({}) repeat another", counted(count, "row", "rows"), percent(count, table.rows)),
+        },
+    ));
     lines.push(("keys", keys(table)));
     lines.extend(determines(table).into_iter().map(|line| ("follows", line)));
     for (_, note) in &table.notes {
@@ -344,7 +352,8 @@ pub(super) fn top(column: &ColumnProfile, most: usize) -> (Vec<(String, u64)>, O
     if !is_telling {
         return (Vec::new(), None);
     }
-    let shown: Vec<_> = column.top.values.iter().take(most).map(|(own, rows)| (value(&own.to_string()), *rows)).collect();
+    let shown: Vec<_> =
+        column.top.values.iter().take(most).map(|(own, rows)| (value(&own.to_string()), *rows)).collect();
     let first = column.top.counted;
     let note = (column.distinct.count > first)
         .then(|| format!("of the first {} different values; others that are frequent may come later", grouped(first)));
