@@ -68,8 +68,10 @@ pub(crate) fn write_decimal_key(out: &mut Vec<u8>, unscaled: i64, scale: u8) {
     if behind == 0 {
         return write_whole_key(out, mantissa);
     }
-    write(out, SMALL, &i128::from(mantissa).to_le_bytes());
-    out.extend_from_slice(&(-i32::from(behind)).to_le_bytes());
+    let mut bytes = [SMALL; 21];
+    bytes[1..17].copy_from_slice(&i128::from(mantissa).to_le_bytes());
+    bytes[17..].copy_from_slice(&(-i32::from(behind)).to_le_bytes());
+    out.extend_from_slice(&bytes);
 }
 
 /// Appends the bytes of the number that a float of a float column means; floats of few digits cost little.
@@ -116,6 +118,7 @@ pub struct KeyHasher;
 impl KeyHasher {
     /// Hashes the canonical bytes of a whole key.
     #[must_use]
+    #[inline]
     pub fn hash(bytes: &[u8]) -> u64 {
         xxh3_64_with_seed(bytes, SEED)
     }

@@ -5,14 +5,15 @@ use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use regex_automata::Input;
-use regex_automata::dfa::{Automaton as _, StartKind, dense};
-use regex_automata::util::{primitives::StateID, start};
+use regex_automata::dfa::{StartKind, dense};
 use serde::{Deserialize, Serialize};
+
+use self::steps::Steps;
 
 mod class;
 mod escape;
 mod like;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod translate;
@@ -29,8 +30,6 @@ const AUTOMATON_LIMIT: usize = 1 << 20;
 
 /// Bytes of all automata of the program with all their states.
 const AUTOMATA_LIMIT: usize = 64 << 20;
-/// Longer texts are searched by themselves: their searches may end early.
-const SIDE_BY_SIDE: usize = 64;
 
 /// Why a pattern cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,67 +143,36 @@ struct Linear {
     regex: regex::Regex,
     source: String,
     /// The automaton with all its states, which takes one step a byte; `None` where it would be large.
-    automaton: OnceLock<Option<Box<Automaton>>>,
+    automaton: OnceLock<Option<Box<Steps>>>,
 }
-
-type Automaton = dense::DFA<Vec<u32>>;
 
 impl Linear {
     fn is_match(&self, text: &str) -> bool {
-        let Some(automaton) = self.automaton.get_or_init(|| automaton(&self.source)) else {
-            return self.regex.is_match(text);
-        };
-        match automaton.try_search_fwd(&Input::new(text).earliest(true)) {
-            Ok(found) => found.is_some(),
-            Err(_) => self.regex.is_match(text),
-        }
+        self.automaton().map_or_else(|| self.regex.is_match(text), |steps| steps.is_match(text))
     }
-}
 
-impl Linear {
-    /// A step waits for the one before, but not for those of other texts.
     fn are_matches(&self, texts: [&str; 4]) -> [bool; 4] {
-        self.side_by_side(texts).unwrap_or_else(|| texts.map(|text| self.is_match(text)))
+        match self.automaton() {
+            Some(steps) => steps.are_matches(texts),
+            None => texts.map(|text| self.regex.is_match(text)),
+        }
     }
 
-    /// `None` where one of the searches comes to an early end, or meets what the automaton does not read.
-    fn side_by_side(&self, texts: [&str; 4]) -> Option<[bool; 4]> {
-        let automaton = self.automaton.get_or_init(|| automaton(&self.source)).as_ref()?;
-        let start = automaton.start_state(&start::Config::new()).ok()?;
-        if texts.iter().any(|text| text.len() > SIDE_BY_SIDE) || automaton.is_special_state(start) {
-            return None;
-        }
-        let [a, b, c, d] = texts.map(str::as_bytes);
-        let (mut states, mut special) = ([start; 4], false);
-        let mut step = |state: &mut StateID, byte: u8| {
-            *state = automaton.next_state(*state, byte);
-            special |= automaton.is_special_state(*state);
-        };
-        let [first, second, third, fourth] = &mut states;
-        let shared = a.len().min(b.len()).min(c.len()).min(d.len());
-        for (((a, b), c), d) in a.iter().zip(b).zip(c).zip(d) {
-            step(first, *a);
-            step(second, *b);
-            step(third, *c);
-            step(fourth, *d);
-        }
-        for (state, text) in states.iter_mut().zip([a, b, c, d]) {
-            text.iter().skip(shared).for_each(|byte| step(state, *byte));
-        }
-        (!special).then(|| states.map(|state| automaton.is_match_state(automaton.next_eoi_state(state))))
+    fn automaton(&self) -> Option<&Steps> {
+        self.automaton.get_or_init(|| automaton(&self.source)).as_deref()
     }
 }
 
-fn automaton(source: &str) -> Option<Box<Automaton>> {
+fn automaton(source: &str) -> Option<Box<Steps>> {
     let config = dense::Config::new()
         .start_kind(StartKind::Unanchored)
-        // States that could be left in leaps would count as special ones.
         .accelerate(false)
         .dfa_size_limit(Some(AUTOMATON_LIMIT))
         .determinize_size_limit(Some(AUTOMATON_LIMIT));
     let automaton = dense::Builder::new().configure(config).build(source).ok()?;
-    let taken = AUTOMATA.fetch_add(automaton.memory_usage(), Ordering::Relaxed);
-    (taken < AUTOMATA_LIMIT).then(|| Box::new(automaton))
+    let steps = Steps::of(&automaton)?;
+    let taken = AUTOMATA.fetch_add(steps.size(), Ordering::Relaxed);
+    (taken < AUTOMATA_LIMIT).then(|| Box::new(steps))
 }
 
 /// Bytes that automata take so far.

@@ -197,39 +197,63 @@ fn each(lane: &Lane<'_>, rows: Mask, judge: impl Fn(&Scalar<'_>) -> Truth) -> Tr
 
 fn contained(set: &LiteralSet, lane: &Lane<'_>, rows: Mask) -> Truths {
     match &lane.values {
-        Values::Text(texts) => {
-            Truths::of(rows, rows.filter(|row| texts.get(row).is_some_and(|text| set.contains_text(text))))
-        }
+        Values::Text(texts) => Truths::of(
+            rows,
+            match lane.few() {
+                Some(few) => few.rows(|text| set.contains_text(text)),
+                None => rows.filter(|row| texts.get(row).is_some_and(|text| set.contains_text(text))),
+            },
+        ),
         _ => each(lane, rows, |value| Truth::of(set.contains(value))),
     }
 }
 
 fn matching(pattern: &Pattern, lane: &Lane<'_>, rows: Mask) -> Truths {
     match &lane.values {
-        Values::Text(texts) if pattern.always_decides() => Truths::of(rows, found(pattern, texts, rows)),
+        Values::Text(texts) if pattern.always_decides() => Truths::of(
+            rows,
+            match lane.few() {
+                Some(few) => few.rows(|text| pattern.is_in_one_of_many(text)),
+                None => found(pattern, texts, rows),
+            },
+        ),
         _ => each(lane, rows, |value| matched(pattern, value, Effort::Little)),
     }
 }
 
-/// The rows whose texts a pattern is in.
+/// The rows whose texts a pattern is in. Searches go side by side, and those of one length end together.
 fn found(pattern: &Pattern, texts: &[&str], rows: Mask) -> Mask {
+    let text = |row: usize| texts.get(row).copied().unwrap_or_default();
+    let order = by_length(texts, rows);
+    let (fours, rest) = order.as_chunks::<4>();
     let mut found = Mask::NONE;
-    let mut four = [(0, ""); 4];
-    let mut waiting = 0;
-    for (row, text) in rows.rows().filter_map(|row| Some((row, *texts.get(row)?))) {
-        if let Some(place) = four.get_mut(waiting) {
-            *place = (row, text);
-        }
-        waiting += 1;
-        if waiting == four.len() {
-            let said = pattern.is_in_each(four.map(|(_, text)| text));
-            four.iter().zip(said).filter(|(_, said)| *said).for_each(|((row, _), _)| found.insert(*row));
-            waiting = 0;
-        }
+    for four in fours {
+        let said = pattern.is_in_each(four.map(text));
+        four.iter().zip(said).filter(|(_, said)| *said).for_each(|(row, _)| found.insert(*row));
     }
-    let rest = four.iter().take(waiting).filter(|(_, text)| pattern.is_in_one_of_many(text));
-    rest.for_each(|(row, _)| found.insert(*row));
+    rest.iter().filter(|row| pattern.is_in_one_of_many(text(**row))).for_each(|row| found.insert(*row));
     found
+}
+
+/// Rows in the order of the lengths of their texts, as far as those are short.
+fn by_length(texts: &[&str], rows: Mask) -> Vec<usize> {
+    const LONG: usize = 64;
+    let length = |row: usize| texts.get(row).map_or(0, |text| text.len().min(LONG));
+    let mut places = [0; LONG + 1];
+    rows.rows().for_each(|row| places[length(row)] += 1);
+    let mut before = 0;
+    for place in &mut places {
+        before += std::mem::replace(place, before);
+    }
+    let mut order = vec![0; before];
+    for row in rows.rows() {
+        let place = &mut places[length(row)];
+        if let Some(ordered) = order.get_mut(*place) {
+            *ordered = row;
+        }
+        *place += 1;
+    }
+    order
 }
 
 fn bounded(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal) -> Truths {
@@ -285,8 +309,14 @@ fn of_length(lane: &Lane<'_>, rows: Mask, operator: Operator, literal: &Literal)
     let accepts = |length: i128| ordered(operator, literal.order_of(&Scalar::Int(length)));
     match (&lane.values, literal.whole()) {
         (Values::Text(texts), Some(bound)) => {
-            let holds = |text: &&str| operator.accepts(characters(text).cmp(&bound));
-            Truths::of(rows, Mask::of(texts, holds))
+            let holds = |text: &str| operator.accepts(characters(text).cmp(&bound));
+            Truths::of(
+                rows,
+                match lane.few() {
+                    Some(few) => few.rows(holds),
+                    None => Mask::of(texts, |text| holds(text)),
+                },
+            )
         }
         _ => each(lane, rows, |value| accepts(length(value))),
     }

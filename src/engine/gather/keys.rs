@@ -74,7 +74,7 @@ impl KeyReader {
         key: (&[usize], NullParts),
         lanes: &mut Lanes<'_, '_>,
         rows: Mask,
-        take: &mut dyn FnMut(usize, u64, usize),
+        take: &mut impl FnMut(usize, u64, usize),
     ) -> Said {
         self.each_of_lanes(key, lanes, rows, &mut |row, _, bytes| take(row, KeyHasher::hash(bytes), bytes.len()))
     }
@@ -86,7 +86,7 @@ impl KeyReader {
         slots: &[usize],
         lanes: &mut Lanes<'_, '_>,
         rows: Mask,
-        take: &mut dyn FnMut(usize, u128),
+        take: &mut impl FnMut(usize, u128),
     ) -> Said {
         let odd = |slot: &usize| lanes.get(*slot).map_or(rows, |lane| lane.odd() & rows);
         if slots.iter().map(odd).any(|odd| !odd.is_empty()) {
@@ -103,7 +103,7 @@ impl KeyReader {
         (slots, null_parts): (&[usize], NullParts),
         lanes: &mut Lanes<'_, '_>,
         rows: Mask,
-        take: &mut dyn FnMut(usize, bool, &[u8]),
+        take: &mut impl FnMut(usize, bool, &[u8]),
     ) -> Said {
         for slot in slots {
             lanes.need(*slot);

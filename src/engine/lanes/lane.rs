@@ -27,6 +27,7 @@ pub(crate) struct Lane<'b> {
     pub(crate) missing: Vec<Mask>,
     /// One a row; what stands where a row has no value means nothing.
     pub(crate) values: Values<'b>,
+    few: Few<'b>,
 }
 
 /// The values of a lane, in the narrowest form that holds all of them.
@@ -50,6 +51,28 @@ pub(crate) enum Values<'b> {
     Moment(Vec<Instant>),
     /// Values of any kind.
     Any(Vec<Scalar<'b>>),
+}
+
+/// Texts that are the values of many rows: what is asked of a text is asked once of each.
+#[derive(Debug, Default)]
+pub(crate) struct Few<'b> {
+    texts: Vec<&'b str>,
+    /// Which of them a row has.
+    keys: Vec<u8>,
+}
+
+impl Few<'_> {
+    /// The rows whose texts pass a test; of rows without a value nothing is said.
+    pub(crate) fn rows(&self, test: impl Fn(&str) -> bool) -> Mask {
+        let mut passes = [false; 256];
+        passes.iter_mut().zip(&self.texts).for_each(|(passes, text)| *passes = test(text));
+        Mask::of(&self.keys, |key| passes[usize::from(*key)])
+    }
+
+    fn clear(&mut self) {
+        self.texts.clear();
+        self.keys.clear();
+    }
 }
 
 /// Takes the vector for one form of values out of a lane.
@@ -93,6 +116,7 @@ impl<'b> Lane<'b> {
         self.rows = rows;
         (self.value, self.null, self.nan, self.ill) = (Mask::NONE, Mask::NONE, Mask::NONE, Mask::NONE);
         self.missing.clear();
+        self.few.clear();
     }
 
     /// Chooses the form that takes values of any kind, each put by itself.
@@ -118,11 +142,31 @@ impl<'b> Lane<'b> {
                 }
             }
             Cell::Value(scalar) => {
+                self.few.clear();
                 if self.values.put(row, scalar) {
                     self.value.insert(row);
                 }
             }
         }
+    }
+
+    /// Gives it the values of all rows as those of a few texts, and which of them each row has; a row whose number stands
+    /// for none has no value.
+    #[cfg(any(feature = "polars", test))]
+    pub(crate) fn put_few(&mut self, few: impl Iterator<Item = &'b str>, keys: &[u8]) {
+        self.few.texts.extend(few);
+        self.few.keys.extend_from_slice(keys);
+        let mut values = self.take_texts();
+        // All that a key may be, so that none has to be looked up with care.
+        let mut texts = [""; 256];
+        texts.iter_mut().zip(&self.few.texts).for_each(|(place, text)| *place = text);
+        values.extend(keys.iter().map(|key| texts[usize::from(*key)]));
+        self.values = Values::Text(values);
+    }
+
+    /// The few texts that its values are, where that is known and they are fewer than the rows.
+    pub(crate) fn few(&self) -> Option<&Few<'b>> {
+        Some(&self.few).filter(|few| few.texts.len() * 2 < few.keys.len())
     }
 
     /// Rows with a value that has no place here.

@@ -2,6 +2,8 @@
 
 use std::ops::{BitAnd, BitOr, BitOrAssign};
 
+use wide::u8x16;
+
 /// The most rows of one batch.
 pub(super) const MOST: usize = 1024;
 const WORD: usize = 64;
@@ -39,7 +41,10 @@ impl Mask {
     pub(crate) fn of<T>(values: &[T], mut test: impl FnMut(&T) -> bool) -> Self {
         let mut mask = Self::NONE;
         for (word, values) in mask.0.iter_mut().zip(values.chunks(WORD)) {
-            *word = values.iter().enumerate().fold(0, |word, (at, value)| word | u64::from(test(value)) << at);
+            // Bytes are compared and made bits of many at a time, which one bit after the other would not be.
+            let mut passes = [0; WORD];
+            passes.iter_mut().zip(values).for_each(|(passes, value)| *passes = u8::from(test(value)).wrapping_neg());
+            *word = bits(&passes);
         }
         mask
     }
@@ -101,6 +106,13 @@ impl Mask {
     pub(crate) fn count(&self) -> u64 {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()
     }
+}
+
+/// The highest bit of each byte.
+fn bits(bytes: &[u8; WORD]) -> u64 {
+    let (parts, _) = bytes.as_chunks();
+    let bits = parts.iter().rev().map(|part| u8x16::new(*part).to_bitmask());
+    bits.fold(0, |word, bits| word << 16 | u64::from(bits))
 }
 
 /// The places of the ones of a word.

@@ -192,7 +192,7 @@ fn of_dictionary(array: &dyn Array, key: IntegerType) -> Option<Box<dyn Cells>> 
         IntegerType::Int32 => dictionary::<i32>(array),
         IntegerType::Int64 => dictionary::<i64>(array),
         IntegerType::Int128 => dictionary::<i128>(array),
-        IntegerType::UInt8 => dictionary::<u8>(array),
+        IntegerType::UInt8 => few_texts(array).or_else(|| dictionary::<u8>(array)),
         IntegerType::UInt16 => dictionary::<u16>(array),
         IntegerType::UInt32 => dictionary::<u32>(array),
         IntegerType::UInt64 => dictionary::<u64>(array),
@@ -217,6 +217,33 @@ impl<K: DictionaryKey> Cells for Dictionary<K> {
 
     fn form(&self) -> Form {
         self.values.form()
+    }
+}
+
+/// Texts of which there are few, none of them null.
+struct FewTexts {
+    keys: PrimitiveArray<u8>,
+    texts: Utf8ViewArray,
+}
+
+fn few_texts(array: &dyn Array) -> Option<Box<dyn Cells>> {
+    let array = array.as_any().downcast_ref::<DictionaryArray<u8>>()?;
+    let texts = array.values().as_any().downcast_ref::<Utf8ViewArray>().filter(|texts| texts.null_count() == 0)?;
+    Some(Box::new(FewTexts { keys: array.keys().clone(), texts: texts.clone() }))
+}
+
+impl Cells for FewTexts {
+    fn cell(&self, row: usize) -> Cell<'_> {
+        text(self.keys.get(row).and_then(|key| self.texts.get(usize::from(key))))
+    }
+
+    fn form(&self) -> Form {
+        Form::Text
+    }
+
+    fn fill<'c>(&'c self, rows: Range<usize>, lane: &mut Lane<'c>) -> Mask {
+        let filled = fill::few_texts((&self.keys, &self.texts), rows.clone(), lane);
+        filled.unwrap_or_else(|| one_by_one(rows, Form::Text, lane, |row| self.cell(row)))
     }
 }
 

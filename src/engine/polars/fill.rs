@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use polars_arrow::array::{Array, PrimitiveArray};
+use polars_arrow::array::{Array, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::TimeUnit;
 use polars_arrow::types::NativeType;
@@ -132,12 +132,12 @@ fn moments_of<const PER_SECOND: i64>() -> Filling<i64> {
 /// Reads values one by one; those that cannot be read stay out.
 fn each<T: Copy, V: Default>(numbers: &[T], mut room: Vec<V>, read: impl Fn(T) -> Option<V>) -> (Vec<V>, Mask) {
     let mut odd = Mask::NONE;
-    for (row, number) in numbers.iter().enumerate() {
-        room.push(read(*number).unwrap_or_else(|| {
+    room.extend(numbers.iter().enumerate().map(|(row, number)| {
+        read(*number).unwrap_or_else(|| {
             odd.insert(row);
             V::default()
-        }));
-    }
+        })
+    }));
     (room, odd)
 }
 
@@ -151,6 +151,16 @@ pub(super) fn texts<'c>(
     values.extend(rows.clone().map(|row| text(row).unwrap_or_default()));
     lane.values = Values::Text(values);
     place(lane, array.validity(), rows, Mask::NONE)
+}
+
+/// A few texts, and keys that say which of them a row has.
+pub(super) fn few_texts<'c>(
+    (keys, texts): (&PrimitiveArray<u8>, &'c Utf8ViewArray),
+    rows: Range<usize>,
+    lane: &mut Lane<'c>,
+) -> Option<Mask> {
+    lane.put_few(texts.values_iter(), keys.values().as_slice().get(rows.clone())?);
+    Some(place(lane, keys.validity(), rows, Mask::NONE))
 }
 
 /// Tells which rows of a lane hold the values that it was filled with; gives those that have to be put by themselves.

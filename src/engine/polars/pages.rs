@@ -53,7 +53,9 @@ pub(super) fn weight(chunk: &ColumnChunkMetadata) -> u64 {
 
 /// The pages of a chunk, and what keeps the room they lie in once nobody reads them any more.
 pub(super) struct Pages {
-    pub(super) pages: BasicDecompressor,
+    pub(super) reader: BasicDecompressor,
+    /// Whether its values are keys of a few texts, and nothing else.
+    pub(super) has_few_texts: bool,
     pub(super) room: Box<dyn FnOnce()>,
 }
 
@@ -66,12 +68,12 @@ pub(super) fn sound(bytes: &[u8], chunk: &ColumnChunkMetadata, rows: u64, budget
     unpacking.end()?;
     let descriptor = chunk.descriptor().descriptor.clone();
     let meta = PageMetaData::new(0, chunk.num_values(), Compression::Uncompressed, descriptor);
-    let longest = unpacking.out.len();
+    let (longest, has_few_texts) = (unpacking.out.len(), unpacking.has_few_texts());
     let bytes = PrimitiveArray::from_vec(unpacking.out).values().clone();
     let reader = PageReader::new_with_page_meta(Cursor::new(bytes.clone()), meta, Vec::new(), longest);
     // Arrays may go on to lie in the pages.
     let room = || drop(bytes.into_mut().map_right(room::give_back));
-    Ok(Pages { pages: BasicDecompressor::new(reader, Vec::new()), room: Box::new(room) })
+    Ok(Pages { reader: BasicDecompressor::new(reader, Vec::new()), has_few_texts, room: Box::new(room) })
 }
 
 /// What was found in the pages so far.
@@ -83,6 +85,8 @@ struct Found {
     unpacked: u64,
     /// What keys stand for.
     expanded: u64,
+    /// Whether a page has its values in itself.
+    has_plain: bool,
 }
 
 struct Unpacking<'c> {
@@ -160,7 +164,14 @@ impl<'c> Unpacking<'c> {
             }
         }
         self.found.pages += 1;
+        self.found.has_plain |= page.kind != Kind::Dictionary && !page.has_keys();
         Ok(())
+    }
+
+    /// Whether all values are keys of so few texts that a byte tells them apart.
+    fn has_few_texts(&self) -> bool {
+        let is_text = self.chunk.physical_type() == PhysicalType::ByteArray;
+        is_text && !self.found.has_plain && (1..=usize::from(u8::MAX)).contains(&self.lengths.len())
     }
 
     /// Keeps the lengths of the texts of a dictionary.

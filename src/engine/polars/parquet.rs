@@ -1,9 +1,12 @@
 //! Parquet files: what the footer says, and the columns of one row group at a time.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use polars_arrow::array::{Array, ListArray, MapArray, PrimitiveArray, StructArray};
-use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
+use polars_arrow::datatypes::{
+    ArrowDataType, ArrowSchema, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata, TimeUnit,
+};
 use polars_parquet::parquet::read::deserialize_metadata;
 use polars_parquet::read::schema::{ParquetType, read_custom_key_value_metadata, read_schema_from_metadata};
 use polars_parquet::read::{
@@ -152,13 +155,17 @@ impl ParquetFile {
     ) -> Result<Vec<Box<dyn Array>>, String> {
         let rows = self.rows_of(group);
         let (mut all, mut types, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
+        let mut field = field.clone();
         for chunk in chunks {
-            let Pages { pages, room } = self.pages(chunk, rows, budget)?;
-            all.push(pages);
+            let Pages { reader, room, has_few_texts } = self.pages(chunk, rows, budget)?;
+            if has_few_texts && field.dtype == ArrowDataType::Utf8View {
+                field = by_keys(field);
+            }
+            all.push(reader);
             rooms.push(room);
             types.push(&chunk.descriptor().descriptor.primitive_type);
         }
-        let arrays = column_iter_to_arrays(all, types, field.clone(), None).map(|(arrays, _)| arrays);
+        let arrays = column_iter_to_arrays(all, types, field, None).map(|(arrays, _)| arrays);
         for room in rooms {
             room();
         }
@@ -184,6 +191,13 @@ impl Column {
         self.info.type_name = type_name;
         self.info.inner.clear();
     }
+}
+
+/// A field of texts whose values stay keys of a dictionary, which the library does for what is marked as categories.
+fn by_keys(field: Field) -> Field {
+    let dtype = ArrowDataType::Dictionary(IntegerType::UInt8, Box::new(field.dtype), false);
+    let mark = Metadata::from([(DTYPE_CATEGORICAL_NEW.into(), "".into())]);
+    Field { dtype, metadata: Some(Arc::new(mark)), ..field }
 }
 
 /// The columns of the schema of the file, by their place: names may recur.

@@ -238,6 +238,9 @@ fn many_texts_are_judged_as_each_by_itself() {
         "[^a]",
         "^\\s|\\s$",
         "(?i)WORD",
+        // More states than a byte tells apart.
+        "^.{1,90}$|^a?b{3,200}",
+        "[a-z@.]{40,300}",
     ] {
         let pattern = Pattern::parse(source).unwrap();
         for four in texts.windows(4) {

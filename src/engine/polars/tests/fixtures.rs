@@ -38,14 +38,23 @@ fn record(batch: Vec<Named>) -> RecordBatchT<Box<dyn Array>> {
 
 /// A Parquet file with a row group a batch.
 pub(in crate::engine::polars) fn parquet(batches: Vec<Vec<Named>>) -> Vec<u8> {
+    parquet_in(Encoding::Plain, None, batches)
+}
+
+/// The same with dictionaries, and pages of about so many bytes.
+pub(in crate::engine::polars) fn parquet_of_keys(batches: Vec<Vec<Named>>, page: usize) -> Vec<u8> {
+    parquet_in(Encoding::RleDictionary, Some(page), batches)
+}
+
+fn parquet_in(encoding: Encoding, page: Option<usize>, batches: Vec<Vec<Named>>) -> Vec<u8> {
     let options = WriteOptions {
         statistics: StatisticsOptions::default(),
         version: Version::V1,
         compression: CompressionOptions::Snappy,
-        data_page_size: None,
+        data_page_size: page,
     };
     let schema = schema(&batches[0]);
-    let encodings = vec![vec![Encoding::Plain]; schema.len()];
+    let encodings = vec![vec![encoding]; schema.len()];
     let heights: Vec<usize> = batches.iter().map(|batch| batch[0].1.len()).collect();
     let records = batches.into_iter().map(|batch| Ok(record(batch)));
     let groups = RowGroupIterator::try_new(records, &schema, options, encodings.into()).unwrap();

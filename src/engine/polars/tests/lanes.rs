@@ -15,7 +15,7 @@ use crate::engine::polars::lanes::Piece;
 use crate::engine::polars::opening::open_table;
 use crate::engine::polars::rows::{Layout, Rows};
 use crate::metric::{Column, ColumnPath};
-use crate::value::{Cell, LogicalType, Number, ReadAs, Token, Value, Zone};
+use crate::value::{Cell, LogicalType, Number, ReadAs, Scalar, Token, Value, Zone};
 
 /// A number of each of two sizes, from which the values of all columns are made.
 type Seed = Option<(i8, i64)>;
@@ -88,13 +88,19 @@ fn others(seeds: &[Seed]) -> Vec<Named> {
     let truths: Vec<Option<bool>> = seeds.iter().map(|seed| seed.map(|(small, _)| small > 3)).collect();
     let keys = seeds.iter().map(|seed| seed.map(|(small, _)| u32::from(small.unsigned_abs()) % 9));
     let keys = PrimitiveArray::from(keys.collect::<Vec<_>>());
+    let short_keys = seeds.iter().map(|seed| seed.map(|(small, _)| small.unsigned_abs() % 9));
+    let short_keys = PrimitiveArray::from(short_keys.collect::<Vec<_>>());
     let values = Utf8ViewArray::from_slice(words.map(Some)).boxed();
+    let some = words.map(|word| (word != "7").then_some(word));
+    let some = Utf8ViewArray::from_slice(some).boxed();
     vec![
         ("views", Utf8ViewArray::from_slice(&texts).boxed()),
         ("texts", Utf8Array::<i32>::from(&texts).boxed()),
         ("large texts", Utf8Array::<i64>::from(&texts).boxed()),
         ("bytes", BinaryViewArray::from_slice(seeds.iter().map(bytes).collect::<Vec<_>>()).boxed()),
         ("truths", BooleanArray::from(truths).boxed()),
+        ("few texts", DictionaryArray::try_from_keys(short_keys.clone(), values.clone(), false).unwrap().boxed()),
+        ("few texts and null", DictionaryArray::try_from_keys(short_keys, some, false).unwrap().boxed()),
         ("dictionary", DictionaryArray::try_from_keys(keys, values, false).unwrap().boxed()),
     ]
 }
@@ -158,6 +164,11 @@ fn hold(rows: &Rows<'_>, columns: &[Column], piece: (usize, usize)) -> Result<us
             };
             prop_assert!(same, "row {} of {}: {:?} is {:?}", row, column.path, said, cell);
         }
+        if let Some(few) = lane.few() {
+            let is_long = |text: &str| text.len() > 2;
+            let long = lane.value.filter(|row| matches!(lane.scalar(row), Some(Scalar::Text(text)) if is_long(text)));
+            prop_assert_eq!(few.rows(is_long) & lane.value, long);
+        }
         let all = (lane.null | lane.nan).count() + lane.ill.count() + lane.value.count() + lane.odd().count();
         prop_assert_eq!(all + lane.missing.iter().map(Mask::count).sum::<u64>(), len as u64);
     }
@@ -213,7 +224,7 @@ fn common_values_all_have_places_in_lanes() {
         (LogicalType::Integer, vec!["i8", "i64", "u64", "whole decimals"]),
         (LogicalType::Number, vec!["f64", "decimals"]),
         (LogicalType::Timestamp, vec!["micros", "nanos in UTC"]),
-        (LogicalType::String, vec!["views", "texts", "dictionary"]),
+        (LogicalType::String, vec!["views", "texts", "few texts", "dictionary"]),
     ];
     let named: Vec<Named> = [numbers(&seeds), times(&seeds), others(&seeds)].into_iter().flatten().collect();
     let column = |name: &str, logical| Column {
@@ -232,7 +243,8 @@ fn common_values_all_have_places_in_lanes() {
         let batch = Piece::new(&rows, (0, 100), 0);
         let mut room = Vec::new();
         let mut lanes = Lanes::new(&batch, &mut room, (100, columns.len()));
-        let values = format!("{:?}", lanes.get(slot).unwrap().values);
-        assert!(!values.starts_with("Any"), "{}", columns[slot].path);
+        let lane = lanes.get(slot).unwrap();
+        assert!(!format!("{:?}", lane.values).starts_with("Any"), "{}", columns[slot].path);
+        assert_eq!(lane.few().is_some(), columns[slot].path.to_string() == "few texts", "{}", columns[slot].path);
     }
 }

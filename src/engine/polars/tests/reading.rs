@@ -1,13 +1,13 @@
 //! What is counted, in one file and in several, in every format.
 
-use super::fixtures::{arrow, ask, column, count, data, ints, parquet, run, stream, table, texts};
+use super::fixtures::{arrow, ask, column, count, data, ints, parquet, parquet_of_keys, run, stream, table, texts};
 use crate::data::{Format, Storage, TableRef};
 use crate::engine::polars::session::Opened;
 use crate::engine::{Event, Run, Session};
 use crate::metric::{
     Answer, Ask, ColumnPath, End, Expr, FileRows, Measurement, Metric, Operator, Predicate, Unmeasured, UnmeasuredCode,
 };
-use crate::value::{LogicalType, Number, Value};
+use crate::value::{LogicalType, Number, Pattern, Value};
 use std::sync::{Arc, Mutex};
 
 fn batches() -> Vec<Vec<super::fixtures::Named>> {
@@ -45,6 +45,44 @@ fn counted(answer: &Result<Answer, Unmeasured>) -> (u64, Vec<u64>) {
 fn below(name: &str, bound: i128) -> Predicate {
     let id = Expr::Column(Box::new(column(name, Some(LogicalType::Integer))));
     Predicate::Compare(id, Operator::Lt, Expr::Literal(Value::Number(Number::from(bound))))
+}
+
+#[test]
+fn texts_are_judged_alike_however_they_are_stored() {
+    let words: Vec<String> = (0..400).map(|at| format!("{}{at}", ["", "ä", "a longer text "][at % 3])).collect();
+    // Columns of one text, of few, of as many as a byte tells apart, of one more, and of none.
+    let batch = |rows: usize| -> Vec<super::fixtures::Named> {
+        let column = |name, different: usize| {
+            let word = |row: usize| (row % 11 > 0).then(|| words[row * 7 % different].as_str());
+            texts(name, &(0..rows).map(word).collect::<Vec<_>>())
+        };
+        let none = texts("none", &vec![None; rows]);
+        vec![column("one", 1), column("few", 5), column("bytes", 255), column("many", 256), none]
+    };
+    let batches = || vec![batch(3_000), batch(1), batch(70)];
+    let text = |name| column(name, Some(LogicalType::String));
+    let length = |name| Expr::Length(Box::new(Expr::Column(Box::new(text(name)))));
+    let asks: Vec<Ask> = ["one", "few", "bytes", "many", "none"]
+        .into_iter()
+        .flat_map(|name| {
+            let of = || Expr::Column(Box::new(text(name)));
+            let set = ["0", "ä1", "a longer text 254", "ä256"].map(|word| Value::Text(word.to_owned()));
+            [
+                Predicate::IsNull(Box::new(text(name))),
+                Predicate::In(of(), set.to_vec()),
+                Predicate::Matches(of(), Pattern::parse("^[aä].*[0-4]$").unwrap()),
+                Predicate::Compare(length(name), Operator::Gt, Expr::Literal(Value::Number(Number::from(2_i128)))),
+            ]
+        })
+        .map(count)
+        .collect();
+    let expected = measure(&table(vec![data(Format::Arrow, arrow(batches()))]), &asks);
+    assert!(expected[..16].iter().any(|answer| counted(answer).0 > 100));
+    for bytes in [parquet(batches()), parquet_of_keys(batches(), 1 << 20), parquet_of_keys(batches(), 500)] {
+        let answers = measure(&table(vec![data(Format::Parquet, bytes)]), &asks);
+        let both = answers.iter().zip(&expected).zip(&asks);
+        both.for_each(|((answer, expected), ask)| assert_eq!(counted(answer), counted(expected), "{ask:?}"));
+    }
 }
 
 #[test]
