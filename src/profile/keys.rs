@@ -3,7 +3,7 @@
 use super::take::Look;
 use super::{CandidateKey, ColumnProfile, Determination};
 use crate::metric::{Among, Column, ColumnPath, Measurement, Metric, NullParts};
-use crate::value::{Facet, LogicalType, ReadAs};
+use crate::value::{Facet, LogicalType, ReadAs, Token, read_written};
 
 /// Keys of two columns that are tried, and as many of three.
 const MOST_TRIES: usize = 24;
@@ -49,6 +49,16 @@ pub(super) fn whole_column(look: &Look) -> Column {
         _ => ReadAs::default(),
     };
     Column { path: profile.path.clone(), read: read.into() }
+}
+
+/// A column whose likely tokens are no values, but are passed over.
+pub(super) fn valued_column(look: &Look) -> Column {
+    let profile = &look.profile;
+    let read = profile.read();
+    let token =
+        |counted: &super::Counted| Token { text: counted.text.clone(), value: read_written(&counted.text, &read) };
+    let missing = profile.tokens.iter().map(token).collect();
+    Column { path: profile.path.clone(), read: ReadAs { missing, ..read }.into() }
 }
 
 /// The question whether some columns tell all rows apart.

@@ -1,6 +1,6 @@
 //! Which columns of one table refer to keys of another: by their type, their name and their values.
 
-use super::keys::{whole_column, words};
+use super::keys::{valued_column, words};
 use super::take::{Look, Looked};
 use super::{ColumnProfile, Relation};
 use crate::metric::{ColumnPath, Measurement, Metric};
@@ -61,9 +61,9 @@ fn of_key((at, table): (usize, &Looked), (to, target): (usize, &Looked), of: &[&
         keys: columns.first().map_or(0, |look| look.profile.distinct.count),
         count: (columns.len() > 1).then(|| super::keys::key(&columns)),
         metric: Metric::Orphans {
-            columns: columns.into_iter().map(whole_column).collect(),
+            columns: columns.into_iter().map(valued_column).collect(),
             table: target.index,
-            of: of.iter().map(|look| whole_column(look)).collect(),
+            of: of.iter().map(|look| valued_column(look)).collect(),
         },
     };
     if let [key] = of {
@@ -93,7 +93,6 @@ fn may_refer(look: &Look, key: &Look) -> bool {
         && kind(own) == kind(other)
         && !matches!(own.guess.logical, LogicalType::Boolean)
         && own.guess.fits == own.guess.of
-        && own.tokens.is_empty()
 }
 
 /// Whether a column is called as the key is, or by the table that holds it: `customer_id` of `customers.id`, `carrier` of

@@ -59,6 +59,13 @@ impl Wish {
     pub(super) fn new(keep: u32, typed: bool) -> Self {
         Self { most: keep as usize, typed, settled: OnceLock::new() }
     }
+
+    /// Lets all blocks know which values are listed.
+    fn settle(&self, listed: &Listed) {
+        let values = listed.open.iter().map(|(_, value)| value.clone()).collect();
+        // Whoever comes second found the same.
+        _ = self.settled.set(Arc::new(Settled { places: listed.places.clone(), values }));
+    }
 }
 
 /// What some rows hold.
@@ -70,6 +77,8 @@ pub(super) struct Described {
     unknown: u64,
     /// Values that may be missing-value tokens.
     tokens: BTreeMap<Value, u64>,
+    /// Whether these are the first rows of the table.
+    first: bool,
     listed: Listed,
     others: Option<Box<Registers>>,
     rest: Facts,
@@ -115,6 +124,12 @@ impl Listed {
 }
 
 impl Described {
+    /// Notes that its rows are the first ones of the table.
+    #[cfg(any(test, feature = "polars"))]
+    pub(super) fn begin(&mut self) {
+        self.first = true;
+    }
+
     /// Counts rows that are no values.
     pub(super) fn take_others(&mut self, (rows, nulls, nans, unknown): (u64, u64, u64, u64)) {
         self.rows += rows;
@@ -162,7 +177,13 @@ impl Described {
         match self.listed.place(hash) {
             Some(at) => self.listed.rows.get_mut(at).into_iter().for_each(|rows| *rows += 1),
             None if self.listed.settled.is_some() => self.put_aside(wish, hash, value, 1),
-            None => self.listed.push(hash, value.to_value(), 1),
+            None => {
+                self.listed.push(hash, value.to_value(), 1);
+                // The first block need not wait for others to know which values come first.
+                if self.first && self.listed.is_full(wish.most) {
+                    wish.settle(&self.listed);
+                }
+            }
         }
     }
 
@@ -232,10 +253,7 @@ impl Described {
             }
         }
         if self.listed.is_full(wish.most) {
-            let places = self.listed.places.clone();
-            let values = self.listed.open.iter().map(|(_, value)| value.clone()).collect();
-            // Blocks are put together by one thread, so nobody was faster.
-            _ = wish.settled.set(Arc::new(Settled { places, values }));
+            wish.settle(&self.listed);
         }
     }
 
@@ -344,6 +362,9 @@ mod tests {
         for end in cuts.iter().copied().chain([values.len()]) {
             let end = end.clamp(at, values.len());
             let mut block = Described::default();
+            if at == 0 {
+                block.begin();
+            }
             for value in &values[at..end] {
                 block.take_others((1, 0, 0, 0));
                 block.take(&wish, &Scalar::from(value));

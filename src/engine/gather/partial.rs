@@ -116,6 +116,16 @@ impl Partial {
         Self { readable: 0, rejected: 0, outside: 0, tallies, keys, passed_over: 0, unsure: false, taking: true }
     }
 
+    /// Notes that the block is the first of its table.
+    #[cfg(feature = "polars")]
+    pub(crate) fn begin(&mut self) {
+        for tally in &mut self.tallies {
+            if let Tally::Described(described) = tally {
+                described.begin();
+            }
+        }
+    }
+
     /// Takes the next row, one cell a slot of the rows. `show` renders the row where it is wanted as a sample:
     /// its cells, its place and its raw text; file and row number are filled in here and on merging.
     pub(crate) fn row(&mut self, plan: &Plan, cells: &[Cell<'_>], show: &dyn Fn(&Shown) -> FailingRow) {

@@ -244,6 +244,9 @@ impl Pass<'_> {
     /// What a part says. Where it is damaged, what was read before the damage counts.
     fn partial(&self, part: Part, plan: &Plan, layouts: &[Layout<'_>]) -> (Partial, Result<(), Fault>) {
         let mut partial = Partial::new(plan);
+        if self.parts.first() == Some(&part) {
+            partial.begin();
+        }
         let by_columns = plan.scopes().len() == 1;
         let keys = self.keys(part.file, plan, layouts);
         let outcome = self.read(part, layouts, self.tell, &mut |rows| {

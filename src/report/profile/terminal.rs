@@ -1,7 +1,7 @@
 //! The profile for people, in a terminal.
 
 use super::words;
-use crate::profile::{ColumnProfile, Profile, TableProfile};
+use crate::profile::{ColumnProfile, Numbers, Profile, TableProfile};
 use crate::report::Style;
 
 /// Values that are shown of a column, and how wide the longest bar is.
@@ -118,9 +118,8 @@ impl Page<'_> {
     }
 
     fn histogram(&mut self, column: &ColumnProfile) {
-        let Some(numbers) = column.numbers.as_ref().filter(|numbers| numbers.histogram.counts.len() > 1) else {
-            return;
-        };
+        let is_spread = |numbers: &&Numbers| numbers.histogram.counts.len() > 1 && words::only_value(column).is_none();
+        let Some(numbers) = column.numbers.as_ref().filter(is_spread) else { return };
         let steps = if self.style.unicode { STEPS } else { PLAIN_STEPS };
         let counts = &numbers.histogram.counts;
         let most = counts.iter().copied().max().unwrap_or(1).max(1);

@@ -85,11 +85,22 @@ pub(super) fn kind(guess: &TypeGuess) -> String {
 /// How many different values, and how sure that is.
 pub(super) fn different(column: &ColumnProfile) -> String {
     let count = column.distinct.count;
+    if let Some(only) = only_value(column) {
+        return format!("always {only}");
+    }
     if column.distinct.error > 0.0 {
         return format!("about {} different (± {:.1} %)", grouped(count), column.distinct.error * 100.0);
     }
     let there = column.guess.of;
     if count == there && count > 1 { "all different".to_owned() } else { format!("{} different", grouped(count)) }
+}
+
+/// The value that all rows with one have, where there is only one.
+pub(super) fn only_value(column: &ColumnProfile) -> Option<String> {
+    match column.top.values.as_slice() {
+        [(only, _)] if column.top.all => Some(value(&only.to_string())),
+        _ => None,
+    }
 }
 
 /// What is missing, as parts of a sentence.
@@ -155,7 +166,7 @@ pub(super) fn reading(reading: &Reading) -> String {
 
 /// What numbers are like, as lines.
 pub(super) fn numbers(column: &ColumnProfile) -> Vec<String> {
-    let Some(numbers) = &column.numbers else { return Vec::new() };
+    let Some(numbers) = column.numbers.as_ref().filter(|_| only_value(column).is_none()) else { return Vec::new() };
     let mean = format!("mean {}, deviation {}", number(numbers.mean), number(numbers.deviation));
     let mut lines = vec![format!("from {} to {}, {mean}", numbers.min, numbers.max)];
     let quantile = |(share, value): &(f64, f64)| format!("{} %: {}", number(share * 100.0), number(*value));
@@ -348,7 +359,8 @@ pub(super) fn relation(profile: &Profile, relation: &Relation) -> String {
 pub(super) fn top(column: &ColumnProfile, most: usize) -> (Vec<(String, u64)>, Option<String>) {
     // The most frequent of many different numbers say less than how they are spread.
     let is_spread = column.numbers.is_some() && column.distinct.count > FEW;
-    let is_telling = !is_spread && column.top.values.first().is_some_and(|(_, rows)| *rows > 1);
+    let is_telling =
+        !is_spread && only_value(column).is_none() && column.top.values.first().is_some_and(|(_, rows)| *rows > 1);
     if !is_telling {
         return (Vec::new(), None);
     }
