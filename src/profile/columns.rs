@@ -44,7 +44,6 @@ pub(super) fn listed(info: &TableInfo) -> (Vec<Planned>, Vec<String>) {
             }
         }
     }
-    found.truncate(MOST_COLUMNS);
     (found, partial)
 }
 
@@ -57,7 +56,7 @@ fn add(path: &ColumnPath, column: &ColumnInfo, found: &mut Vec<Planned>) {
     };
     let (storage, type_name) = (column.storage.clone(), column.type_name.clone());
     found.push(Planned { path: path.clone(), storage, type_name, holds });
-    if path.0.len() >= DEEPEST || found.len() >= MOST_COLUMNS {
+    if path.0.len() >= DEEPEST || found.len() > MOST_COLUMNS {
         return;
     }
     match holds {
@@ -91,7 +90,7 @@ pub(super) fn named(fields: &[FieldSeen]) -> Vec<Planned> {
         let kinds = field.kinds.iter().map(String::as_str).filter(|kind| *kind != "null");
         planned(ColumnPath::top(field.name.clone()), &kinds.collect::<Vec<_>>())
     };
-    fields.iter().take(MOST_COLUMNS).map(column).collect()
+    fields.iter().take(MOST_COLUMNS + 1).map(column).collect()
 }
 
 fn planned(path: ColumnPath, kinds: &[&str]) -> Planned {

@@ -107,7 +107,7 @@ pub struct ColumnProfile {
     pub tokens: Vec<Counted>,
     /// What its values are: the type that a contract would declare. Likely tokens take no part in it.
     pub guess: TypeGuess,
-    /// How many values each reading fits, in the order of [`Reading`]; readings that nothing fits are not listed.
+    /// How many values each reading fits, the plainest first; readings that nothing fits are not listed.
     pub readings: Vec<(Reading, u64)>,
     /// Values of digits alone that begin with a needless zero (`007`).
     pub leading_zeros: u64,

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::{self, Planned, listed, named, names_in_rows};
+use super::columns::{self, MOST_COLUMNS, Planned, listed, named, names_in_rows};
 use super::{Determination, Profile, TableProfile, column, keys, relations, updates};
 use crate::data::{DataNote, TableInfo, TableRef};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{
-    Ask, Column, ColumnPath, Direction, FieldSeen, FileRows, Measurement, Metric, Periods, Predicate, RowsWanted, Unit,
+    Answer, Ask, Column, ColumnPath, Direction, FieldSeen, FileRows, Measurement, Metric, Periods, Predicate,
+    RowsWanted, Unit, Unmeasured,
 };
 use crate::value::{LogicalType, ReadAs, Value};
 
@@ -97,11 +98,26 @@ fn opened(at: usize, (table, info): (&TableRef, &Result<TableInfo, crate::data::
         }
         Err(error) => profile.faults.push(error.clone()),
     }
-    Looked { index: at, columns, profile }
+    let mut looked = Looked { index: at, columns, profile };
+    shorten(&mut looked);
+    looked
 }
 
 fn not_everywhere(name: &str) -> DataNote {
     DataNote::warning("column-absent", format!("not every file has the column `{name}`, so it is not described"))
+}
+
+fn unread(path: &ColumnPath, why: &str) -> DataNote {
+    DataNote::warning("column-unread", format!("the column `{path}` is not described: {why}"))
+}
+
+/// Leaves out columns beyond those that are looked at, and says so.
+fn shorten(looked: &mut Looked) {
+    if looked.columns.len() > MOST_COLUMNS {
+        looked.columns.truncate(MOST_COLUMNS);
+        let message = format!("there are more columns than {MOST_COLUMNS}, the first of which are described");
+        looked.profile.notes.push((0, DataNote::warning("too-many-columns", message)));
+    }
 }
 
 /// A column of which nothing is known yet.
@@ -121,8 +137,8 @@ struct Reader<'s> {
 #[derive(Default)]
 struct Questions(Vec<Ask>);
 
-/// The answers, in their order; `None` where there is none.
-struct Answers(Vec<Option<Measurement>>);
+/// The answers, in their order, or why there is none.
+struct Answers(Vec<Result<Measurement, String>>);
 
 impl Questions {
     /// Puts a question; the place of its answer.
@@ -134,11 +150,17 @@ impl Questions {
 
 impl Answers {
     fn get(&self, at: usize) -> Option<&Measurement> {
-        self.0.get(at)?.as_ref()
+        self.0.get(at)?.as_ref().ok()
     }
 
     fn take(&mut self, at: usize) -> Option<Measurement> {
-        self.0.get_mut(at)?.take()
+        let place = self.0.get_mut(at)?;
+        std::mem::replace(place, Err(String::new())).ok()
+    }
+
+    /// Why there is no answer.
+    fn why_not(&self, at: usize) -> Option<&str> {
+        self.0.get(at)?.as_ref().err().map(String::as_str)
     }
 }
 
@@ -160,7 +182,11 @@ impl Reader<'_> {
                 known.push(new);
             }
         }
-        Answers(answers.into_iter().map(|answer| answer.ok().map(|answer| answer.measurement)).collect())
+        let plain = |answer: Result<Answer, Unmeasured>| match answer {
+            Ok(answer) => Ok(answer.measurement),
+            Err(why) => Err(why.text),
+        };
+        Answers(answers.into_iter().map(plain).collect())
     }
 
     /// Finds the columns of tables whose rows name them.
@@ -172,6 +198,7 @@ impl Reader<'_> {
         for (table, at) in places {
             if let (Some(Measurement::Fields(fields)), Some(looked)) = (answers.take(at), looked.get_mut(table)) {
                 looked.columns = with_partitions(&fields, infos.get(table)).into_iter().map(unseen).collect();
+                shorten(looked);
             }
         }
     }
@@ -194,7 +221,7 @@ impl Reader<'_> {
                 count_rows(&mut looked.profile, files);
             }
         }
-        self.take_columns(places, &mut answers, looked);
+        Self::take_columns(places, &mut answers, looked);
     }
 
     /// Describes what lies inside the objects and lists of JSON.
@@ -212,7 +239,7 @@ impl Reader<'_> {
                     looked.columns.push(unseen(planned));
                 }
             }
-            looked.columns.truncate(columns::MOST_COLUMNS);
+            shorten(looked);
         }
         let put = |((table, column), planned): ((usize, usize), Planned)| {
             let keep = keep(looked.get(table).map_or(0, |looked| looked.columns.len()));
@@ -220,12 +247,16 @@ impl Reader<'_> {
         };
         let places: Vec<_> = places.into_iter().map(put).collect();
         let mut answers = self.ask(&questions, looked);
-        self.take_columns(places, &mut answers, looked);
+        Self::take_columns(places, &mut answers, looked);
     }
 
-    fn take_columns(&self, places: Vec<((usize, usize), Put)>, answers: &mut Answers, looked: &mut [Looked]) {
+    fn take_columns(places: Vec<((usize, usize), Put)>, answers: &mut Answers, looked: &mut [Looked]) {
         for ((table, column), put) in places {
-            let Some(look) = looked.get_mut(table).and_then(|looked| looked.columns.get_mut(column)) else { continue };
+            let Some(looked) = looked.get_mut(table) else { continue };
+            let Some(look) = looked.columns.get_mut(column) else { continue };
+            if let Some(why) = answers.why_not(put.first()) {
+                looked.profile.notes.push((0, unread(&look.planned.path, why)));
+            }
             look.take(put, answers);
         }
     }
@@ -362,6 +393,15 @@ fn put_column(questions: &mut Questions, table: usize, planned: &Planned, keep: 
     Put::Holder { all, nulls, description: is_open.then(|| questions.put(table, describe)) }
 }
 
+impl Put {
+    /// Where the answer stands that comes first.
+    const fn first(self) -> usize {
+        match self {
+            Self::Description(at) | Self::Holder { all: at, .. } => at,
+        }
+    }
+}
+
 impl Look {
     fn take(&mut self, put: Put, answers: &mut Answers) {
         match put {
@@ -395,6 +435,8 @@ struct Closer {
     /// Columns that may be keys, and where that is told; `None`: it is known.
     single: Vec<(usize, Option<usize>)>,
     determined: Option<(Metric, usize)>,
+    /// Pairs of columns that are not looked at.
+    left_out: usize,
     /// Columns of days and times, with the answers by hour and day.
     periods: Vec<(usize, Vec<usize>)>,
     /// Columns whose days are written in a format of their own, and whether they run up or down.
@@ -418,10 +460,10 @@ impl Closer {
         if !is_key_known {
             closer.duplicates = keys::duplicates(columns).map(|metric| questions.put(table, metric));
         }
-        closer.determined = keys::determined(columns, rows).map(|(metric, _)| {
-            let at = questions.put(table, metric.clone());
-            (metric, at)
-        });
+        if let Some((metric, left_out)) = keys::determined(columns, rows) {
+            closer.left_out = left_out;
+            closer.determined = Some((metric.clone(), questions.put(table, metric)));
+        }
         for (at, look) in columns.iter().enumerate() {
             closer.put_times(questions, (table, at), look);
         }
@@ -466,6 +508,11 @@ impl Closer {
         }
         looked.profile.keys = keys::candidates(&looked.columns, rows, found);
         looked.profile.determines = self.determinations(answers, &looked.columns);
+        if self.left_out > 0 {
+            let message =
+                format!("{} pairs of columns were not looked at for one that follows from the other", self.left_out);
+            looked.profile.notes.push((0, DataNote::info("pairs-left-out", message)));
+        }
         self.take_times(answers, looked);
     }
 

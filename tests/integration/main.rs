@@ -27,6 +27,7 @@ mod json_schema;
 #[cfg(feature = "polars")]
 mod limits;
 mod lint;
+mod profile;
 mod program;
 mod quarantine;
 #[cfg(feature = "sql")]

@@ -11,7 +11,7 @@ use super::distinct::Registers;
 use crate::engine::lanes::{Lane, Mask};
 use crate::metric::description::{Facts, Scratch, Way, may_be_token};
 use crate::metric::{Description, Measurement};
-use crate::value::{Cell, KeyHasher, LogicalType, ReadAs, Scalar, Value, read_written, write_key};
+use crate::value::{Cell, KeyHasher, LogicalType, ReadAs, Scalar, Value, quick, read_written, write_key};
 
 /// Bytes of texts that are listed in all.
 const MOST_BYTES: usize = 1 << 20;
@@ -167,15 +167,12 @@ impl Described {
         {
             self.settle(wish, settled);
         }
-        if may_be_token(value) {
-            *self.tokens.entry(value.to_value()).or_default() += 1;
-            return;
-        }
         self.key.clear();
         write_key(&mut self.key, Some(value));
         let hash = KeyHasher::wide(&self.key);
         match self.listed.place(hash) {
             Some(at) => self.listed.rows.get_mut(at).into_iter().for_each(|rows| *rows += 1),
+            None if may_be_token(value) => *self.tokens.entry(value.to_value()).or_default() += 1,
             None if self.listed.settled.is_some() => self.put_aside(wish, hash, value, 1),
             None => {
                 self.listed.push(hash, value.to_value(), 1);
@@ -198,9 +195,11 @@ impl Described {
         if !wish.typed
             && self.order_of_numbers.is_open()
             && let Scalar::Text(text) = value
-            && let Some(number) = number_of(text)
         {
-            self.order_of_numbers.see(&Scalar::from(&number));
+            match quick::whole(text.as_bytes()) {
+                Some(whole) => self.order_of_numbers.see(&Scalar::Int(whole.into())),
+                None => number_of(text).iter().for_each(|number| self.order_of_numbers.see(&Scalar::from(number))),
+            }
         }
     }
 

@@ -271,14 +271,13 @@ impl Facts {
         self.shapes.absorb(later.shapes);
     }
 
-    /// Each way of reading that fits some value, with what it makes of them, in the order of [`Reading`].
+    /// Each way of reading that fits some value, with what it makes of them, the plainest first and texts last.
     #[must_use]
     pub fn readings(&self) -> Vec<(Reading, &Span)> {
         let mut all: Vec<_> = self.readings.iter().filter_map(|(at, span)| Some((reading::at(*at)?, span))).collect();
         if self.texts > 0 {
             all.push((Reading::String, Span::none()));
         }
-        all.sort_by(|a, b| a.0.cmp(&b.0));
         all
     }
 

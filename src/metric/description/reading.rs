@@ -116,7 +116,7 @@ const DATES: [&str; 24] = [
 ];
 
 /// Those of points in time.
-const TIMESTAMPS: [&str; 22] = [
+const TIMESTAMPS: [&str; 27] = [
     "dd/MM/yyyy HH:mm:ss",
     "MM/dd/yyyy HH:mm:ss",
     "dd/MM/yyyy HH:mm",
@@ -127,6 +127,11 @@ const TIMESTAMPS: [&str; 22] = [
     "M/d/yyyy h:mm:ss a",
     "MM/dd/yyyy hh:mm:ss a",
     "M/d/yy H:mm",
+    "d/M/yyyy H:mm",
+    "d/M/yyyy H:mm:ss",
+    "d/M/yyyy h:mm a",
+    "d/M/yyyy h:mm:ss a",
+    "d/M/yy H:mm",
     "dd.MM.yyyy HH:mm:ss",
     "dd.MM.yyyy HH:mm",
     "dd-MM-yyyy HH:mm:ss",

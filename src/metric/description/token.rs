@@ -1,6 +1,5 @@
 //! Spellings of "no value" that data is known to have.
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use crate::value::{Date, Scalar, Value};
@@ -89,7 +88,7 @@ fn is_token_day(day: Date) -> bool {
 /// Whether a value is worth keeping whatever the others are, since it may turn out to be a token.
 pub(crate) fn may_be_token(value: &Scalar<'_>) -> bool {
     match value {
-        Scalar::Text(text) => text.len() <= 14 && texts().contains(text.to_ascii_lowercase().as_str()),
+        Scalar::Text(text) => texts().has(text),
         Scalar::Int(whole) => is_token_number(*whole),
         Scalar::Float(float) => is_whole_token(*float),
         Scalar::Float32(float) => is_whole_token(f64::from(*float)),
@@ -105,12 +104,52 @@ fn is_whole_token(float: f64) -> bool {
 }
 
 /// Every text that may be a token: spellings, numbers as they are mostly written, days.
-fn texts() -> &'static HashSet<String> {
-    static TEXTS: OnceLock<HashSet<String>> = OnceLock::new();
+struct Texts {
+    texts: Vec<String>,
+    /// The lengths of those that begin with each letter, as bits.
+    lengths: [u32; 128],
+}
+
+impl Texts {
+    /// Whether a text is one of them, in any case. Nearly every other text is told by its first letter and its length.
+    fn has(&self, text: &str) -> bool {
+        let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+        let lengths = first.and_then(|first| self.lengths.get(usize::from(first))).copied().unwrap_or_default();
+        let is_of_length = u32::try_from(text.len()).is_ok_and(|length| length < 32 && lengths >> length & 1 == 1);
+        is_of_length && self.texts.iter().any(|known| known.eq_ignore_ascii_case(text))
+    }
+}
+
+fn texts() -> &'static Texts {
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
     TEXTS.get_or_init(|| {
         let spellings = SPELLINGS.iter().map(|known| (*known).to_owned());
         let numbers = NUMBERS.iter().flat_map(|known| [known.to_string(), format!("{known}.0")]);
         let days = DAYS.iter().map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"));
-        spellings.chain(numbers).chain(days).collect()
+        let texts: Vec<String> = spellings.chain(numbers).chain(days).collect();
+        let mut lengths = [0; 128];
+        for text in &texts {
+            let first = text.as_bytes().first().copied().map_or(0, usize::from);
+            if let Some(known) = lengths.get_mut(first) {
+                *known |= 1 << text.len();
+            }
+        }
+        Texts { texts, lengths }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_told_in_any_case() {
+        for text in ["NA", "n/a", "Null", "-999", "-999.0", "9999-12-31", "#N/A", "?"] {
+            assert!(may_be_token(&Scalar::Text(text)), "{text}");
+        }
+        for text in ["", "N", "nab", "-998", "2024-01-01", "ä", "not  available"] {
+            assert!(!may_be_token(&Scalar::Text(text)), "{text}");
+        }
+        assert!(may_be_token(&Scalar::Float(-999.0)) && !may_be_token(&Scalar::Int(0)));
+    }
 }

@@ -1,0 +1,2 @@
+upheld profile csv
+exit 0

@@ -1,0 +1,2 @@
+upheld profile penguins.csv --format json
+exit 0

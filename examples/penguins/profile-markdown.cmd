@@ -1,0 +1,2 @@
+upheld profile penguins.csv --format markdown
+exit 0

@@ -1,0 +1,2 @@
+upheld profile penguins.csv
+exit 0
