@@ -216,7 +216,7 @@ impl Facts {
                 readings.entry(reading).or_default().take(value, rows, zoned);
             });
         }
-        if !is_number || all_digits || marks.dots > 0 {
+        if !is_number || all_digits || marks.dots > 0 || text.starts_with('+') {
             format::each(text, &marks, &mut |format| *self.formats.entry(format).or_default() += rows);
         }
         self.shapes.take(text, rows, &mut scratch.shape);
