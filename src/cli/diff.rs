@@ -1,6 +1,7 @@
 //! `upheld diff`: what changed between two contracts, and whom it breaks.
 
 use std::panic;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -8,6 +9,7 @@ use clap::ValueEnum;
 use upheld::contract::{Reading, Variables};
 use upheld::diff::{self, Evidence, Judge};
 use upheld::engine::{Embedded, Isolation, Limits, Run};
+use upheld::outcome::{Level, Report};
 use upheld::verify::{self, Choices, DataArg, Rejected, Request, Tolerance, Usage};
 
 use super::unnamed::Unnamed;
@@ -182,25 +184,40 @@ fn evidence(job: Job, surroundings: &Surroundings) -> Result<Option<Evidence>, F
 /// Holds the data to the old contract, then to the new one.
 fn hold(job: &Job, engine: &Embedded, run: &Run) -> Result<Evidence, Usage> {
     let names = diff::old_names(&job.old, &job.new);
-    let data_of_old = job.data.iter().filter_map(|arg| match &arg.object {
-        None => Some(arg.clone()),
-        Some(object) => Some(DataArg { object: Some(names.get(object)?.clone()), path: arg.path.clone() }),
+    let only = only_object(&job.new);
+    let data_of_old = job.data.iter().filter_map(|arg| {
+        match arg.object.as_ref().or(only.as_ref().filter(|_| !Path::new(&arg.path).is_dir())) {
+            None => Some(arg.clone()),
+            Some(object) => Some(DataArg { object: Some(names.get(object)?.clone()), path: arg.path.clone() }),
+        }
     });
+    let data_of_old: Vec<_> = data_of_old.collect();
+    // Without data of its own the old contract must not look for some elsewhere.
+    let level = if data_of_old.is_empty() { Level::Contract } else { job.choices.level };
     let mut before = Rejected::default();
-    let old = check(job, &job.old, data_of_old.collect(), (engine, run), &mut before)?;
+    let old = check(job, &job.old, (data_of_old, level), (engine, run), &mut before)?;
     let mut rejected = Rejected::after(before, names);
-    let new = check(job, &job.new, job.data.clone(), (engine, run), &mut rejected)?;
+    let new = check(job, &job.new, (job.data.clone(), job.choices.level), (engine, run), &mut rejected)?;
     Ok(Evidence { old, new, rejected })
+}
+
+/// The one object of a contract, which data without a name belongs to.
+fn only_object(contract: &Reading) -> Option<String> {
+    match contract.contract.as_ref()?.schema.as_slice() {
+        [object] => Some(object.name.clone()),
+        _ => None,
+    }
 }
 
 fn check(
     job: &Job,
     contract: &Reading,
-    data: Vec<DataArg>,
+    (data, level): (Vec<DataArg>, Level),
     (engine, run): (&Embedded, &Run),
     rejected: &mut Rejected,
-) -> Result<upheld::outcome::Report, Usage> {
+) -> Result<Report, Usage> {
     let contracts = std::slice::from_ref(contract);
-    let request = Request { contracts, data, hints: job.hints.clone(), choices: job.choices.clone() };
+    let choices = Choices { level, ..job.choices.clone() };
+    let request = Request { contracts, data, hints: job.hints.clone(), choices };
     verify::check_and_keep(&request, engine, run, Some(rejected))
 }

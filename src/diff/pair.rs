@@ -118,6 +118,7 @@ fn value(_: &Side<'_>, item: &Written) -> Option<String> {
     item.get("value").or(Some(item)).map(|value| value.text.clone())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is one of several names, of which others may be absent")]
 fn exact(_: &Side<'_>, item: &Written) -> Option<String> {
     Some(canonical(item))
 }

@@ -254,7 +254,7 @@ fn of_version(steps: &Steps, (old, new): (&Reading, &Reading), judge: Judge) -> 
         severity: Severity::Error,
         counts: judge == Judge::Step,
         verdict,
-        reason: enough.is_none().then(|| Reason { code: ReasonCode::InvalidRule, text }),
+        reason: enough.is_none().then_some(Reason { code: ReasonCode::InvalidRule, text }),
         expected: vec![Expected {
             operator: "step".to_owned(),
             value: vec![steps.needed.word().to_owned()],

@@ -10,6 +10,7 @@ pub(super) struct Side<'a> {
     pub(super) contract: &'a Contract,
     properties: BTreeMap<Route, (&'a SchemaObject, &'a Property, String)>,
     objects: BTreeMap<Route, &'a SchemaObject>,
+    keys: BTreeMap<Route, Vec<&'a Property>>,
     rules: BTreeMap<Route, &'a QualityRule>,
     service: BTreeMap<Route, &'a SlaProperty>,
 }
@@ -22,6 +23,7 @@ impl<'a> Side<'a> {
             contract,
             properties: BTreeMap::new(),
             objects: contract.schema.iter().map(|object| (object.route.clone(), object)).collect(),
+            keys: contract.schema.iter().map(|object| (object.route.clone(), key(object))).collect(),
             rules: BTreeMap::new(),
             service: contract.sla.iter().map(|entry| (entry.route.clone(), entry)).collect(),
         };
@@ -63,6 +65,11 @@ impl<'a> Side<'a> {
         above(route).find_map(|route| self.properties.get(&route)).map(|(_, property, _)| *property)
     }
 
+    /// The properties that make the primary key of the object around a place, in their order.
+    pub(super) fn key(&self, route: &Route) -> &[&'a Property] {
+        above(route).find_map(|route| self.keys.get(&route)).map_or(&[], Vec::as_slice)
+    }
+
     /// The object at a place or around it.
     pub(super) fn object(&self, route: &Route) -> Option<&'a SchemaObject> {
         above(route).find_map(|route| self.objects.get(&route).copied())
@@ -76,6 +83,15 @@ impl<'a> Side<'a> {
             None => (self.object(route).map(|object| object.name.clone()), None),
         }
     }
+}
+
+/// The properties that make the primary key of an object, in their order.
+fn key(object: &SchemaObject) -> Vec<&Property> {
+    let is_part = |property: &&Property| property.primary_key.as_ref().and_then(|field| field.ok()) == Some(&true);
+    let position = |property: &&Property| property.primary_key_position.as_ref().and_then(|field| field.ok().copied());
+    let mut parts: Vec<_> = object.properties.iter().filter(is_part).collect();
+    parts.sort_by_key(|property| position(property).unwrap_or(i64::MAX));
+    parts
 }
 
 /// A route and those around it, from the inside.

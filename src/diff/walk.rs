@@ -92,7 +92,7 @@ impl<'a> Walk<'a, '_> {
         let (Some(old), Some(new)) = (items(both.0), items(both.1)) else { return };
         let pairs = pairs(part, (self.sides.0, old), (self.sides.1, new));
         for at in pairs.gone {
-            let difference = self.difference(place, "", (old.get(at), None));
+            let difference = difference(place, "", (old.get(at), None));
             self.found.push(Difference { part, within: place.part, ..difference });
         }
         for (at, to) in pairs.both {
@@ -101,7 +101,7 @@ impl<'a> Walk<'a, '_> {
             }
         }
         for to in pairs.added {
-            let difference = self.difference(place, "", (None, new.get(to)));
+            let difference = difference(place, "", (None, new.get(to)));
             self.found.push(Difference { part, within: place.part, ..difference });
         }
     }
@@ -136,7 +136,7 @@ impl<'a> Walk<'a, '_> {
         let (old, new) = (rest(both.0), rest(both.1));
         let (olds, news) = (by_key(old), by_key(new));
         for key in keys(old, new).filter(|key| *key != "members") {
-            let difference = self.difference(place, key, (olds.get(key).copied(), news.get(key).copied()));
+            let difference = difference(place, key, (olds.get(key).copied(), news.get(key).copied()));
             self.found.push(Difference { part: Part::Team, within: place.part, ..difference });
         }
     }
@@ -146,7 +146,9 @@ impl<'a> Walk<'a, '_> {
         let (Some(old), Some(new)) = (items(both.0), items(both.1)) else { return };
         let without = |one: &'a [Written], other: &'a [Written]| {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            other.iter().for_each(|item| *counts.entry(canonical(item)).or_default() += 1);
+            for item in other {
+                *counts.entry(canonical(item)).or_default() += 1;
+            }
             let left = one.iter().filter(move |item| match counts.get_mut(&canonical(item)) {
                 Some(count @ 1..) => {
                     *count -= 1;
@@ -167,7 +169,7 @@ impl<'a> Walk<'a, '_> {
             (!items.is_empty()).then_some(Written { route, text: String::new(), kind })
         };
         let items_of = format!("{key}[]");
-        let blank = self.difference(place, &items_of, (None, None));
+        let blank = difference(place, &items_of, (None, None));
         let gone = list(both.0, gone).map(|gone| Difference { old: Some(gone), ..blank.clone() });
         let added = list(both.1, added).map(|added| Difference { new: Some(added), ..blank });
         self.found.extend(gone.into_iter().chain(added));
@@ -216,7 +218,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let key = if below.is_empty() { group.name.to_owned() } else { format!("{below}.{}", group.name) };
-        let mut difference = self.difference(place, &key, (None, None));
+        let mut difference = difference(place, &key, (None, None));
         let first = |entries: &BTreeMap<&str, &'a Written>| {
             let changed = group.keys.iter().filter(|key| !is_same(key)).find_map(|key| entries.get(key));
             changed.or_else(|| group.keys.iter().find_map(|key| entries.get(key))).map(|value| value.route.clone())
@@ -258,7 +260,7 @@ impl<'a> Walk<'a, '_> {
             value.as_ref().and_then(Written::items).map(|items| items.iter().map(canonical).collect::<Vec<_>>())
         };
         let dotted = format!("arguments.{key}");
-        let mut difference = self.difference(place, &dotted, (None, None));
+        let mut difference = difference(place, &dotted, (None, None));
         for (route, value) in [(&mut difference.old_route, &old), (&mut difference.new_route, &new)] {
             if let Some(value) = value {
                 *route = value.route.clone();
@@ -295,27 +297,28 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn push(&mut self, place: Place<'a>, key: &str, both: Both<'a>) {
-        let difference = self.difference(place, key, both);
+        let difference = difference(place, key, both);
         self.found.push(difference);
     }
+}
 
-    fn difference(&self, place: Place<'a>, key: &str, (old, new): Both<'a>) -> Difference<'a> {
-        let Place { part, within, old: old_part, new: new_part } = place;
-        let route = |part: &Written, value: Option<&Written>| match value {
-            Some(value) => value.route.clone(),
-            None => along(&part.route, key),
-        };
-        Difference {
-            part,
-            within,
-            key: key.to_owned(),
-            old_part,
-            new_part,
-            old_route: route(old_part, old),
-            new_route: route(new_part, new),
-            old: old.cloned(),
-            new: new.cloned(),
-        }
+/// A difference of a key of a place.
+fn difference<'a>(place: Place<'a>, key: &str, (old, new): Both<'a>) -> Difference<'a> {
+    let Place { part, within, old: old_part, new: new_part } = place;
+    let route = |part: &Written, value: Option<&Written>| match value {
+        Some(value) => value.route.clone(),
+        None => along(&part.route, key),
+    };
+    Difference {
+        part,
+        within,
+        key: key.to_owned(),
+        old_part,
+        new_part,
+        old_route: route(old_part, old),
+        new_route: route(new_part, new),
+        old: old.cloned(),
+        new: new.cloned(),
     }
 }
 

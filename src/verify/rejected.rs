@@ -101,7 +101,9 @@ mod tests {
     fn rows_are_known_again() {
         let mut rows = Rows::default();
         let added = [1, 63, 64, 65, 10_000_000, u64::MAX];
-        added.into_iter().for_each(|row| rows.add(row));
+        for row in added {
+            rows.add(row);
+        }
         assert!(added.into_iter().all(|row| rows.has(row)));
         assert!([0, 2, 62, 66, 128, u64::MAX - 1].into_iter().all(|row| !rows.has(row)));
     }

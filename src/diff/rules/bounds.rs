@@ -29,7 +29,7 @@ enum Bound {
 pub(super) fn lower(spot: &Spot<'_>) -> Option<Turn> {
     let option = spot.option()?;
     if LEAST.contains(&option) {
-        return Some(sizes(spot, Some(Number::from(0_i128)), Ordering::Greater));
+        return Some(sizes(spot, Some(&Number::from(0_i128)), Ordering::Greater));
     }
     (option == "minimum").then(|| values(spot, ("minimum", "exclusiveMinimum"), Ordering::Greater))
 }
@@ -44,11 +44,11 @@ pub(super) fn upper(spot: &Spot<'_>) -> Option<Turn> {
 }
 
 /// Sizes, with what an absent one is; `tighter` is how the new one compares to the old where it promises more.
-fn sizes(spot: &Spot<'_>, absent: Option<Number>, tighter: Ordering) -> Turn {
+fn sizes(spot: &Spot<'_>, absent: Option<&Number>, tighter: Ordering) -> Turn {
     let (old, new) = spot.texts();
     let number = |text: Option<&str>| match text {
         Some(text) => Number::parse(text.trim()).map(Some),
-        None => Some(absent.clone()),
+        None => Some(absent.cloned()),
     };
     let plain = spot.plain();
     match (number(old), number(new)) {

@@ -1,7 +1,7 @@
 //! Nulls, duplicates, keys, partitions and relationships.
 
 use super::Turn;
-use crate::contract::{Property, Reference, Relationship, Written, truth};
+use crate::contract::{Reference, Relationship, Written, truth};
 use crate::diff::layout::Part;
 use crate::diff::side::Side;
 use crate::diff::spot::Spot;
@@ -10,9 +10,8 @@ use crate::source::Route;
 /// Whether the key of its object holds a property to something already, before and now.
 fn by_key(spot: &Spot<'_>, alone: bool) -> bool {
     let is_held = |side: &Side<'_>, part: &Written| {
-        let key = key(side, &part.route);
-        let own = side.property(&part.route).map(|property| &property.route);
-        key.iter().any(|part| Some(&part.route) == own) && !(alone && key.len() > 1)
+        let is_part = side.property(&part.route).and_then(|property| property.primary_key.as_ref()?.ok().copied());
+        is_part == Some(true) && !(alone && side.key(&part.route).len() > 1)
     };
     is_held(spot.old, spot.difference.old_part) && is_held(spot.new, spot.difference.new_part)
 }
@@ -27,19 +26,9 @@ pub(super) fn unique(spot: &Spot<'_>) -> Option<Turn> {
     spot.is(Part::Property, "unique").then(|| if by_key(spot, true) { Turn::Same } else { spot.flag() })
 }
 
-/// The properties that make the key of the object around a place, in their order.
-fn key<'a>(side: &Side<'a>, route: &Route) -> Vec<&'a Property> {
-    let is_part = |property: &&Property| property.primary_key.as_ref().and_then(|field| field.ok()) == Some(&true);
-    let position = |property: &&Property| property.primary_key_position.as_ref().and_then(|field| field.ok().copied());
-    let Some(object) = side.object(route) else { return Vec::new() };
-    let mut parts: Vec<_> = object.properties.iter().filter(is_part).collect();
-    parts.sort_by_key(|property| position(property).unwrap_or(i64::MAX));
-    parts
-}
-
 /// The names of the key before and now.
 fn keys(spot: &Spot<'_>) -> (Vec<String>, Vec<String>) {
-    let names = |side: &Side<'_>, part: &Written| key(side, &part.route).iter().map(|part| part.name.clone()).collect();
+    let names = |side: &Side<'_>, part: &Written| side.key(&part.route).iter().map(|part| part.name.clone()).collect();
     (names(spot.old, spot.difference.old_part), names(spot.new, spot.difference.new_part))
 }
 

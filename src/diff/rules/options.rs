@@ -1,5 +1,7 @@
 //! Options of a type beside bounds: patterns, formats, zones, and those of arrays, objects and vectors.
 
+use std::collections::BTreeSet;
+
 use super::Turn;
 use crate::diff::layout::Part;
 use crate::diff::spot::Spot;
@@ -75,8 +77,8 @@ pub(super) fn required_keys(spot: &Spot<'_>) -> Option<Turn> {
         return None;
     }
     let (old, new) = spot.values();
-    let names = |value: Option<&crate::contract::Written>| -> Option<std::collections::BTreeSet<String>> {
-        let Some(value) = value else { return Some(Default::default()) };
+    let names = |value: Option<&crate::contract::Written>| -> Option<BTreeSet<String>> {
+        let Some(value) = value else { return Some(BTreeSet::default()) };
         value.items()?.iter().map(|item| item.scalar().map(str::to_owned)).collect()
     };
     Some(match (names(old), names(new)) {

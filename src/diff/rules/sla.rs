@@ -134,10 +134,10 @@ fn retention(spot: &Spot<'_>) -> Option<Level> {
 }
 
 /// Value and unit as they are written.
-type Level2<'a> = (&'a str, Option<&'a str>);
+type Amount<'a> = (&'a str, Option<&'a str>);
 
 /// How the new length compares to the old; months have 28 to 31 days, and years 365 or 366.
-fn lengths((was, one): Level2<'_>, (is, other): Level2<'_>, minutes: bool) -> Option<Ordering> {
+fn lengths((was, one): Amount<'_>, (is, other): Amount<'_>, minutes: bool) -> Option<Ordering> {
     let (old, new) = (length(was, one, minutes)?, length(is, other, minutes)?);
     if old.months == new.months {
         return Some(new.nanos.cmp(&old.nanos));
@@ -180,7 +180,7 @@ fn reach(length: &Duration) -> Option<(i128, i128)> {
 }
 
 /// How the new number compares to the old, in one unit.
-fn numbers((was, one): Level2<'_>, (is, other): Level2<'_>) -> Option<Ordering> {
+fn numbers((was, one): Amount<'_>, (is, other): Amount<'_>) -> Option<Ordering> {
     let unit = |value: &str, unit: Option<&str>| {
         let sign = value.trim().ends_with('%').then_some("%");
         let word = sign.or(unit).unwrap_or_default().trim().to_ascii_lowercase();

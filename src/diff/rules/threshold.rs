@@ -119,16 +119,19 @@ fn exactly(at: Number) -> Span {
 fn common(one: &[Span], other: &[Span]) -> Vec<Span> {
     let pairs = one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
     pairs
-        .map(|(a, b)| Span { low: tighter(&a.low, &b.low, true), high: tighter(&a.high, &b.high, false) })
+        .map(|(a, b)| Span {
+            low: tighter(a.low.as_ref(), b.low.as_ref(), true),
+            high: tighter(a.high.as_ref(), b.high.as_ref(), false),
+        })
         .filter(|span| !is_empty(span))
         .collect()
 }
 
 /// The end that leaves less; `lower` where both are lower ends.
-fn tighter(one: &Option<End>, other: &Option<End>, lower: bool) -> Option<End> {
+fn tighter(one: Option<&End>, other: Option<&End>, lower: bool) -> Option<End> {
     match (one, other) {
         (Some(a), Some(b)) => Some(if is_inside(a, b, lower) { a.clone() } else { b.clone() }),
-        (a, b) => a.clone().or_else(|| b.clone()),
+        (a, b) => a.or(b).cloned(),
     }
 }
 

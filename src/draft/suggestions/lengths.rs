@@ -36,7 +36,8 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         found.push(length("minLength", 1));
     }
     found.push(length("maxLength", round_count(lengths.max.saturating_mul(4), Way::Up)));
-    let least = if column.values() >= SURE { lengths.min.saturating_mul(7).div_ceil(10) } else { lengths.min.div_ceil(2) };
+    let least =
+        if column.values() >= SURE { lengths.min.saturating_mul(7).div_ceil(10) } else { lengths.min.div_ceil(2) };
     let most = round_count(lengths.max.saturating_mul(3).div_ceil(2).max(lengths.max + 1), Way::Up);
     let name = name(column.name()).filter(|_| column.is_top());
     if let Some((name, (bound, words))) = name.zip(at_most(table, 0, column.profile.rows)) {

@@ -20,8 +20,8 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let tokens: Option<Vec<Yaml>> = texts.iter().map(token).collect();
     let Some(tokens) = tokens.filter(|tokens| !tokens.is_empty()) else { return Vec::new() };
     let missing = column.tokens().saturating_add(profile.nulls);
-    let (bound, words) =
-        at_most(table, missing, profile.rows).unwrap_or_else(|| (Number::from(100_i128), "nearly all may be".to_owned()));
+    let (bound, words) = at_most(table, missing, profile.rows)
+        .unwrap_or_else(|| (Number::from(100_i128), "nearly all may be".to_owned()));
     let why = format!(
         "{} of {} ({}); {words}",
         seen(column, &texts),

@@ -3,8 +3,8 @@
 mod pieces;
 
 use crate::outcome::{
-    CellShown, Contact, ContractInfo, Expected, Observed, Outcome, Overall, Part, Problem, ReasonCode, Related, Report,
-    Row, Strictness, Timing, Verdict,
+    Bump, CellShown, Changed, Contact, ContractInfo, Effect, Expected, Observed, Outcome, Overall, Part, Problem,
+    ReasonCode, Related, Report, Row, Strictness, Timing, Verdict, VersionStep,
 };
 use crate::source::{Location, Severity};
 use pieces::{at, cell, contract, object, open, outcome, people, problem, report, row};
@@ -22,6 +22,7 @@ pub(super) fn scenarios() -> Vec<(&'static str, Report)> {
         ("unreadable-rows", unreadable_rows()),
         ("several-contracts", several_contracts()),
         ("lint", lint()),
+        ("diff", diff()),
     ]
 }
 
@@ -331,5 +332,56 @@ fn lint() -> Report {
     let mut report = report(Overall::Breached, vec![finding]);
     report.command = "lint".into();
     report.objects.clear();
+    report
+}
+
+fn change(kind: &str, (producer, consumer): (Effect, Effect), old: Option<&str>, new: Option<&str>) -> Outcome {
+    let gone = new.is_none();
+    let text = |text: &str| text.to_owned();
+    Outcome {
+        contract: usize::from(!gone),
+        severity: if consumer == Effect::Breaking { Severity::Error } else { Severity::Info },
+        counts: consumer == Effect::Breaking,
+        message: format!("`maximum` was {old:?} and is {new:?}: larger values may come"),
+        related: vec![Related {
+            role: if gone { "new" } else { "old" }.into(),
+            contract: usize::from(gone),
+            path: if gone { "orders.odcs.yaml" } else { "old.odcs.yaml" }.into(),
+            line: 12,
+            column: 9,
+        }],
+        change: Some(Changed { producer, consumer, old: old.map(text), new: new.map(text) }),
+        ..outcome(Some("quantity"), kind, Verdict::Fail, at(26, 11, 18))
+    }
+}
+
+fn diff() -> Report {
+    let version = Outcome {
+        object: None,
+        property: None,
+        message: "the version moves from 1.2.0 to 1.2.1 (patch); the changes ask for major (2.0.0)".into(),
+        ..outcome(None, "version-step", Verdict::Fail, at(5, 1, 15))
+    };
+    let evidence = Outcome {
+        severity: Severity::Warning,
+        counts: false,
+        message: "the new contract rejects 3 of 8 rows that the old one accepts (37.5 %)".into(),
+        notes: vec!["3 of them by orders/properties/quantity/maximum".into()],
+        ..outcome(None, "newly-rejected", Verdict::Fail, at(8, 11, 17))
+    };
+    let lost = (Effect::Compatible, Effect::Breaking);
+    let outcomes = vec![
+        change("wording-changed", (Effect::Documentation, Effect::Documentation), Some("a"), Some("b")),
+        change("lower-bound-tightened", (Effect::Breaking, Effect::Compatible), None, Some("1")),
+        change("upper-bound-loosened", lost, Some("99"), Some("100")),
+        change("property-removed", lost, Some("{name: quantity}"), None),
+        evidence,
+        version,
+    ];
+    let mut report = report(Overall::Breached, outcomes);
+    report.command = "diff".into();
+    report.step = Some(VersionStep { declared: Some(Bump::Patch), needed: Bump::Major });
+    report.contracts.insert(0, contract("old.odcs.yaml"));
+    report.objects[0].contract = 1;
     report
 }

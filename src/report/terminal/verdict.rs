@@ -109,10 +109,9 @@ fn changes(report: &Report) -> String {
         format!("{} ({})", counted(all, "change", "changes"), kinds.join(", "))
     };
     let version = report.outcomes.iter().find(|outcome| outcome.kind == "version-step");
-    let notes = version
-        .map(|outcome| outcome.notes.iter().map(|note| format!("; {note}")).collect::<String>())
-        .unwrap_or_default();
-    version.map_or(changes.clone(), |outcome| format!("{changes}; {}{notes}", outcome.message))
+    let Some(version) = version else { return changes };
+    let said = std::iter::once(&version.message).chain(&version.notes).cloned().collect::<Vec<_>>();
+    format!("{changes}; {}", said.join("; "))
 }
 
 fn findings(report: &Report) -> String {
