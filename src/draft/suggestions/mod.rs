@@ -20,6 +20,8 @@ mod times;
 mod types;
 mod variety;
 
+pub(super) use ranges::likely as likely_range;
+
 use super::promise::Promise;
 use super::subject::{Column, Drafted, Table};
 

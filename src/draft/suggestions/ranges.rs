@@ -52,6 +52,13 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     found
 }
 
+/// The likely ends of the range.
+pub(in crate::draft) fn likely(table: &Table<'_>, column: &Column<'_>) -> [Option<Number>; 2] {
+    let numbers = column.profile.numbers.as_ref().filter(|numbers| column.is_numeric() && numbers.count >= FEWEST);
+    let of = |way| end(table, column, numbers?, way).map(|(bound, _)| bound);
+    [of(Way::Down), of(Way::Up)]
+}
+
 /// What lies beyond the likely ends: never seen, so that some may be there, each worth a warning.
 fn beyond(
     table: &Table<'_>,

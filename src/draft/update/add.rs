@@ -1,0 +1,212 @@
+//! What is new: tables and columns that the contract does not have, and promises of a kind that a column has none of.
+
+use super::super::document;
+use super::super::emit;
+use super::super::promise::{Place, Promise};
+use super::super::subject::{Column, Drafted, Table};
+use super::super::tree;
+use super::super::yaml::{Entry, Item, Yaml};
+use super::{Changes, place};
+use crate::contract::{Contract, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
+use crate::source::Route;
+
+/// All additions.
+pub(super) fn additions(reading: &Reading, contract: &Contract, drafted: &Drafted<'_>) -> Changes {
+    let mut adding = Adding { reading, drafted, changes: Changes::default() };
+    let mut new = Vec::new();
+    for table in &drafted.tables {
+        match object_of(contract, table) {
+            Some(object) => adding.table(object, table),
+            None => new.push(document::object(drafted, table)),
+        }
+    }
+    adding.items(&Route::root(), "schema", new, "");
+    adding.levels(contract);
+    adding.changes
+}
+
+/// The object that a table is of.
+pub(super) fn object_of<'c>(contract: &'c Contract, table: &Table<'_>) -> Option<&'c SchemaObject> {
+    let name = &table.profile.name;
+    let named = |object: &&SchemaObject| object.name == *name || object.physical_name.as_ref() == Some(name);
+    let only = (contract.schema.len() == 1).then(|| contract.schema.first()).flatten();
+    contract.schema.iter().find(named).or(only)
+}
+
+/// The property that a column is of.
+pub(super) fn property_of<'c>(object: &'c SchemaObject, column: &Column<'_>) -> Option<&'c Property> {
+    let name = column.name();
+    let stored = object.properties.iter().find(|property| property.physical_name.as_deref() == Some(name));
+    stored.or_else(|| object.properties.iter().find(|property| property.name == name))
+}
+
+struct Adding<'a> {
+    reading: &'a Reading,
+    drafted: &'a Drafted<'a>,
+    changes: Changes,
+}
+
+impl Adding<'_> {
+    fn table(&mut self, object: &SchemaObject, table: &Table<'_>) {
+        let mut new = Vec::new();
+        for column in table.columns.iter().filter(|column| column.is_top()) {
+            match property_of(object, column) {
+                Some(property) => self.column(object, property, table, column),
+                None => new.push(tree::property(self.drafted, table, column)),
+            }
+        }
+        self.items(&object.route, "properties", new, &object.name);
+        let rules: Vec<Item> = tree::of_table(self.drafted, table)
+            .iter()
+            .filter(|promise| promise.place == Place::Rule && !promise.offered)
+            .filter(|promise| !object.quality.iter().any(|rule| same_kind(rule, promise)))
+            .map(emit::item)
+            .collect();
+        self.items(&object.route, "quality", rules, &object.name);
+    }
+
+    fn column(&mut self, object: &SchemaObject, property: &Property, table: &Table<'_>, column: &Column<'_>) {
+        let declared = property.logical_type.as_ref().and_then(|field| field.ok().copied());
+        let is_key = |other: &Property| other.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true);
+        let has_key = object.properties.iter().any(is_key);
+        let promises: Vec<Promise> = tree::promises(self.drafted, table, column)
+            .into_iter()
+            .filter(|promise| !promise.offered && is_new(property, promise, has_key))
+            .filter(|promise| declared.is_none() || declared == column.logical || promise.place == Place::Relationship)
+            .collect();
+        let name = format!("{}.{}", object.name, property.name);
+        let of = |place: Place| promises.iter().filter(move |promise| promise.place == place);
+        let options = of(Place::Option).map(|promise| Entry::new(&promise.key, promise.value.clone()).because(&promise.why));
+        self.entries(&property.route, "logicalTypeOptions", options.collect(), &name);
+        self.items(&property.route, "quality", of(Place::Rule).map(emit::item).collect(), &name);
+        self.items(&property.route, "relationships", of(Place::Relationship).map(emit::item).collect(), &name);
+        let keys: Vec<Promise> = of(Place::Key).cloned().collect();
+        if !keys.is_empty() {
+            let edit = place::into_mapping(self.reading, &property.route, &emit::entries(&keys, None));
+            self.put(edit, &name, "keys", keys.iter().map(|key| key.key.as_str()).collect());
+        }
+    }
+
+    fn levels(&mut self, contract: &Contract) {
+        let levels = document::levels_of(self.drafted);
+        let element = |promise: &Promise| match &promise.value {
+            Yaml::Map(entries) => entries.iter().find(|entry| entry.key == "element").map(|entry| entry.value.clone()),
+            _ => None,
+        };
+        let is_known = |promise: &Promise| {
+            let property = promise.key.rsplit('_').next().unwrap_or_default().to_owned();
+            contract.sla.iter().any(|sla| {
+                let text = sla.element.as_ref().map(|element| Yaml::text(element.clone()));
+                sla.property.eq_ignore_ascii_case(&property) && (text.is_none() || text == element(promise))
+            })
+        };
+        let new = levels.iter().filter(|promise| !promise.offered && !is_known(promise)).map(emit::item).collect();
+        self.items(&Route::root(), "slaProperties", new, "");
+    }
+
+    /// Items behind those of a list, or the list itself.
+    fn items(&mut self, route: &Route, key: &str, items: Vec<Item>, name: &str) {
+        if items.is_empty() {
+            return;
+        }
+        let what = items.iter().filter_map(name_of).collect::<Vec<_>>();
+        let inner = route.key(key);
+        let edit = if self.reading.routes.contains_key(&inner) {
+            place::into_list(self.reading, &inner, &items)
+        } else {
+            place::into_mapping(self.reading, route, &[Entry::new(key, Yaml::List(items))])
+        };
+        self.put(edit, name, key, what.iter().map(String::as_str).collect());
+    }
+
+    /// Entries behind those of a mapping, or the mapping itself.
+    fn entries(&mut self, route: &Route, key: &str, entries: Vec<Entry>, name: &str) {
+        if entries.is_empty() {
+            return;
+        }
+        let what: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+        let inner = route.key(key);
+        let edit = if self.reading.routes.contains_key(&inner) {
+            place::into_mapping(self.reading, &inner, &entries)
+        } else {
+            place::into_mapping(self.reading, route, &[Entry::new(key, Yaml::Map(entries))])
+        };
+        self.put(edit, name, key, what.iter().map(String::as_str).collect());
+    }
+
+    /// Keeps an edit, or says what was not written.
+    fn put(&mut self, edit: Option<crate::source::Edit>, name: &str, key: &str, what: Vec<&str>) {
+        match edit {
+            Some(edit) => self.changes.edits.push(edit),
+            None => {
+                let place = if name.is_empty() { "the contract" } else { name };
+                let what = what.join(", ");
+                self.changes.notes.push(format!("not added to {place}, which is not written by lines: {key} {what}"));
+            }
+        }
+    }
+}
+
+fn name_of(item: &Item) -> Option<String> {
+    let entries = match &item.value {
+        Yaml::Map(entries) => entries.iter().map(|entry| (entry.key.as_str(), &entry.value)).collect::<Vec<_>>(),
+        Yaml::FlowMap(entries) => entries.iter().map(|(key, value)| (key.as_str(), value)).collect(),
+        _ => Vec::new(),
+    };
+    let named = entries.into_iter().find(|(key, _)| matches!(*key, "id" | "name" | "to"))?;
+    named.1.lines(0).pop()
+}
+
+/// Whether a property promises nothing of that kind.
+fn is_new(property: &Property, promise: &Promise, has_key: bool) -> bool {
+    let has_rule = |metric: &str| property.quality.iter().any(|rule| is_metric(rule, metric));
+    let option = |key: &str| property.options.iter().any(|(known, _)| known == key);
+    let listed = property.enumeration.is_some() || has_rule("invalidValues") || option("pattern") || option("format");
+    match promise.place {
+        Place::Key => match promise.key.as_str() {
+            "logicalType" => property.logical_type.is_none(),
+            "physicalType" => property.physical_type.is_none(),
+            "required" => property.required.is_none() && !has_rule("nullValues"),
+            "unique" => property.unique.is_none() && property.primary_key.is_none() && !has_rule("duplicateValues"),
+            "primaryKey" | "primaryKeyPosition" => !has_key,
+            "enum" => !listed,
+            _ => false,
+        },
+        Place::Option => match promise.key.as_str() {
+            "minimum" => !option("minimum") && !option("exclusiveMinimum"),
+            "maximum" => !option("maximum") && !option("exclusiveMaximum"),
+            "pattern" | "format" => !listed,
+            key => !option(key) && !(listed && key.ends_with("Length")),
+        },
+        Place::Rule => {
+            let is_set = matches!(promise.key.as_str(), "set" | "any_set" | "pattern" | "any_pattern");
+            let is_null = matches!(promise.key.as_str(), "nulls" | "any_nulls") && property.required.is_some();
+            let is_range = promise.key.ends_with("range") && (option("minimum") || option("maximum"));
+            let is_length = promise.key.ends_with("length") && (option("minLength") || option("maxLength") || listed);
+            let taken = (is_set && listed) || is_null || is_range || is_length;
+            !taken && !property.quality.iter().any(|rule| same_kind(rule, promise))
+        }
+        Place::Relationship => !property.relationships.iter().any(|known| known.to.iter().any(|to| *to == promise.key)),
+        Place::Level => false,
+    }
+}
+
+pub(super) fn is_metric(rule: &QualityRule, metric: &str) -> bool {
+    matches!(&rule.kind, Ok(RuleType::Library(known)) if known == metric)
+}
+
+/// Whether a rule is of the kind that a promise is of: the same metric, the same form of our own rules.
+fn same_kind(rule: &QualityRule, promise: &Promise) -> bool {
+    if rule.id.as_deref() == Some(promise.key.as_str()) {
+        return true;
+    }
+    let written = promise.value.lines(0).join("\n");
+    match &rule.kind {
+        Ok(RuleType::Library(metric)) => written.contains(&format!("metric: {metric}")),
+        Ok(RuleType::Custom(engine)) if engine.eq_ignore_ascii_case("upheld") => {
+            let form = |form: &str| rule.implementation.as_ref().and_then(|written: &Written| written.get(form)).is_some();
+            ["distribution", "noGaps"].into_iter().any(|known| form(known) && written.contains(&format!("{known}:")))
+        }
+        _ => false,
+    }
+}
