@@ -45,7 +45,8 @@ pub fn update(reading: &Reading, profile: &Profile, settings: &Settings) -> Resu
     let new = add::additions(reading, contract, &drafted);
     let other = moved::moves(reading, contract, &drafted);
     let added = place::apply(text, &new.edits);
-    let all: Vec<Edit> = new.edits.iter().chain(&other.edits).cloned().collect();
+    // What goes into a list stands before what goes behind it.
+    let all: Vec<Edit> = other.edits.iter().chain(&new.edits).cloned().collect();
     let notes = new.notes.into_iter().chain(other.notes).collect();
     Ok(Updated { added, moved: place::apply(text, &all), notes })
 }
