@@ -152,7 +152,9 @@ impl Node {
         match value {
             serde_json::Value::Array(items) => {
                 let element = self.element.get_or_insert_default();
-                items.iter().for_each(|item| element.see(item, depth + 1));
+                for item in items {
+                    element.see(item, depth + 1);
+                }
             }
             serde_json::Value::Object(members) => {
                 for (name, value) in members {
@@ -177,21 +179,21 @@ impl Node {
         match self.kinds.as_slice() {
             ["object"] => {
                 for (name, node) in self.names.iter().filter_map(|name| Some((name, self.fields.get(name)?))) {
-                    node.add(below(path, PathStep::Field(name.clone())), found);
+                    node.add(&below(path, PathStep::Field(name.clone())), found);
                 }
             }
             ["array"] => {
                 if let Some(element) = self.element.as_ref().filter(|element| !element.kinds.is_empty()) {
-                    element.add(below(path, PathStep::Elements), found);
+                    element.add(&below(path, PathStep::Elements), found);
                 }
             }
             _ => {}
         }
     }
 
-    fn add(&self, path: ColumnPath, found: &mut Vec<Planned>) {
+    fn add(&self, path: &ColumnPath, found: &mut Vec<Planned>) {
         found.push(planned(path.clone(), &self.kinds));
-        self.list(&path, found);
+        self.list(path, found);
     }
 }
 

@@ -39,6 +39,12 @@ impl Pairs {
         Self { pairs: pairs.iter().map(pair).collect(), slots }
     }
 
+    /// The pairs that hold, once all blocks were put together.
+    pub(super) fn measurement(&self) -> Measurement {
+        let held = self.pairs.iter().filter(|pair| pair.is_open());
+        Measurement::Determined(held.map(|pair| (pair.from, pair.to)).collect())
+    }
+
     /// Whether anything is left to look at.
     fn is_open(&self) -> bool {
         self.pairs.iter().any(Pair::is_open)
@@ -103,12 +109,6 @@ impl Beside {
                 *known = None;
             }
         }
-    }
-
-    /// The pairs that hold.
-    pub(super) fn measurement(self, pairs: &Pairs) -> Measurement {
-        let held = pairs.pairs.iter().filter(|pair| pair.is_open());
-        Measurement::Determined(held.map(|pair| (pair.from, pair.to)).collect())
     }
 }
 

@@ -1,4 +1,4 @@
-//! How many different values there are, estimated in little memory and whatever their order: HyperLogLog registers.
+//! How many different values there are, estimated in little memory and whatever their order: `HyperLogLog` registers.
 
 use std::f64::consts::LN_2;
 
@@ -21,8 +21,7 @@ impl Default for Registers {
 impl Registers {
     /// Takes the hash of a value.
     pub(super) fn take(&mut self, hash: u128) {
-        #[expect(clippy::cast_possible_truncation, reason = "the high half of a hash is a hash")]
-        let hash = (hash >> 64) as u64;
+        let hash = u64::try_from(hash >> 64).unwrap_or_default();
         let rank = (((hash << BITS) | (1 << (BITS - 1))).leading_zeros() + 1).min(LARGEST.into());
         let place = usize::try_from(hash >> (64 - BITS)).ok().and_then(|at| self.0.get_mut(at));
         if let (Some(register), Ok(rank)) = (place, u8::try_from(rank)) {

@@ -140,7 +140,7 @@ impl Gathered {
                 (Kind::Numbers(_, at), Tally::Numbers(numbers)) => {
                     numbers.measurement(at, &mut self.room).map(|measurement| (measurement, Vec::new()))
                 }
-                (Kind::Determined(pairs), Tally::Beside(beside)) => Ok((beside.measurement(pairs), Vec::new())),
+                (Kind::Determined(pairs), _) => Ok((pairs.measurement(), Vec::new())),
                 (_, tally) => Ok(plain(tally, &files)),
             };
             answers.push(answer.map(|(measurement, rows)| Answer { measurement, rows, complete }));

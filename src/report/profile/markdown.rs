@@ -1,5 +1,7 @@
 //! The profile as Markdown, for pages, tickets and reviews.
 
+use std::fmt::Write as _;
+
 use super::words;
 use crate::profile::{ColumnProfile, Profile, TableProfile};
 
@@ -15,7 +17,7 @@ pub(super) fn page(profile: &Profile) -> String {
     if !profile.relations.is_empty() {
         text.push_str("## Relations\n\n");
         for relation in &profile.relations {
-            text.push_str(&format!("- {}\n", plain(&words::relation(profile, relation))));
+            _ = write!(text, "- {}\n", plain(&words::relation(profile, relation)));
         }
     }
     text.truncate(text.trim_end().len());
@@ -23,12 +25,12 @@ pub(super) fn page(profile: &Profile) -> String {
 }
 
 fn put_table(text: &mut String, table: &TableProfile) {
-    text.push_str(&format!("# {}\n\n{}.\n\n", plain(&words::value(&table.name)), words::size(table)));
+    _ = write!(text, "# {}\n\n{}.\n\n", plain(&words::value(&table.name)), words::size(table));
     for file in &table.files {
-        text.push_str(&format!("- file: {}\n", plain(&words::file(file))));
+        _ = write!(text, "- file: {}\n", plain(&words::file(file)));
     }
     for (label, line) in words::rows(table) {
-        text.push_str(&format!("- {label}: {}\n", plain(&line)));
+        _ = write!(text, "- {label}: {}\n", plain(&line));
     }
     if table.rows == 0 {
         text.push('\n');

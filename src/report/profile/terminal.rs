@@ -1,5 +1,7 @@
 //! The profile for people, in a terminal.
 
+use std::fmt::Write as _;
+
 use super::words;
 use crate::profile::{ColumnProfile, Numbers, Profile, TableProfile};
 use crate::report::Style;
@@ -133,7 +135,7 @@ impl Page<'_> {
         let bars: String = counts.iter().map(step).collect();
         let (from, to) = (words::number(numbers.histogram.from), words::number(numbers.histogram.to));
         // The line has gaps of its own, which are not broken.
-        self.text.push_str(&format!("    {from} |{bars}| {to}\n"));
+        _ = writeln!(self.text, "    {from} |{bars}| {to}");
     }
 
     fn values(&mut self, column: &ColumnProfile) {
@@ -146,7 +148,7 @@ impl Page<'_> {
             let pad = " ".repeat(widest.saturating_sub(text.chars().count()));
             let share = words::percent(*rows, column.rows);
             let bar = self.ink(FAINT, &block.repeat(length));
-            self.text.push_str(&format!("    {text}{pad}  {:>9}  {share:>8}  {bar}\n", words::grouped(*rows)));
+            _ = writeln!(self.text, "    {text}{pad}  {:>9}  {share:>8}  {bar}", words::grouped(*rows));
         }
         let more = self.more(column, values.len(), note);
         if !values.is_empty() && !more.is_empty() {

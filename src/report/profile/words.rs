@@ -234,8 +234,9 @@ pub(super) fn texts(column: &ColumnProfile) -> Vec<String> {
         lines.push(line);
     }
     let there = column.guess.of;
-    let formats: Vec<_> =
-        column.formats.iter().take(3).map(|(format, rows)| format_share(*format, *rows, there)).collect();
+    // What few texts look like by accident tells nothing of the column.
+    let most = column.formats.iter().filter(|(_, rows)| rows.saturating_mul(2) >= there).take(3);
+    let formats: Vec<_> = most.map(|(format, rows)| format_share(*format, *rows, there)).collect();
     if !formats.is_empty() {
         lines.push(format!("formats: {}", formats.join(", ")));
     }
