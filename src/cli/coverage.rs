@@ -161,6 +161,13 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>, Failure> {
         1 => {}
         _ => return Err(Failure::usage("only one --format can go to standard output")),
     }
+    for (at, target) in targets.iter().enumerate().filter(|(_, target)| target.file.is_some()) {
+        if targets.iter().take(at).any(|earlier| earlier.file == target.file) {
+            return Err(Failure::usage("two formats go to the same file"));
+        }
+    }
+    // Files first, so that a closed pipe does not keep them from being written.
+    targets.sort_by_key(|target| target.file.is_none());
     Ok(targets)
 }
 

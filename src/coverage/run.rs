@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use super::bench::Bench;
 use super::facts::{Facts, Nature};
@@ -9,14 +10,14 @@ use super::faults::{FaultKind, kinds};
 use super::model::Coverage;
 use super::sample::{Seen, Watched};
 use super::world::{Watch, World, objects};
-use crate::contract::{Contract, Property, SchemaObject};
+use crate::contract::{Contract, Property, Reading, SchemaObject};
 use crate::data::DataError;
 use crate::engine::held::{Held, HeldTable, Memo};
 use crate::engine::{Engine, Run};
 use crate::metric::{Among, Ask, Column, ColumnPath, KeyHashes, Measurement, Metric, NullParts, RowsWanted};
 use crate::outcome::{ContractInfo, Level, Overall, Report, Tool};
 use crate::value::{LogicalType, ReadAs};
-use crate::verify::{self, Choices, Request, Usage, declared_name};
+use crate::verify::{self, Choices, DataArg, Request, Usage, declared_name};
 
 /// Which rows are held in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,9 @@ pub(super) fn coverage_of(
     sampling: Sampling,
     kinds: &'static [FaultKind],
 ) -> Result<Coverage, Failure> {
-    let request = &quietly(request);
+    let given = request.contracts.first().ok_or_else(no_contract)?;
+    let blank = given.contract.as_ref().filter(|contract| contract.schema.is_empty()).map(|_| [blank(&request.data)]);
+    let request = &quietly(request, blank.as_ref().map_or(request.contracts, |blank| &blank[..]));
     let reading = request.contracts.first().ok_or_else(no_contract)?;
     let contract = reading.contract.as_ref().ok_or_else(no_contract)?;
     let watched = Watched::new(engine);
@@ -99,12 +102,12 @@ pub(super) fn coverage_of(
     let found = bench.try_all(run.threads)?;
     Ok(Coverage {
         tool: Tool::this(),
-        contract: info(reading, contract),
+        contract: info(given),
         now: request.choices.now.to_string(),
         seed: sampling.seed,
         tables: bench.tables(&seen, found),
         idle: watch.idle,
-        notes: notes(contract, &world),
+        notes: notes(contract, &world, blank.is_some()),
     })
 }
 
@@ -114,7 +117,7 @@ fn no_contract() -> Failure {
 }
 
 /// The request without what only people see.
-fn quietly<'a>(request: &Request<'a>) -> Request<'a> {
+fn quietly<'a>(request: &Request<'a>, contracts: &'a [Reading]) -> Request<'a> {
     let choices = Choices {
         samples: 0,
         level: Level::Data,
@@ -123,7 +126,28 @@ fn quietly<'a>(request: &Request<'a>) -> Request<'a> {
         now_fixed: true,
         ..request.choices.clone()
     };
-    Request { choices, ..request.clone() }
+    Request { contracts, choices, ..request.clone() }
+}
+
+/// A contract in place of one that declares no object: it has an object for each piece of data, and promises nothing.
+fn blank(data: &[DataArg]) -> Reading {
+    let mut names: Vec<String> = Vec::new();
+    for arg in data {
+        let stem = || Path::new(&arg.path).file_name().and_then(|name| name.to_str()?.split('.').next());
+        let named = arg.object.as_deref().or_else(|| stem().filter(|stem| !stem.is_empty() && *stem != "-"));
+        let name = named.unwrap_or("data").to_owned();
+        // Several paths without a name are the files of one table.
+        let is_more = arg.object.is_none() && !names.is_empty();
+        if !is_more && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let objects: Vec<_> = names.iter().map(|name| serde_json::json!({"name": name})).collect();
+    let contract = serde_json::json!({
+        "apiVersion": "v3.1.0", "kind": "DataContract", "id": "blank", "version": "1.0.0", "status": "draft",
+        "schema": objects,
+    });
+    crate::contract::read_bytes("blank.json", contract.to_string().as_bytes())
 }
 
 fn stopped(run: &Run, report: &Report) -> Result<(), Failure> {
@@ -139,19 +163,24 @@ fn some_rows(tables: &[Result<HeldTable, DataError>], report: &Report) -> Result
         return Err(Failure::of_data(error));
     }
     let problem = report.problems.iter().find(|problem| problem.severity == crate::source::Severity::Error);
-    let message = problem.map_or_else(|| "there is no data with rows".to_owned(), |problem| problem.message.clone());
-    let help = "say where the data is: `upheld coverage CONTRACT DATA`".to_owned();
-    Err(Failure::CouldNotRun { message, help: problem.and_then(|problem| problem.help.clone()).or(Some(help)) })
+    let Some(problem) = problem else {
+        let help = Some("say where the data is: `upheld coverage CONTRACT DATA`".to_owned());
+        return Err(Failure::CouldNotRun { message: "there is no data with rows".to_owned(), help });
+    };
+    let file = problem.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
+    Err(Failure::CouldNotRun { message: format!("{file}{}", problem.message), help: problem.help.clone() })
 }
 
-fn info(reading: &crate::contract::Reading, contract: &Contract) -> ContractInfo {
+fn info(reading: &Reading) -> ContractInfo {
+    let info = ContractInfo::of_source(&reading.source);
+    let Some(contract) = &reading.contract else { return info };
     ContractInfo {
         id: contract.id.clone(),
         name: contract.name.clone(),
         version: contract.version.clone(),
         api_version: contract.api_version_text.clone(),
         status: contract.status.clone(),
-        ..ContractInfo::of_source(&reading.source)
+        ..info
     }
 }
 
@@ -285,11 +314,16 @@ fn beyond(
 }
 
 /// What else should be known.
-fn notes(contract: &Contract, world: &World<'_>) -> Vec<String> {
+fn notes(contract: &Contract, world: &World<'_>, is_blank: bool) -> Vec<String> {
     let has_table = |at: usize| world.objects.contains(&Some(at));
     let without = contract.schema.iter().enumerate().filter(|(at, _)| !has_table(*at));
     let mut notes: Vec<String> =
         without.map(|(_, object)| format!("no data was given for {}, so that it is left out", object.name)).collect();
+    if is_blank {
+        notes.push(
+            "the contract declares no object: each table is taken for one of which nothing is promised".to_owned(),
+        );
+    }
     for (table, held) in world.tables.iter().enumerate() {
         let name = world.object(table).map_or("", |object| object.name.as_str());
         match held {

@@ -170,6 +170,11 @@ fn a_contract_that_declares_nothing_notices_nothing() {
         assert_eq!(column.counts().0, 0, "{:?}", column.property);
         assert!(column.property.is_none() || !column.declared);
     }
+    let none = json!({
+        "apiVersion": "v3.1.0", "kind": "DataContract", "id": "none", "version": "1.0.0", "status": "active", "schema": [],
+    });
+    let coverage = covered(&none, ALL, 2);
+    assert_eq!((coverage.score(), coverage.tables.len(), coverage.notes.len()), (Some(0.0), 2, 1));
     // That a column is declared is a promise: it is there, and of its type.
     let coverage = covered(&contract(&typed(), &json!({}), &json!({})), ALL, 2);
     for kind in ["dropped", "renamed", "type-change"] {

@@ -86,6 +86,18 @@ fn every_kind_of_check_is_documented() {
 }
 
 #[test]
+fn every_kind_of_fault_is_documented() {
+    let entries = entries(&read("docs/coverage.md"));
+    assert_eq!(names(&entries), upheld::coverage::kinds().iter().map(|kind| kind.id).collect::<Vec<_>>());
+    for (entry, kind) in entries.iter().zip(upheld::coverage::kinds()) {
+        let first = kind.what.split([',', ':']).next().unwrap_or_default();
+        assert!(entry.text.contains(first), "{}: not described as in the table", kind.id);
+        assert!(entry.text.contains("Noticed"), "{}: what notices it?", kind.id);
+        assert!(kind.title.chars().count() <= 5, "{}", kind.title);
+    }
+}
+
+#[test]
 fn examples_of_checks_give_their_messages() {
     let page = read("docs/checks.md");
     let mut actual = String::new();

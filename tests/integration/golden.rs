@@ -34,11 +34,12 @@ fn the_same_run_twice_gives_the_same_bytes() {
 fn the_readme_shows_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).expect("the README");
-    let printed = fs::read_to_string(root.join("examples/penguins/breached.out")).expect("a report");
+    let reports = ["breached", "coverage"].map(|name| root.join(format!("examples/penguins/{name}.out")));
+    let printed = reports.map(|report| fs::read_to_string(report).expect("a report")).concat();
     let shown: Vec<&str> = readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(!shown.is_empty(), "the README shows no report");
     for block in shown {
-        assert!(printed.contains(block), "not in examples/penguins/breached.out:\n{block}");
+        assert!(printed.contains(block), "in no report of examples/penguins:\n{block}");
     }
 }
 

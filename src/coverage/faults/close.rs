@@ -123,7 +123,12 @@ pub(super) fn unique(case: &Case<'_>, key: &[&Facts<'_>]) -> Option<Closing> {
 /// The column at all.
 pub(super) fn declared(case: &Case<'_>) -> Option<Closing> {
     let facts = case.facts()?;
-    if facts.property.is_some() { None } else { on_property(case, typed(case)) }
+    if facts.property.is_none() {
+        return on_property(case, typed(case));
+    }
+    // A key that no object of JSON has is a null in each of them.
+    let is_whole = facts.values.len() == case.held.rows();
+    if case.held.is_json() && is_whole { on_property(case, vec![Entry::key(&["required"], true)]) } else { None }
 }
 
 /// What the values are.

@@ -159,14 +159,14 @@ fn cell(page: &Page, column: &ColumnCoverage, kind: &FaultKind) -> String {
 
 fn legend(page: &mut Page) {
     let dot = if page.style().unicode { "·" } else { "." };
-    for line in [
-        "  0.1%  the smallest part of the rows that has the contract notice; `all` where it takes all of them",
-        "  GAP   the contract does not notice, however large the fault",
-        "  +     the contract does not declare the column",
+    for (ink, sign, meaning) in [
+        (Ink::Good, "0.1%", "noticed: so few of the rows are enough (all: it takes all of them)"),
+        (Ink::Bad, "GAP", "not noticed, however large the fault"),
+        (Ink::Faint, dot, "there can be no such fault here"),
+        (Ink::Careful, "+", "the contract does not declare the column"),
     ] {
-        page.line(&page.ink(Ink::Faint, line));
+        page.labelled(2, ink, sign, 4, meaning);
     }
-    page.line(&page.ink(Ink::Faint, &format!("  {dot}     there can be no such fault here")));
 }
 
 /// How often each kind of fault is noticed.

@@ -1,1 +1,142 @@
+//! Every format says what came of it, and nothing in it acts on a reader.
 
+use serde_json::{Value, json};
+
+use super::*;
+use crate::coverage::{
+    Closing, ColumnCoverage, Entry, FaultCoverage, Finding, Idle, Place, Smallest, TableCoverage, kinds,
+};
+use crate::outcome::{ContractInfo, Tool};
+use crate::source::SourceFile;
+
+const PLAIN: Style = Style { color: false, width: Some(80), unicode: true, verbose: false };
+
+fn size(label: &str, rate: Option<f64>) -> Smallest {
+    Smallest { label: label.to_owned(), rate }
+}
+
+fn closing(property: &str, declared: bool) -> Closing {
+    let entry = Entry { keys: vec!["logicalTypeOptions", "maximum"], value: json!(9), in_list: false };
+    let place = Place::Property { object: "t".to_owned(), property: property.to_owned(), declared };
+    Closing { place, entries: vec![entry] }
+}
+
+/// A finding of each kind in turn.
+fn faults(property: &str, declared: bool) -> Vec<FaultCoverage> {
+    let one = |(at, kind): (usize, &crate::coverage::FaultKind)| {
+        let finding = match at % 4 {
+            0 => Finding::Noticed { smallest: size("0.1 %", Some(0.001)), by: vec!["t/required".to_owned()] },
+            1 => Finding::Gap { tried: size("all", Some(1.0)), closing: Some(closing(property, declared)) },
+            2 => Finding::Gap { tried: size("7 d", None), closing: None },
+            _ => Finding::NotApplicable("it holds no text".to_owned()),
+        };
+        FaultCoverage { kind: kind.id, finding }
+    };
+    kinds().iter().enumerate().map(one).collect()
+}
+
+fn coverage(property: &str) -> Coverage {
+    let column = |property: &str, declared, nature| ColumnCoverage {
+        object: "t".to_owned(),
+        property: Some(property.to_owned()),
+        declared,
+        nature,
+        line: declared.then_some(7),
+        faults: faults(property, declared),
+    };
+    let columns = vec![column(property, true, "integer"), column("other", false, "text")];
+    let table =
+        TableCoverage { object: "t".to_owned(), files: vec!["t.csv".to_owned()], rows: 12_345, held: 1_000, columns };
+    let source = SourceFile::new("t.odcs.yaml", "id: t\n");
+    let idle = Idle { id: "t/sla".to_owned(), why: "it fails on the data as it is".to_owned() };
+    Coverage {
+        tool: Tool { name: "upheld".to_owned(), version: "0".to_owned() },
+        contract: ContractInfo::of_source(&source),
+        now: "2026-01-31T00:00:00Z".to_owned(),
+        seed: 1,
+        tables: vec![table],
+        idle: vec![idle],
+        notes: vec!["a note".to_owned()],
+    }
+}
+
+fn written(coverage: &Coverage, format: Format, style: &Style) -> String {
+    let mut bytes = Vec::new();
+    write(coverage, format, style, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn json_has_every_pair_and_the_score() {
+    let coverage = coverage("amount");
+    let value: Value = serde_json::from_str(&written(&coverage, Format::Json, &PLAIN)).unwrap();
+    assert_eq!(value["schema"], SCHEMA);
+    assert_eq!((&value["seed"], &value["sampled"]), (&json!(1), &json!(true)));
+    // Of 21 kinds 6 are noticed, 5 and 5 are gaps.
+    assert_eq!((&value["noticed"], &value["applicable"], &value["score"]), (&json!(12), &json!(32), &json!(37.5)));
+    let fault = |at: usize| &value["columns"][0]["faults"][at];
+    let noticed = json!({
+        "kind": "nulls", "applicable": true, "why_not": null, "noticed": true, "smallest": "0.1 %",
+        "smallest_rate": 0.001, "noticed_by": ["t/required"], "tried": null, "closing": null,
+    });
+    assert_eq!(*fault(0), noticed);
+    assert_eq!(fault(1)["closing"]["lines"], json!(["logicalTypeOptions: { maximum: 9 }"]));
+    assert_eq!(fault(1)["closing"]["entries"][0]["keys"], json!(["logicalTypeOptions", "maximum"]));
+    assert_eq!((&fault(2)["noticed"], &fault(2)["closing"]), (&json!(false), &Value::Null));
+    assert_eq!((&fault(3)["applicable"], &fault(3)["why_not"]), (&json!(false), &json!("it holds no text")));
+    assert_eq!(value["columns"].as_array().unwrap().len(), 2);
+    assert_eq!(value["tables"][0], json!({"object": "t", "files": ["t.csv"], "rows": 12345, "rows_held": 1000}));
+    assert_eq!(value["idle"][0]["id"], "t/sla");
+}
+
+#[test]
+fn the_terminal_shows_the_score_the_matrix_and_the_lines() {
+    let text = written(&coverage("amount"), Format::Terminal, &PLAIN);
+    for part in [
+        "coverage 37.5 %",
+        "12 of 32 faults are noticed",
+        "t: 1,000 rows drawn of 12,345, t.csv",
+        "other +",
+        "2 lines close 10 of 20 gaps",
+        "t.amount  line 7",
+        "logicalTypeOptions: { maximum: 9 }  # duplicate-keys, below-range",
+        "- name: other",
+        "10 gaps that no line of this data would close",
+        "t/sla: it fails on the data as it is",
+        "a note",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let matrix = text.lines().filter(|line| !line.contains('#'));
+    assert!(matrix.clone().all(|line| line.chars().count() <= 80), "{text}");
+    let colored = written(&coverage("amount"), Format::Terminal, &Style { color: true, ..PLAIN });
+    assert!(colored.contains("\u{1b}[1;31mGAP\u{1b}[0m"), "{colored}");
+}
+
+#[test]
+fn a_page_has_the_same_in_markdown() {
+    let text = written(&coverage("am|ount"), Format::Markdown, &PLAIN);
+    for part in [
+        "**Coverage 37.5 %**: 12 of 32 faults are noticed.",
+        "| am\\|ount | 6 of 16 | 0.1 % | **gap** |",
+        "| other (not declared) |",
+        "```yaml\nlogicalTypeOptions: { maximum: 9 }\n```",
+        "- t.other: dropped (7 d)",
+        "- `t/sla`: it fails on the data as it is",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn ascii_means_ascii_and_names_do_nothing() {
+    let text = written(&coverage("amount"), Format::Terminal, &Style { unicode: false, ..PLAIN });
+    assert!(text.is_ascii(), "{text}");
+    let hostile = "a\u{1b}[31m\n\u{202e}b";
+    for format in [Format::Terminal, Format::Markdown] {
+        let text = written(&coverage(hostile), format, &Style { verbose: true, ..PLAIN });
+        let acting: Vec<char> = text.chars().filter(|c| *c != '\n' && crate::report::escape::is_hostile(*c)).collect();
+        assert!(acting.is_empty(), "{acting:?}");
+        assert!(!text.contains("\n\u{202e}"), "a name broke a line");
+    }
+}
