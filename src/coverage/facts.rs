@@ -176,7 +176,8 @@ impl<'w> Facts<'w> {
     }
 }
 
-fn is_set(flag: Option<&crate::contract::Field<bool>>) -> bool {
+/// Whether the contract sets a flag.
+pub(super) fn is_set(flag: Option<&crate::contract::Field<bool>>) -> bool {
     flag.and_then(crate::contract::Field::ok) == Some(&true)
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Case;
 use crate::contract::ApiVersion;
 use crate::coverage::closing::{Closing, Entry, Place};
-use crate::coverage::facts::{Facts, Nature};
+use crate::coverage::facts::{Facts, Nature, is_set};
 use crate::coverage::{cells, days::DayForm};
 use crate::value::{Date, Number};
 
@@ -17,6 +17,15 @@ const LISTED: usize = 50;
 /// A line under the property.
 fn on_property(case: &Case<'_>, entries: Vec<Entry>) -> Option<Closing> {
     let facts = case.facts()?;
+    // A line that stands there already, and fails on the data as it is, closes nothing.
+    let stands = |entry: &Entry| match entry.keys.as_slice() {
+        ["required"] => facts.property.is_some_and(|own| is_set(own.required.as_ref())),
+        ["unique"] => facts.is_declared_key(),
+        _ => false,
+    };
+    if entries.iter().any(stands) {
+        return None;
+    }
     let object = case.world.object(case.table)?.name.clone();
     let place = Place::Property { object, property: facts.name().to_owned(), declared: facts.property.is_some() };
     Some(Closing { place, entries })
