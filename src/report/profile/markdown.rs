@@ -17,7 +17,7 @@ pub(super) fn page(profile: &Profile) -> String {
     if !profile.relations.is_empty() {
         text.push_str("## Relations\n\n");
         for relation in &profile.relations {
-            _ = write!(text, "- {}\n", plain(&words::relation(profile, relation)));
+            _ = writeln!(text, "- {}", plain(&words::relation(profile, relation)));
         }
     }
     text.truncate(text.trim_end().len());
@@ -25,12 +25,12 @@ pub(super) fn page(profile: &Profile) -> String {
 }
 
 fn put_table(text: &mut String, table: &TableProfile) {
-    _ = write!(text, "# {}\n\n{}.\n\n", plain(&words::value(&table.name)), words::size(table));
+    _ = writeln!(text, "# {}\n\n{}.\n", plain(&words::value(&table.name)), words::size(table));
     for file in &table.files {
-        _ = write!(text, "- file: {}\n", plain(&words::file(file)));
+        _ = writeln!(text, "- file: {}", plain(&words::file(file)));
     }
     for (label, line) in words::rows(table) {
-        _ = write!(text, "- {label}: {}\n", plain(&line));
+        _ = writeln!(text, "- {label}: {}", plain(&line));
     }
     if table.rows == 0 {
         text.push('\n');
