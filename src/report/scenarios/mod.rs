@@ -342,7 +342,11 @@ fn change(kind: &str, (producer, consumer): (Effect, Effect), old: Option<&str>,
         contract: usize::from(!gone),
         severity: if consumer == Effect::Breaking { Severity::Error } else { Severity::Info },
         counts: consumer == Effect::Breaking,
-        message: format!("`maximum` was {old:?} and is {new:?}: larger values may come"),
+        message: format!(
+            "`maximum` was `{}` and is `{}`: larger values may come",
+            old.unwrap_or("none"),
+            new.unwrap_or("none")
+        ),
         related: vec![Related {
             role: if gone { "new" } else { "old" }.into(),
             contract: usize::from(gone),
