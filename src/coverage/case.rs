@@ -114,7 +114,10 @@ impl<'w> Case<'w> {
 
 /// The letter so many letters on in its alphabet, and the digit so many digits on.
 fn turn(c: char, by: u8) -> char {
-    let on = |first: u8, count: u8| char::from(first + ((c as u32 as u8).wrapping_sub(first).wrapping_add(by)) % count);
+    let on = |first: u8, count: u8| {
+        let at = u8::try_from(c).unwrap_or(first).saturating_sub(first);
+        char::from(first + at.wrapping_add(by) % count)
+    };
     match c {
         'a'..='z' => on(b'a', 26),
         'A'..='Z' => on(b'A', 26),

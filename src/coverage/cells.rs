@@ -9,8 +9,7 @@ use crate::value::{Number, Value};
 /// The text of what is there; `None` for null, and for what is no value of ours.
 pub(super) fn text(stored: &Stored) -> Option<Cow<'_, str>> {
     match stored {
-        Stored::Null | Stored::Absent | Stored::Opaque => None,
-        Stored::Written(CellKind::Object | CellKind::Array, _) => None,
+        Stored::Null | Stored::Absent | Stored::Opaque | Stored::Written(CellKind::Object | CellKind::Array, _) => None,
         Stored::Written(_, text) if text.is_empty() => None,
         Stored::Written(_, text) | Stored::Text(text) => Some(Cow::Borrowed(text)),
         Stored::Bool(truth) => Some(Cow::Owned(truth.to_string())),

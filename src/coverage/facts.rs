@@ -215,7 +215,7 @@ fn nature(
         return (Nature::Day, Some(form));
     }
     if all(is_text) {
-        return (as_text(cells(), declared), None);
+        return (as_text(&cells(), declared), None);
     }
     if all(|cell| cells::number(cell).is_some_and(|number| number.is_integer()))
         && !matches!(storage, Some(Storage::Float { .. }))
@@ -237,7 +237,7 @@ fn fits_day(declared: Option<LogicalType>) -> bool {
 }
 
 /// What text is that may hold values of another type.
-fn as_text<'c>(cells: impl Iterator<Item = &'c Stored> + Clone, declared: Option<LogicalType>) -> Nature {
+fn as_text<'c>(cells: &(impl Iterator<Item = &'c Stored> + Clone), declared: Option<LogicalType>) -> Nature {
     let whole = |text: &str| {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())

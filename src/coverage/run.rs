@@ -1,6 +1,6 @@
 //! The whole run: the data, a sample of it, the sample as it is, and every fault on every column.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use super::sample::{Seen, Watched};
 use super::world::{Watch, World, objects};
 use crate::contract::{Contract, Property, Reading, SchemaObject};
 use crate::data::DataError;
-use crate::engine::held::{Held, HeldTable, Memo};
+use crate::engine::held::{Held, HeldTable, KeysBeyond, Memo};
 use crate::engine::{Engine, Run};
 use crate::metric::{Among, Ask, Column, ColumnPath, KeyHashes, Measurement, Metric, NullParts, RowsWanted};
 use crate::outcome::{ContractInfo, Level, Overall, Report, Tool};
@@ -134,8 +134,8 @@ fn blank(data: &[DataArg]) -> Reading {
     let mut names: Vec<String> = Vec::new();
     for arg in data {
         let stem = || Path::new(&arg.path).file_name().and_then(|name| name.to_str()?.split('.').next());
-        let named = arg.object.as_deref().or_else(|| stem().filter(|stem| !stem.is_empty() && *stem != "-"));
-        let name = named.unwrap_or("data").to_owned();
+        let given = arg.object.as_deref().or_else(|| stem().filter(|stem| !stem.is_empty() && *stem != "-"));
+        let name = given.unwrap_or("data").to_owned();
         // Several paths without a name are the files of one table.
         let is_more = arg.object.is_none() && !names.is_empty();
         if !is_more && !names.contains(&name) {
@@ -289,20 +289,15 @@ fn is_counted(ask: &Ask) -> bool {
 }
 
 /// The keys that the data has in rows that are not held.
-fn beyond(
-    asks: &[Ask],
-    tables: &[Result<HeldTable, DataError>],
-    seen: &mut Seen,
-    run: &Run,
-) -> HashMap<(usize, Vec<Column>), Vec<u128>> {
-    let Some(session) = seen.session.as_mut().filter(|_| !asks.is_empty()) else { return HashMap::new() };
+fn beyond(asks: &[Ask], tables: &[Result<HeldTable, DataError>], seen: &mut Seen, run: &Run) -> KeysBeyond {
+    let Some(session) = seen.session.as_mut().filter(|_| !asks.is_empty()) else { return KeysBeyond::new() };
     let known = |measurement: &Measurement| match measurement {
         Measurement::KeyHashes { keys: KeyHashes::Known(keys), .. } => keys.clone(),
         _ => Vec::new(),
     };
     let whole = session.measure(asks, run);
     let held = Held::new(tables.to_vec()).open(&[], run).measure(asks, run);
-    let mut beyond = HashMap::new();
+    let mut beyond = KeysBeyond::new();
     for ((ask, whole), held) in asks.iter().zip(whole).zip(held) {
         if let (Metric::KeyHashes { columns, .. }, Ok(whole), Ok(held)) = (&*ask.metric, whole, held) {
             let own: BTreeSet<u128> = known(&held.measurement).into_iter().collect();

@@ -149,7 +149,9 @@ fn every_kind_is_noticed_by_a_contract_that_promises_it_and_by_none_that_does_no
         assert!(matches!(finding(&without, property, kind), Finding::Gap { .. }), "{kind} {property}");
         let mut properties = typed();
         let own = properties.as_array_mut().unwrap().iter_mut().find(|own| own["name"] == property);
-        own.into_iter().for_each(|own| own.as_object_mut().unwrap().extend(keys.as_object().unwrap().clone()));
+        if let Some(own) = own {
+            own.as_object_mut().unwrap().extend(keys.as_object().unwrap().clone());
+        }
         let at = kinds().iter().position(|known| known.id == kind).unwrap();
         let with = covered_of(&contract(&properties, &object, &root), ALL, 2, &kinds()[at..=at]);
         let found = finding(&with, property, kind);

@@ -47,7 +47,7 @@ impl Draw {
     }
 }
 
-/// Spreads numbers evenly (the finalizer of SplitMix64).
+/// Spreads numbers evenly (the finalizer of `SplitMix64`).
 #[must_use]
 pub const fn mixed(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -36,7 +36,7 @@ fn declares(case: &Case<'_>, facts: &Facts<'_>) -> bool {
     let named = |from: &String| from.rsplit(['.', '/']).next() == Some(facts.name());
     let of_object =
         object.into_iter().flat_map(|object| &object.relationships).filter(|relationship| is_to(relationship));
-    own || of_object.filter_map(|relationship| relationship.from.first()).any(|from| named(from))
+    own || of_object.filter_map(|relationship| relationship.from.first()).any(named)
 }
 
 /// The key of another table that has all values of a column, as `object.property`.

@@ -87,13 +87,15 @@ fn rule(case: &Case<'_>, metric: &str, arguments: &Value, rest: &Value) -> Entry
     Entry::rule(rule.into())
 }
 
-fn custom(implementation: Value) -> Entry {
+fn custom(implementation: &Value) -> Entry {
     Entry::rule(json!({"type": "custom", "engine": "upheld", "implementation": implementation}))
 }
 
 fn number(number: &Number) -> Value {
     let text = number.to_string();
-    serde_json::from_str(&text).ok().filter(|value: &Value| value.to_string() == text).unwrap_or_else(|| text.into())
+    let read: Option<Value> = serde_json::from_str(&text).ok();
+    // A number that JSON would write in another way stays a text.
+    read.filter(|value| format!("{value}") == text).unwrap_or_else(|| text.into())
 }
 
 fn rounded(float: f64) -> Value {
@@ -220,7 +222,7 @@ fn always_less(case: &Case<'_>, own: &Facts<'_>, other: &Facts<'_>) -> Option<Cl
         (false, true) => ">=",
         _ => return None,
     };
-    on_object(case, vec![custom(json!({"row": format!("{} {sign} {}", word(own), word(other))}))])
+    on_object(case, vec![custom(&json!({"row": format!("{} {sign} {}", word(own), word(other))}))])
 }
 
 /// No text shorter than the shortest.
@@ -300,7 +302,7 @@ pub(super) fn no_gaps(case: &Case<'_>) -> Option<Closing> {
     if gaps > 0 {
         implementation = json!({"noGaps": {"every": "1 d"}, "mustBeLessOrEqualTo": gaps});
     }
-    with_type(case, custom(implementation))
+    with_type(case, custom(&implementation))
 }
 
 /// About as many rows as there are.
@@ -341,7 +343,7 @@ pub(super) fn varied(case: &Case<'_>) -> Option<Closing> {
     // How often the most frequent value comes: neither half as often as now, nor nearly always.
     let (low, high) = (rounded(share / 2.0), rounded(f64::midpoint(share, 100.0)));
     let row = format!("{} != {text}", word(facts));
-    with_type(case, custom(json!({"row": row, "mustBeBetween": [low, high], "unit": "percent"})))
+    with_type(case, custom(&json!({"row": row, "mustBeBetween": [low, high], "unit": "percent"})))
 }
 
 /// A property as expressions name it.
@@ -357,7 +359,7 @@ pub(super) fn mean(case: &Case<'_>) -> Option<Closing> {
     let (low, high) = (rounded(mean - deviation / 4.0), rounded(mean + deviation / 4.0));
     let bounds =
         json!({"mean": {"minimum": low, "maximum": high}, "standardDeviation": {"minimum": rounded(deviation / 2.0)}});
-    with_type(case, custom(json!({"distribution": bounds})))
+    with_type(case, custom(&json!({"distribution": bounds})))
 }
 
 /// No day beyond a year from the latest.

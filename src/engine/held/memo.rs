@@ -11,12 +11,15 @@ use crate::value::Shared;
 
 type Told = HashMap<usize, HashMap<Shared<Metric>, Result<Answer, Unmeasured>>>;
 
+/// The hashes of keys in rows that are not held, by table and columns.
+pub type KeysBeyond = HashMap<(usize, Vec<Column>), Vec<u128>>;
+
 /// Tables and their answers. Copies share them.
 #[derive(Clone, Debug)]
 pub struct Memo {
     tables: Arc<[Result<HeldTable, DataError>]>,
     answers: Arc<Told>,
-    beyond: Arc<HashMap<(usize, Vec<Column>), Vec<u128>>>,
+    beyond: Arc<KeysBeyond>,
 }
 
 impl Memo {
@@ -32,7 +35,7 @@ impl Memo {
 
     /// The same, which knows the keys of rows that are not held, by table and columns, in order.
     #[must_use]
-    pub fn with_keys_beyond(self, beyond: HashMap<(usize, Vec<Column>), Vec<u128>>) -> Self {
+    pub fn with_keys_beyond(self, beyond: KeysBeyond) -> Self {
         Self { beyond: Arc::new(beyond), ..self }
     }
 

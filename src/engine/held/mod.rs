@@ -16,7 +16,7 @@ use super::{Engine, Run, Session, Sift, TakeSifted};
 use crate::data::{DataError, TableInfo, TableRef};
 use crate::metric::{Answer, Ask, KeyHashes, Measurement, Metric, RowsWanted, Unmeasured, UnmeasuredCode};
 
-pub use memo::Memo;
+pub use memo::{KeysBeyond, Memo};
 pub use table::{HeldColumn, HeldTable};
 
 /// The engine. It opens the tables that it was made with, whatever it is given to open.

@@ -118,7 +118,7 @@ fn section(page: &mut Page, title: &str, columns: &[&ColumnCoverage]) {
     let names = longest.min(NAME);
     let room = page.style().width.unwrap_or(WIDTH).max(names + 2 + 4 * CELL) - names - 2;
     for (at, kinds) in kinds.chunks((room / CELL).max(1)).enumerate() {
-        let heads: String = kinds.iter().map(|kind| format!("{:>CELL$}", kind.title)).collect();
+        let heads = kinds.iter().map(|kind| format!("{:>CELL$}", kind.title)).collect::<Vec<_>>().concat();
         let title = if at == 0 { title } else { "" };
         page.line(&page.ink(Ink::Faint, &format!("  {title:names$}{heads}")));
         for column in columns {
