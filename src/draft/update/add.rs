@@ -76,7 +76,8 @@ impl Adding<'_> {
             .collect();
         let name = format!("{}.{}", object.name, property.name);
         let of = |place: Place| promises.iter().filter(move |promise| promise.place == place);
-        let options = of(Place::Option).map(|promise| Entry::new(&promise.key, promise.value.clone()).because(&promise.why));
+        let options =
+            of(Place::Option).map(|promise| Entry::new(&promise.key, promise.value.clone()).because(&promise.why));
         self.entries(&property.route, "logicalTypeOptions", options.collect(), &name);
         self.items(&property.route, "quality", of(Place::Rule).map(emit::item).collect(), &name);
         self.items(&property.route, "relationships", of(Place::Relationship).map(emit::item).collect(), &name);
@@ -204,7 +205,8 @@ fn same_kind(rule: &QualityRule, promise: &Promise) -> bool {
     match &rule.kind {
         Ok(RuleType::Library(metric)) => written.contains(&format!("metric: {metric}")),
         Ok(RuleType::Custom(engine)) if engine.eq_ignore_ascii_case("upheld") => {
-            let form = |form: &str| rule.implementation.as_ref().and_then(|written: &Written| written.get(form)).is_some();
+            let form =
+                |form: &str| rule.implementation.as_ref().and_then(|written: &Written| written.get(form)).is_some();
             ["distribution", "noGaps"].into_iter().any(|known| form(known) && written.contains(&format!("{known}:")))
         }
         _ => false,

@@ -122,7 +122,9 @@ impl Moving<'_> {
             })
             .map(|(text, rows)| Item {
                 above: Vec::new(),
-                value: Yaml::Map(vec![Entry::new("value", Yaml::text(text.clone())).because(&format!("new, on {rows} rows"))]),
+                value: Yaml::Map(vec![
+                    Entry::new("value", Yaml::text(text.clone())).because(&format!("new, on {rows} rows")),
+                ]),
                 off: false,
             })
             .collect();
@@ -143,7 +145,11 @@ impl Moving<'_> {
         let Some(likely) = round_size(share * scale, Way::Up) else { return };
         let is_tight = bound.to_f64() == 0.0 && hits == 0;
         if !is_tight && (bound.to_f64() < seen || bound.to_f64() > LOOSE * likely.to_f64()) {
-            let likely = if percent { likely } else { Number::parse(&format!("{:.0}", likely.to_f64().ceil())).unwrap_or(likely) };
+            let likely = if percent {
+                likely
+            } else {
+                Number::parse(&format!("{:.0}", likely.to_f64().ceil())).unwrap_or(likely)
+            };
             self.scalar(&operand.route, &Yaml::number(&likely));
         }
     }
@@ -151,10 +157,16 @@ impl Moving<'_> {
     /// How many rows there are.
     fn rows(&mut self, object: &SchemaObject, table: &Table<'_>) {
         let rows = table.profile.rows;
-        let (least, most) = (round_count(rows / 2 + 1, Way::Up).min(rows), round_count((rows * 2).saturating_sub(1), Way::Down).max(rows));
+        let (least, most) = (
+            round_count(rows / 2 + 1, Way::Up).min(rows),
+            round_count((rows * 2).saturating_sub(1), Way::Down).max(rows),
+        );
         for rule in object.quality.iter().filter(|rule| is_metric(rule, "rowCount")) {
             let [operator] = rule.operators.as_slice() else { continue };
-            let Some([low, high]) = operator.operand.items().and_then(|items| <&[Written; 2]>::try_from(items).ok()) else { continue };
+            let Some([low, high]) = operator.operand.items().and_then(|items| <&[Written; 2]>::try_from(items).ok())
+            else {
+                continue;
+            };
             let ends = (low.scalar().and_then(Number::parse), high.scalar().and_then(Number::parse));
             let (OperatorName::MustBeBetween, (Some(from), Some(to))) = (operator.name, ends) else { continue };
             let count = rows as f64;

@@ -67,6 +67,9 @@ fn a_contract_that_is_up_to_date_stays_as_it_is() {
 
 #[test]
 fn json_is_refused() {
-    let reading = read(SourceFile::new("x", "{\"apiVersion\": \"v3.2.0\", \"kind\": \"DataContract\", \"id\": \"x\", \"version\": \"1\"}"));
+    let reading = read(SourceFile::new(
+        "x",
+        "{\"apiVersion\": \"v3.2.0\", \"kind\": \"DataContract\", \"id\": \"x\", \"version\": \"1\"}",
+    ));
     assert!(update(&reading, &shop(), &settings()).is_err());
 }
