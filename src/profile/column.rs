@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::Planned;
 use super::guess::{self, Told};
-use super::{ColumnProfile, Counted, Distinct, Lengths, Order, Reading, Times, Top, TypeGuess, spread};
+use super::spread::{self, Sorted};
+use super::{ColumnProfile, Counted, Distinct, Lengths, Order, Reading, Times, Top, TypeGuess};
 use crate::metric::Description;
 use crate::metric::description::{DISTINCT_ERROR, Facts, Way};
 use crate::value::{LogicalType, ReadAs, Value, read_written};
@@ -16,13 +17,14 @@ const MOST_TOP: usize = 20;
 const MOST_SHAPES: usize = 20;
 
 /// The profile of a column that holds plain values.
-pub(super) fn of_values(planned: &Planned, description: &Description) -> (ColumnProfile, BTreeSet<Value>) {
+pub(super) fn of_values(planned: &Planned, description: &Description) -> (ColumnProfile, BTreeSet<Value>, Sorted) {
     let typed = planned.is_typed();
     let told = guess::tell(description, typed);
     let read = read_of(&told.guess);
     let values = as_read(&told, &read, typed);
     let is_string = told.guess.logical == LogicalType::String;
     let is_number = matches!(told.guess.logical, LogicalType::Integer | LogicalType::Number);
+    let sorted = if is_number { Sorted::new(&values, &description.rest) } else { Sorted::default() };
     let empty_is_null = !typed && !is_string;
     let nans = description.nans + told.nans;
     let nulls = description.nulls + nans + if empty_is_null { told.facts.empty } else { 0 };
@@ -41,7 +43,7 @@ pub(super) fn of_values(planned: &Planned, description: &Description) -> (Column
         leading_zeros: told.facts.leading_zeros,
         distinct: distinct(&values, description),
         top: top(&values, description),
-        numbers: if is_number { spread::numbers(&told.facts, &values, &description.rest) } else { None },
+        numbers: if is_number { spread::numbers(&told.facts, &sorted) } else { None },
         times: times(&told),
         lengths: lengths(&told.facts).filter(|_| is_string),
         formats: if is_string { formats(&told.facts) } else { Vec::new() },
@@ -49,7 +51,7 @@ pub(super) fn of_values(planned: &Planned, description: &Description) -> (Column
         order: order(description, &told.guess, (typed, values.len())),
         guess: told.guess,
     };
-    (profile, values.into_iter().map(|(value, _)| value).collect())
+    (profile, values.into_iter().map(|(value, _)| value).collect(), sorted)
 }
 
 /// The profile of a column that holds others.

@@ -148,7 +148,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 
 /// Pairs of columns that may tell all rows apart together, those with the most combinations first.
 pub(super) fn pairs(columns: &[Look], rows: u64, determines: &[Determination]) -> Vec<Vec<usize>> {
-    let parts = parts(columns);
+    let parts = parts(columns, rows);
     let mut pairs: Vec<(u128, Vec<usize>)> = Vec::new();
     for (at, first) in parts.iter().enumerate() {
         for second in parts.iter().skip(at + 1) {
@@ -166,8 +166,10 @@ pub(super) fn pairs(columns: &[Look], rows: u64, determines: &[Determination]) -
 }
 
 /// Columns that may be parts of keys, those with the most values first.
-fn parts(columns: &[Look]) -> Vec<usize> {
-    let fits = |look: &&Look| may_be_part(&look.profile) && look.profile.distinct.count > 1;
+fn parts(columns: &[Look], rows: u64) -> Vec<usize> {
+    // What nearly tells all rows apart by itself is a key that is broken, and no part of one.
+    let is_some = |count: u64| count > 1 && count.saturating_mul(2) <= rows;
+    let fits = |look: &&Look| may_be_part(&look.profile) && is_some(look.profile.distinct.count);
     let mut parts: Vec<_> = columns.iter().enumerate().filter(|(_, look)| fits(look)).collect();
     parts.sort_by_key(|(at, look)| (std::cmp::Reverse(look.profile.distinct.count), *at));
     parts.truncate(MOST_PARTS);
@@ -197,7 +199,7 @@ pub(super) fn triples(
 ) -> Vec<Vec<usize>> {
     let mut best: Vec<_> = pairs.iter().collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let parts = parts(columns);
+    let parts = parts(columns, rows);
     let mut found: Vec<Vec<usize>> = Vec::new();
     for (pair, _) in best {
         for part in &parts {

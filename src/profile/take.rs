@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{self, MOST_COLUMNS, Planned, listed, named, names_in_rows};
+use super::spread::{self, Sorted};
 use super::{Determination, Profile, TableProfile, column, keys, relations, updates};
 use crate::data::{DataNote, TableInfo, TableRef};
 use crate::engine::{Engine, Run, Session};
@@ -25,6 +26,8 @@ pub(super) struct Look {
     /// The values that were listed, as the guess reads them, and whether these are all.
     pub(super) values: BTreeSet<Value>,
     pub(super) all: bool,
+    /// Its numbers.
+    sorted: Sorted,
     planned: Planned,
     /// What lies inside it, where only its values told.
     inner: Vec<Planned>,
@@ -124,7 +127,7 @@ fn shorten(looked: &mut Looked) {
 fn unseen(planned: Planned) -> Look {
     let logical = planned.holds.unwrap_or(LogicalType::String);
     let profile = column::of_holder(&planned, logical, (0, 0));
-    Look { profile, values: BTreeSet::new(), all: false, planned, inner: Vec::new() }
+    Look { profile, values: BTreeSet::new(), all: false, sorted: Sorted::default(), planned, inner: Vec::new() }
 }
 
 /// Asks the tables, reading by reading.
@@ -407,7 +410,8 @@ impl Look {
         match put {
             Put::Description(at) => {
                 if let Some(Measurement::Description(description)) = answers.take(at) {
-                    let (profile, values) = column::of_values(&self.planned, &description);
+                    let (profile, values, sorted) = column::of_values(&self.planned, &description);
+                    self.sorted = sorted;
                     self.all = description.others == 0;
                     self.values = values;
                     self.profile = profile;
@@ -441,6 +445,8 @@ struct Closer {
     periods: Vec<(usize, Vec<usize>)>,
     /// Columns whose days are written in a format of their own, and whether they run up or down.
     order: Vec<(usize, [usize; 2])>,
+    /// Columns of more numbers than were counted one by one, and their percentiles.
+    percentiles: Vec<(usize, usize)>,
 }
 
 impl Closer {
@@ -466,6 +472,11 @@ impl Closer {
         }
         for (at, look) in columns.iter().enumerate() {
             closer.put_times(questions, (table, at), look);
+            if look.profile.numbers.is_some() && !look.all {
+                let (column, at_all) = (keys::valued_column(look), spread::percents());
+                let place = questions.put(table, Metric::Quantiles { column, at: at_all });
+                closer.percentiles.push((at, place));
+            }
         }
         closer
     }
@@ -501,9 +512,18 @@ impl Closer {
             Some(at) => keys::repeated(answers.get(at)),
             None => None,
         };
-        for place in found.iter().flatten() {
-            if let Some(look) = looked.columns.get_mut(*place) {
-                look.profile.distinct = super::Distinct { count: rows, error: 0.0 };
+        for (at, place) in &self.single {
+            let counted = place.map(|place| keys::distinct(answers.get(place))).filter(|count| *count > 0);
+            if let (Some(look), Some(count)) = (looked.columns.get_mut(*at), counted) {
+                look.profile.distinct = super::Distinct { count, error: 0.0 };
+            }
+        }
+        for (at, place) in &self.percentiles {
+            if let (Some(look), Some(Measurement::Quantiles(Some(found)))) =
+                (looked.columns.get_mut(*at), answers.get(*place))
+                && let Some(numbers) = &mut look.profile.numbers
+            {
+                spread::refine(numbers, &look.sorted, found);
             }
         }
         looked.profile.keys = keys::candidates(&looked.columns, rows, found);

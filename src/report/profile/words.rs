@@ -360,8 +360,11 @@ pub(super) fn relation(profile: &Profile, relation: &Relation) -> String {
 pub(super) fn top(column: &ColumnProfile, most: usize) -> (Vec<(String, u64)>, Option<String>) {
     // The most frequent of many different numbers say less than how they are spread.
     let is_spread = column.numbers.is_some() && column.distinct.count > FEW;
-    let is_telling =
-        !is_spread && only_value(column).is_none() && column.top.values.first().is_some_and(|(_, rows)| *rows > 1);
+    // The first of very many values are no news where none of them is frequent.
+    let is_rare = |rows: u64| column.distinct.count > column.top.counted && rows.saturating_mul(1_000) < column.rows;
+    let is_frequent = |rows: u64| rows > 1 && !is_rare(rows);
+    let has_one = column.top.values.first().is_some_and(|(_, rows)| is_frequent(*rows));
+    let is_telling = !is_spread && only_value(column).is_none() && has_one;
     if !is_telling {
         return (Vec::new(), None);
     }
