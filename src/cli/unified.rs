@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 /// Lines that are shown around a change.
 const AROUND: usize = 3;
+/// Pairs of lines that are compared at most to find out which stay.
+const CELLS: usize = 1 << 24;
 /// How many lines are looked ahead for the place where two texts meet again.
 const AHEAD: usize = 200;
 
@@ -33,14 +35,61 @@ pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
 }
 
 fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
+    let first = old.iter().zip(new).take_while(|(one, other)| one == other).count();
+    let rest = (&old[first..], &new[first..]);
+    let last = rest.0.iter().rev().zip(rest.1.iter().rev()).take_while(|(one, other)| one == other).count();
+    let (old, new) = (&old[..old.len() - last], &new[..new.len() - last]);
+    let kept = kept(&old[first..], &new[first..]);
+    let (mut at, mut to, mut found) = (first, first, Vec::new());
+    let ends = kept.into_iter().map(|(left, right)| (first + left, first + right));
+    for (left, right) in ends.chain([(old.len(), new.len())]) {
+        if left > at || right > to {
+            found.push(Change { old: at..left, new: to..right });
+        }
+        (at, to) = (left + 1, right + 1);
+    }
+    found
+}
+
+/// Places of lines that both texts keep, as many as there can be; of very long texts those that are met first.
+fn kept(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
+    if old.len().saturating_mul(new.len()) > CELLS {
+        return met(old, new);
+    }
+    let width = new.len() + 1;
+    let mut most = vec![0_u32; (old.len() + 1) * width];
+    for (left, line) in old.iter().enumerate().rev() {
+        for (right, other) in new.iter().enumerate().rev() {
+            let here = left * width + right;
+            most[here] =
+                if line == other { most[here + width + 1] + 1 } else { most[here + width].max(most[here + 1]) };
+        }
+    }
+    let (mut left, mut right, mut found) = (0, 0, Vec::new());
+    while left < old.len() && right < new.len() {
+        let here = left * width + right;
+        if old[left] == new[right] {
+            found.push((left, right));
+            (left, right) = (left + 1, right + 1);
+        } else if most[here + width] >= most[here + 1] {
+            left += 1;
+        } else {
+            right += 1;
+        }
+    }
+    found
+}
+
+/// The same without looking for the most.
+fn met(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
     let (mut at, mut to, mut found) = (0, 0, Vec::new());
-    while at < old.len() || to < new.len() {
-        if at < old.len() && to < new.len() && old[at] == new[to] {
+    while at < old.len() && to < new.len() {
+        if old[at] == new[to] {
+            found.push((at, to));
             (at, to) = (at + 1, to + 1);
             continue;
         }
         let (left, right) = meeting(&old[at..], &new[to..]);
-        found.push(Change { old: at..at + left, new: to..to + right });
         (at, to) = (at + left, to + right);
     }
     found

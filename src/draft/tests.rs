@@ -60,3 +60,15 @@ fn every_gap_of_a_column_has_its_lines() {
     assert!(suggest(Gap::HalfRows, &profile, 0, None, &settings()).unwrap().contains("rowCount"));
     assert_eq!(closing(Gap::MissingDay, "state"), None);
 }
+
+#[test]
+fn every_suggestion_has_its_entry_in_the_docs() {
+    let docs = include_str!("../../docs/draft.md");
+    let headings: Vec<&str> = docs.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let mut ids: Vec<&str> = SUGGESTIONS.iter().map(|one| one.id).collect();
+    assert!(SUGGESTIONS.iter().all(|one| one.description.ends_with('.')));
+    let mut sorted = headings;
+    sorted.sort_unstable();
+    ids.sort_unstable();
+    assert_eq!(sorted, ids);
+}

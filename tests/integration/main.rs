@@ -9,6 +9,7 @@ mod corpus;
 mod damage;
 mod diff;
 mod documentation;
+mod drafts;
 mod expressions;
 mod fix;
 mod golden;

@@ -1,0 +1,1 @@
+upheld check draft.out --now 2013-02-02

@@ -1,0 +1,1 @@
+upheld draft penguins.csv --now 2026-02-01

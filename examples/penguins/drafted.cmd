@@ -1,0 +1,1 @@
+upheld check draft.out --now 2026-02-01
