@@ -39,7 +39,9 @@ pub fn draft(profile: &Profile, settings: &Settings) -> String {
     text.push_str(&placeholders::block(placeholders::DESCRIPTION));
     match server::server(&drafted) {
         Ok(item) => text.push_str(&lines(&[Entry::new("servers", Yaml::List(vec![item]))])),
-        Err(why) => text.push_str(&format!("# No servers: {why}. Give `upheld check` the data: OBJECT=PATH.\n")),
+        Err(why) => {
+            text.push_str(&["# No servers: ", &why, ". Give `upheld check` the data: OBJECT=PATH.\n"].concat());
+        }
     }
     let objects: Vec<Item> = drafted.tables.iter().map(|table| object(&drafted, table)).collect();
     if !objects.is_empty() {
@@ -60,7 +62,7 @@ fn head(settings: &Settings) -> String {
 }
 
 fn lines(entries: &[Entry]) -> String {
-    Yaml::Map(entries.to_vec()).lines(0).iter().map(|line| format!("{line}\n")).collect()
+    Yaml::Map(entries.to_vec()).lines(0).join("\n") + "\n"
 }
 
 /// What the contract is called: its tables.

@@ -83,7 +83,8 @@ pub(super) fn of(
     let composite = table.keys.iter().find(|key| key.columns.len() > 1 && tell_apart(table.rows, &key.columns, find));
     if let Some(key) = composite {
         let enough = table.rows >= settings.strictness.enough();
-        *(if enough { &mut keys.primary } else { &mut keys.together }) = key.columns.clone();
+        let parts = if enough { &mut keys.primary } else { &mut keys.together };
+        parts.clone_from(&key.columns);
     }
     keys
 }

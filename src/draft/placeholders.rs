@@ -37,5 +37,6 @@ pub(super) const LEVELS: &[&str] = &[
 
 /// A block as comments.
 pub(super) fn block(lines: &[&str]) -> String {
-    lines.iter().map(|line| format!("# {}\n", line.trim_end())).collect()
+    let comment = |line: &&str| format!("# {}", line.trim_end());
+    lines.iter().map(comment).collect::<Vec<_>>().join("\n") + "\n"
 }

@@ -32,7 +32,7 @@ pub(super) fn within(numbers: &Numbers, share: f64) -> (f64, f64) {
 /// The numbers next to a share that the profile itself has: the largest known share that is no larger, the smallest that is no
 /// smaller. What lies between two known ones may be either.
 pub(super) fn around(numbers: &Numbers, low: f64, high: f64) -> (f64, f64) {
-    let below = numbers.quantiles.iter().filter(|(share, _)| *share <= low + 1e-9).next_back();
+    let below = numbers.quantiles.iter().rfind(|(share, _)| *share <= low + 1e-9);
     let above = numbers.quantiles.iter().find(|(share, _)| *share >= high - 1e-9);
     let (low, high) = (below.map(|known| known.0), above.map(|known| known.0));
     let low = low.map_or(numbers.min.to_f64(), |share| within(numbers, share).0);

@@ -154,8 +154,7 @@ fn logical(column: &ColumnProfile) -> Option<LogicalType> {
     let guess = &column.guess;
     let by_storage = match &column.storage {
         Storage::Text | Storage::Json | Storage::String => None,
-        Storage::Integer { .. } => Some(LogicalType::Integer),
-        Storage::Decimal { scale: 0, .. } => Some(LogicalType::Integer),
+        Storage::Integer { .. } | Storage::Decimal { scale: 0, .. } => Some(LogicalType::Integer),
         Storage::Float { .. } | Storage::Decimal { .. } => Some(LogicalType::Number),
         Storage::Boolean => Some(LogicalType::Boolean),
         Storage::Date => Some(LogicalType::Date),

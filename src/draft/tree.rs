@@ -47,11 +47,9 @@ pub(super) fn properties(drafted: &Drafted<'_>, table: &Table<'_>) -> Vec<Item> 
 pub(super) fn property(drafted: &Drafted<'_>, table: &Table<'_>, column: &Column<'_>) -> Item {
     let mut entries = vec![Entry::new("name", Yaml::text(column.name()))];
     let mut inner = described(drafted, table, column);
-    let is_empty = column.values() == 0;
-    if is_empty && column.logical.is_none() {
-        if let Some(name) = entries.first_mut() {
-            name.behind = Some("no row has a value, so that its type is not known".to_owned());
-        }
+    let is_empty = column.values() == 0 && column.logical.is_none();
+    if let Some(name) = entries.first_mut().filter(|_| is_empty) {
+        name.behind = Some("no row has a value, so that its type is not known".to_owned());
     }
     entries.append(&mut inner);
     Item { above: Vec::new(), value: Yaml::Map(entries), off: false }

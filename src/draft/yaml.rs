@@ -198,9 +198,9 @@ fn comment_lines(comment: &str, indent: usize) -> Vec<String> {
 fn one_line(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut line, letter| {
         if is_printable(letter) {
-            line.push(letter)
+            line.push(letter);
         } else {
-            line.push_str(&escaped(letter))
+            line.push_str(&escaped(letter));
         }
         line
     })
@@ -297,65 +297,67 @@ mod tests {
         entries.into_iter().map(|(key, one)| (key, one.text.clone(), one.kind == WrittenKind::Text)).collect()
     }
 
+    const ODD: &[&str] = &[
+        "",
+        " ",
+        "a ",
+        " a",
+        "1",
+        "1e5",
+        "0x1F",
+        "-",
+        "- a",
+        "true",
+        "No",
+        "null",
+        "~",
+        "2024-01-31",
+        "12:30",
+        "a: b",
+        "a #b",
+        "#a",
+        "a\nb",
+        "a\r\n",
+        "\t",
+        "'",
+        "\"",
+        "\\",
+        "{a}",
+        "[a]",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "\u{0}",
+        "\u{7f}",
+        "\u{85}",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{fffd}",
+        "\u{ffff}",
+        "\u{1f600}",
+        "ä",
+        "<<",
+        ".inf",
+        "=",
+        "---",
+        "...",
+        "? a",
+        ", ",
+        "${",
+        "$",
+        "\u{202e}x",
+        "\u{e000}",
+        "\u{10ffff}",
+    ];
+
     #[test]
     fn what_looks_like_something_else_is_read_back_as_text() {
-        for text in [
-            "",
-            " ",
-            "a ",
-            " a",
-            "1",
-            "1e5",
-            "0x1F",
-            "-",
-            "- a",
-            "true",
-            "No",
-            "null",
-            "~",
-            "2024-01-31",
-            "12:30",
-            "a: b",
-            "a #b",
-            "#a",
-            "a\nb",
-            "a\r\n",
-            "\t",
-            "'",
-            "\"",
-            "\\",
-            "{a}",
-            "[a]",
-            "&a",
-            "*a",
-            "!a",
-            "|",
-            ">",
-            "%",
-            "@",
-            "`",
-            "\u{0}",
-            "\u{7f}",
-            "\u{85}",
-            "\u{feff}",
-            "\u{2028}",
-            "\u{fffd}",
-            "\u{ffff}",
-            "\u{1f600}",
-            "ä",
-            "<<",
-            ".inf",
-            "=",
-            "---",
-            "...",
-            "? a",
-            ", ",
-            "${",
-            "$",
-            "\u{202e}x",
-            "\u{e000}",
-            "\u{10ffff}",
-        ] {
+        for text in ODD.iter().copied() {
             assert_eq!(read_back("k", text), [("k".to_owned(), text.to_owned(), true)], "{text:?}");
             if !text.is_empty() && text != "<<" {
                 assert_eq!(read_back(text, "v"), [(text.to_owned(), "v".to_owned(), true)], "{text:?}");

@@ -1,6 +1,6 @@
 //! `duplicates`: columns that together tell rows apart, and rows that repeat others.
 
-use super::parts::{Drafted, Look, Promise, Suggestion, Table, Yaml, at_most, severity, words};
+use super::parts::{Column, Drafted, Look, Promise, Suggestion, Table, Yaml, at_most, severity, words};
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
@@ -12,7 +12,7 @@ pub(super) const SUGGESTION: Suggestion = Suggestion {
 fn find(_: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
     let rows = table.profile.rows;
     let keys = &table.keys;
-    if !keys.primary.is_empty() || rows == 0 || table.columns.iter().any(|column| column.is_unique()) {
+    if !keys.primary.is_empty() || rows == 0 || table.columns.iter().any(Column::is_unique) {
         return Vec::new();
     }
     if keys.together.is_empty() {

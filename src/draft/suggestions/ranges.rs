@@ -47,7 +47,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         }
     }
     if let Some(name) = name {
-        found.extend(beyond(table, column, numbers, &name, likely));
+        found.extend(beyond(table, column, numbers, &name, &likely));
     }
     found
 }
@@ -65,9 +65,9 @@ fn beyond(
     column: &Column<'_>,
     numbers: &Numbers,
     name: &str,
-    likely: [Option<Number>; 2],
+    likely: &[Option<Number>; 2],
 ) -> Vec<Promise> {
-    let condition = match &likely {
+    let condition = match likely {
         [Some(low), Some(high)] => format!("{name} between {low} and {high}"),
         [Some(low), None] => format!("{name} >= {low}"),
         [None, Some(high)] => format!("{name} <= {high}"),

@@ -45,15 +45,11 @@ fn promise(drafted: &Drafted<'_>, table: &Table<'_>, relation: &Relation) -> Opt
         [only] => Yaml::text(only.clone()),
         _ => Yaml::Flow(names.into_iter().map(Yaml::text).collect()),
     };
-    let promise = match relation.columns.as_slice() {
-        [column] => {
-            Promise::new(Place::Relationship, to.first()?, Yaml::map(vec![("to", side(to.clone()))]), why).about(column)
-        }
-        _ => {
-            let key = to.join(",");
-            let value = Yaml::map(vec![("from", side(from)), ("to", side(to))]);
-            Promise::new(Place::Relationship, &key, value, why)
-        }
+    let key = to.join(",");
+    let promise = if let [column] = relation.columns.as_slice() {
+        Promise::new(Place::Relationship, &key, Yaml::map(vec![("to", side(to))]), why).about(column)
+    } else {
+        Promise::new(Place::Relationship, &key, Yaml::map(vec![("from", side(from)), ("to", side(to))]), why)
     };
     Some(promise.offered_if(relation.orphans > 0))
 }

@@ -35,13 +35,12 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let Some(values) = top.iter().map(|(value, _)| written(value)).collect::<Option<Vec<Yaml>>>() else {
         return Vec::new();
     };
-    let seen = match top.as_slice() {
-        [(_, rows)] => format!("one value in {}", words::counted(*rows, "row", "rows")),
-        _ => {
-            let least = top.iter().map(|(_, rows)| *rows).min().unwrap_or(0);
-            let count = words::count(column.values());
-            format!("{} values in {count} rows, each on {} at least", top.len(), words::count(least))
-        }
+    let seen = if let [(_, rows)] = top.as_slice() {
+        format!("one value in {}", words::counted(*rows, "row", "rows"))
+    } else {
+        let least = top.iter().map(|(_, rows)| *rows).min().unwrap_or(0);
+        let count = words::count(column.values());
+        format!("{} values in {count} rows, each on {} at least", top.len(), words::count(least))
     };
     let list = |values| ("arguments", Yaml::flow(vec![("validValues", Yaml::Flow(values))]));
     let metric = ("metric", Yaml::text("invalidValues"));

@@ -83,26 +83,25 @@ fn text(column: &Column<'_>, logical: LogicalType, day: Date, time: TimeOfDay) -
 fn in_format(format: &str, day: Date, time: TimeOfDay) -> Option<String> {
     let (year, month, date) = day.ymd();
     let seconds = time.0 / 1_000_000_000;
-    let (mut text, mut rest) = (String::new(), format);
+    let (mut parts, mut rest) = (Vec::new(), format);
     while let Some(first) = rest.chars().next() {
         let length = rest.len() - rest.trim_start_matches(first).len();
         let run = rest.get(..length)?;
-        match run {
-            "yyyy" | "uuuu" => text.push_str(&format!("{year:04}")),
-            "MM" => text.push_str(&format!("{month:02}")),
-            "M" => text.push_str(&month.to_string()),
-            "dd" => text.push_str(&format!("{date:02}")),
-            "d" => text.push_str(&date.to_string()),
-            "HH" => text.push_str(&format!("{:02}", seconds / 3_600)),
-            "mm" => text.push_str(&format!("{:02}", seconds / 60 % 60)),
-            "ss" => text.push_str(&format!("{:02}", seconds % 60)),
-            run if run.chars().all(|letter| " -/.:,".contains(letter)) => text.push_str(run),
-            "T" => text.push('T'),
+        parts.push(match run {
+            "yyyy" | "uuuu" => format!("{year:04}"),
+            "MM" => format!("{month:02}"),
+            "M" => month.to_string(),
+            "dd" => format!("{date:02}"),
+            "d" => date.to_string(),
+            "HH" => format!("{:02}", seconds / 3_600),
+            "mm" => format!("{:02}", seconds / 60 % 60),
+            "ss" => format!("{:02}", seconds % 60),
+            run if run == "T" || run.chars().all(|letter| " -/.:,".contains(letter)) => run.to_owned(),
             _ => return None,
-        }
+        });
         rest = rest.get(length..)?;
     }
-    Some(text)
+    Some(parts.concat())
 }
 
 #[cfg(test)]

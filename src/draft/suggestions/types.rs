@@ -49,7 +49,15 @@ fn why(column: &Column<'_>, logical: LogicalType) -> String {
 /// The type of the storage, where the file has one that is understood.
 fn physical(column: &Column<'_>) -> Option<Promise> {
     let word = match &column.profile.storage {
-        Storage::Text | Storage::Json | Storage::Null | Storage::Other(_) => return None,
+        // Of what lists, objects and maps are made stands in the properties inside them.
+        Storage::Text
+        | Storage::Json
+        | Storage::Null
+        | Storage::Other(_)
+        | Storage::Duration
+        | Storage::List
+        | Storage::Struct
+        | Storage::Map => return None,
         Storage::Integer { bits, signed } => format!("{}int{bits}", if *signed { "" } else { "u" }),
         Storage::Float { bits: 32 } => "float".to_owned(),
         Storage::Float { .. } => "double".to_owned(),
@@ -60,8 +68,6 @@ fn physical(column: &Column<'_>) -> Option<Promise> {
         Storage::Date => "date".to_owned(),
         Storage::Timestamp { .. } => "timestamp".to_owned(),
         Storage::Time => "time".to_owned(),
-        // Of what these are made stands in the properties inside them.
-        Storage::Duration | Storage::List | Storage::Struct | Storage::Map => return None,
     };
     let known = PhysicalType::parse(&word)?;
     let why = if known.family == Family::Text && column.logical.is_some_and(|logical| logical != LogicalType::String) {

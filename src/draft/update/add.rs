@@ -84,7 +84,7 @@ impl Adding<'_> {
         let keys: Vec<Promise> = of(Place::Key).cloned().collect();
         if !keys.is_empty() {
             let edit = place::into_mapping(self.reading, &property.route, &emit::entries(&keys, None));
-            self.put(edit, &name, "keys", keys.iter().map(|key| key.key.as_str()).collect());
+            self.put(edit, &name, "keys", &keys.iter().map(|key| key.key.as_str()).collect::<Vec<_>>());
         }
     }
 
@@ -117,7 +117,7 @@ impl Adding<'_> {
         } else {
             place::into_mapping(self.reading, route, &[Entry::new(key, Yaml::List(items))])
         };
-        self.put(edit, name, key, what.iter().map(String::as_str).collect());
+        self.put(edit, name, key, &what.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
     /// Entries behind those of a mapping, or the mapping itself.
@@ -132,19 +132,18 @@ impl Adding<'_> {
         } else {
             place::into_mapping(self.reading, route, &[Entry::new(key, Yaml::Map(entries))])
         };
-        self.put(edit, name, key, what.iter().map(String::as_str).collect());
+        self.put(edit, name, key, &what.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
     /// Keeps an edit, or says what was not written.
-    fn put(&mut self, edit: Option<crate::source::Edit>, name: &str, key: &str, what: Vec<&str>) {
-        match edit {
-            Some(edit) => self.changes.edits.push(edit),
-            None => {
-                let place = if name.is_empty() { "the contract" } else { name };
-                let what = what.join(", ");
-                self.changes.notes.push(format!("not added to {place}, which is not written by lines: {key} {what}"));
-            }
-        }
+    fn put(&mut self, edit: Option<crate::source::Edit>, name: &str, key: &str, what: &[&str]) {
+        let Some(edit) = edit else {
+            let place = if name.is_empty() { "the contract" } else { name };
+            let what = what.join(", ");
+            let note = format!("not added to {place}, which is not written by lines: {key} {what}");
+            return self.changes.notes.push(note);
+        };
+        self.changes.edits.push(edit);
     }
 }
 
@@ -177,7 +176,8 @@ fn is_new(property: &Property, promise: &Promise, has_key: bool) -> bool {
             "minimum" => !option("minimum") && !option("exclusiveMinimum"),
             "maximum" => !option("maximum") && !option("exclusiveMaximum"),
             "pattern" | "format" => !listed,
-            key => !option(key) && !(listed && key.ends_with("Length")),
+            key if listed && key.ends_with("Length") => false,
+            key => !option(key),
         },
         Place::Rule => {
             let is_set = matches!(promise.key.as_str(), "set" | "any_set" | "pattern" | "any_pattern");
@@ -187,7 +187,7 @@ fn is_new(property: &Property, promise: &Promise, has_key: bool) -> bool {
             let taken = (is_set && listed) || is_null || is_range || is_length;
             !taken && !property.quality.iter().any(|rule| same_kind(rule, promise))
         }
-        Place::Relationship => !property.relationships.iter().any(|known| known.to.iter().any(|to| *to == promise.key)),
+        Place::Relationship => !property.relationships.iter().any(|known| known.to.contains(&promise.key)),
         Place::Level => false,
     }
 }

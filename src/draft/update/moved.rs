@@ -65,15 +65,11 @@ impl Moving<'_> {
     /// Flags that the data breaks.
     fn flags(&mut self, property: &Property, column: &Column<'_>) {
         let no = Yaml::Plain("false".to_owned());
-        if let Some(required) = property.required.as_ref().filter(|flag| flag.ok() == Some(&true)) {
-            if column.profile.nulls > 0 {
-                self.scalar(&required.route, &no);
-            }
-        }
         let distinct = column.profile.distinct;
-        if let Some(unique) = property.unique.as_ref().filter(|flag| flag.ok() == Some(&true)) {
-            if distinct.error == 0.0 && distinct.count < column.values() {
-                self.scalar(&unique.route, &no);
+        let repeats = distinct.error == 0.0 && distinct.count < column.values();
+        for (flag, breaks) in [(&property.required, column.profile.nulls > 0), (&property.unique, repeats)] {
+            if let Some(flag) = flag.as_ref().filter(|flag| breaks && flag.ok() == Some(&true)) {
+                self.scalar(&flag.route, &no);
             }
         }
     }
@@ -96,10 +92,9 @@ impl Moving<'_> {
     fn lengths(&mut self, property: &Property, column: &Column<'_>) {
         let Some(lengths) = column.profile.lengths else { return };
         let float = |length: u64| length as f64;
-        if let Some((route, bound)) = number_option(property, "minLength") {
-            if bound.to_f64() > float(lengths.min) {
-                self.scalar(&route, &Yaml::count(lengths.min.min(1)));
-            }
+        let too_long = |(_, bound): &(Route, Number)| bound.to_f64() > float(lengths.min);
+        if let Some((route, _)) = number_option(property, "minLength").filter(too_long) {
+            self.scalar(&route, &Yaml::count(lengths.min.min(1)));
         }
         if let Some((route, bound)) = number_option(property, "maxLength") {
             let most = round_count(lengths.max.saturating_mul(3).div_ceil(2), Way::Up).max(lengths.max);

@@ -73,7 +73,7 @@ fn column_of(text: &str, at: usize) -> Option<usize> {
 fn lines_behind(text: &str, at: usize, lines: &[String]) -> Edit {
     let rest = text.get(at..).unwrap_or_default();
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let written: String = lines.iter().map(|line| format!("{line}{end}")).collect();
+    let written = lines.join(end) + end;
     match rest.find('\n') {
         Some(newline) => Edit { span: at + newline + 1..at + newline + 1, text: written },
         None => Edit { span: text.len()..text.len(), text: format!("{end}{written}") },
