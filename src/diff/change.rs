@@ -37,10 +37,10 @@ pub struct Change {
 }
 
 impl Change {
-    /// The step of the version that it asks for; a new version asks for none.
+    /// The step of the version that it asks for.
     #[must_use]
     pub fn bump(&self) -> Bump {
-        if self.rule.id == "version-changed" { Bump::None } else { self.rule.consumer.bump() }
+        self.rule.bump()
     }
 }
 

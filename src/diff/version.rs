@@ -83,7 +83,11 @@ pub fn declared(old: Option<&str>, new: Option<&str>) -> Option<Bump> {
     match (old, new) {
         (None, None) => Some(Bump::None),
         (Some(old), Some(new)) if old.trim() == new.trim() => Some(Bump::None),
-        (Some(old), Some(new)) => Some(Version::parse(old)?.step_to(&Version::parse(new)?)),
+        (Some(old), Some(new)) => {
+            let (old, new) = (Version::parse(old)?, Version::parse(new)?);
+            // From one candidate of a release to the next: which of them own up to what is not said.
+            (old != new || old.released).then(|| old.step_to(&new))
+        }
         _ => None,
     }
 }
@@ -105,6 +109,7 @@ mod tests {
             ("2.0.0", "1.9.9", Some(Bump::None)),
             ("1.2.0-rc.1", "1.2.0", Some(Bump::Patch)),
             ("1.1.0", "1.2.0-rc.1", Some(Bump::Minor)),
+            ("1.2.0-rc.1", "1.2.0-rc.2", None),
             ("2026-01-31", "2026-02-01", None),
             ("one", "two", None),
             ("one", "one", Some(Bump::None)),

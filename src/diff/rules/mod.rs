@@ -20,7 +20,7 @@ pub use table::RULES;
 pub(super) use super::difference::Turn;
 
 use super::spot::Spot;
-use crate::outcome::Effect;
+use crate::outcome::{Bump, Effect};
 
 /// Looks at a difference: which way it turned, where it is about what the rules of a family know.
 type Judge = fn(&Spot<'_>) -> Option<Turn>;
@@ -43,6 +43,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The step of the version that a change of its kind asks for; a new version asks for none.
+    #[must_use]
+    pub fn bump(&self) -> Bump {
+        if self.id == "version-changed" { Bump::None } else { self.consumer.bump() }
+    }
+
     /// Whether a difference is one of its kind.
     pub(super) fn fires(&self, spot: &Spot<'_>) -> bool {
         (self.judge)(spot).is_some_and(|turn| self.turns.contains(&turn))
