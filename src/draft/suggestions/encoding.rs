@@ -28,7 +28,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         ("severity", Yaml::text("warning")),
     ];
     let why = format!(
-        "none of {} texts was looked at for it: a sign that a file was read in a wrong encoding",
+        "{} texts, not searched for it: such letters come of reading a file in a wrong encoding",
         words::count(column.values())
     );
     vec![Promise::rule("encoding", keys, why)]
