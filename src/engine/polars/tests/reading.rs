@@ -53,7 +53,7 @@ fn texts_are_judged_alike_however_they_are_stored() {
     // Columns of one text, of few, of as many as a byte tells apart, of one more, and of none.
     let batch = |rows: usize| -> Vec<super::fixtures::Named> {
         let column = |name, different: usize| {
-            let word = |row: usize| (row % 11 > 0).then(|| words[row * 7 % different].as_str());
+            let word = |row: usize| (!row.is_multiple_of(11)).then(|| words[row * 7 % different].as_str());
             texts(name, &(0..rows).map(word).collect::<Vec<_>>())
         };
         let none = texts("none", &vec![None; rows]);
