@@ -21,7 +21,10 @@ pub(super) fn delimited(bytes: &[u8], at_end: bool, rules: Rules) -> Option<usiz
         return Some(end - blanks);
     }
     // So many blank lines cannot be held back; they are records then.
-    bytes.get(..rules.max_record).and_then(|run| line_boundary(run, false))
+    bytes
+        .get(..rules.max_record.min(end))
+        .filter(|run| run.len() == rules.max_record)
+        .and_then(|run| line_boundary(run, false))
 }
 
 /// The last place in these bytes where a line certainly ends.

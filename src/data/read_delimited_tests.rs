@@ -202,6 +202,15 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_blank_line_before_a_long_record_does_not_cut_it() {
+    let long = "long ".repeat(7);
+    let text = format!("a,b,c\n1,2,3\n\n\"1,2,3\n{long}\u{e9}\"\"a\",\"b\"\"c\",\"d\"\n");
+    let data = memory(Format::Csv, text.as_bytes());
+    let whole = read_all(&data, Cut { block: 1 << 20, max_record: 60 });
+    assert_eq!(read_all(&data, Cut { block: 15, max_record: 60 }), whole);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 3000 } else { 30000 }))]
 
