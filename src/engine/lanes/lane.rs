@@ -152,7 +152,7 @@ impl<'b> Lane<'b> {
 
     /// Gives it the values of all rows as those of a few texts, and which of them each row has; a row whose number stands
     /// for none has no value.
-    #[cfg(any(feature = "polars", test))]
+    #[cfg(feature = "polars")]
     pub(crate) fn put_few(&mut self, few: impl Iterator<Item = &'b str>, keys: &[u8]) {
         self.few.texts.extend(few);
         self.few.keys.extend_from_slice(keys);
