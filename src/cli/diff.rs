@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use upheld::contract::{Reading, Variables};
 use upheld::diff::{self, Evidence, Judge};
 use upheld::engine::{Embedded, Isolation, Limits, Run};
-use upheld::outcome::{Level, Report};
+use upheld::outcome::Report;
 use upheld::verify::{self, Choices, DataArg, Rejected, Request, Tolerance, Usage};
 
 use super::unnamed::Unnamed;
@@ -30,11 +30,12 @@ Examples:
   upheld diff old.odcs.yaml new.odcs.yaml --fail-on breaking --format json
 
 Exit codes:
-  0 the version moved far enough
-  1 the version moved less than its changes ask for, or backwards
+  0 the version moved far enough, or the revision of --against has no such file: the contract is new
+  1 the version moved less than its changes ask for, or backwards; missing in both it did not move
   2 usage, or no contract
   3 could not run: no git, no such revision, data that cannot be read
-  4 the step of the version cannot be told: `version` is missing in one of the two, or is no semantic version
+  4 something changed, and the step of the version cannot be told: `version` is missing in only one of the two,
+    is no semantic version, or both are candidates of one release
 
 With --fail-on breaking: 1 where a change breaks who reads the data, else 0. With --fail-on never: 0.")]
 pub(super) struct Arguments {
@@ -85,7 +86,10 @@ impl From<FailOn> for Judge {
 /// Compares the contracts and writes the report.
 pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
     let outputs = arguments.output.outputs(surroundings)?;
-    let (old, new) = both(arguments)?;
+    let (old, new) = match both(arguments)? {
+        (Some(old), new) => (old, new),
+        (None, new) => return write_new(arguments, &new, &outputs),
+    };
     let data: Vec<_> = arguments.data.iter().map(|text| reading::data_arg(text)).collect();
     if data.iter().any(|arg| arg.path == "-") {
         return Err(Failure::usage("--data: the data is read twice, so that it cannot come from standard input (`-`)"));
@@ -110,8 +114,17 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     Ok(report.verdict.exit_code())
 }
 
-/// Both contracts, the old one first.
-fn both(arguments: &Arguments) -> Result<(Reading, Reading), Failure> {
+/// Writes the report about a contract that is new.
+fn write_new(arguments: &Arguments, new: &Reading, outputs: &output::Outputs) -> Result<u8, Failure> {
+    let now = words::instant(arguments.now.unwrap_or_else(Utc::now));
+    let against = arguments.against.as_deref().unwrap_or_default();
+    let report = diff::first(new, against, upheld::value::Instant { nanos: 0, ..now });
+    outputs.write(&report)?;
+    Ok(report.verdict.exit_code())
+}
+
+/// Both contracts, the old one first; without it where the revision has no such file.
+fn both(arguments: &Arguments) -> Result<(Option<Reading>, Reading), Failure> {
     let Some(against) = &arguments.against else {
         let (Some(old), Some(new)) = (&arguments.first, &arguments.second) else {
             return Err(Failure::usage("two contracts are compared: upheld diff OLD NEW"));
@@ -119,7 +132,7 @@ fn both(arguments: &Arguments) -> Result<(Reading, Reading), Failure> {
         if old == "-" && new == "-" {
             return Err(Failure::usage("only one of the contracts can come from standard input (`-`)"));
         }
-        return Ok((one(old)?, one(new)?));
+        return Ok((Some(one(old)?), one(new)?));
     };
     let (Some(path), None) = (&arguments.first, &arguments.second) else {
         return Err(Failure::Usage {
@@ -192,12 +205,15 @@ fn hold(job: &Job, engine: &Embedded, run: &Run) -> Result<Evidence, Usage> {
         }
     });
     let data_of_old: Vec<_> = data_of_old.collect();
-    // Without data of its own the old contract must not look for some elsewhere.
-    let level = if data_of_old.is_empty() { Level::Contract } else { job.choices.level };
     let mut before = Rejected::default();
-    let old = check(job, &job.old, (data_of_old, level), (engine, run), &mut before)?;
+    // Without data of its own the old contract would look for some elsewhere.
+    let old = if data_of_old.is_empty() {
+        None
+    } else {
+        Some(check(job, &job.old, data_of_old, (engine, run), &mut before)?)
+    };
     let mut rejected = Rejected::after(before, names);
-    let new = check(job, &job.new, (job.data.clone(), job.choices.level), (engine, run), &mut rejected)?;
+    let new = check(job, &job.new, job.data.clone(), (engine, run), &mut rejected)?;
     Ok(Evidence { old, new, rejected })
 }
 
@@ -212,12 +228,11 @@ fn only_object(contract: &Reading) -> Option<String> {
 fn check(
     job: &Job,
     contract: &Reading,
-    (data, level): (Vec<DataArg>, Level),
+    data: Vec<DataArg>,
     (engine, run): (&Embedded, &Run),
     rejected: &mut Rejected,
 ) -> Result<Report, Usage> {
     let contracts = std::slice::from_ref(contract);
-    let choices = Choices { level, ..job.choices.clone() };
-    let request = Request { contracts, data, hints: job.hints.clone(), choices };
+    let request = Request { contracts, data, hints: job.hints.clone(), choices: job.choices.clone() };
     verify::check_and_keep(&request, engine, run, Some(rejected))
 }

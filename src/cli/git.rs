@@ -8,11 +8,11 @@ use upheld::contract::{Reading, read_bytes};
 
 use super::Failure;
 
-/// The contract at this path in a revision named `git:REV`.
+/// The contract at this path in a revision named `git:REV`; `None` where the revision has no such file.
 ///
 /// # Errors
-/// Usage, where that is no revision of git; could not run, where git, the revision or the file is not there.
-pub(super) fn contract(against: &str, path: &str) -> Result<Reading, Failure> {
+/// Usage, where that is no revision of git; could not run, where git or the revision is not there.
+pub(super) fn contract(against: &str, path: &str) -> Result<Option<Reading>, Failure> {
     let Some(revision) = against.strip_prefix("git:").filter(|revision| !revision.is_empty()) else {
         return Err(Failure::Usage {
             message: format!("--against {against}: a revision of git is named git:REV"),
@@ -29,21 +29,28 @@ pub(super) fn contract(against: &str, path: &str) -> Result<Reading, Failure> {
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shown = format!("{revision}:{}", path.display());
-    let bytes = show(folder, &format!("{revision}:./{name}")).map_err(|why| failure(&shown, &why))?;
-    Ok(read_bytes(&shown, &bytes))
+    match git(folder, &["show", "--no-textconv", &format!("{revision}:./{name}")]) {
+        Ok(bytes) => Ok(Some(read_bytes(&shown, &bytes))),
+        Err(_) if is_without(folder, revision, name) => Ok(None),
+        Err(why) => Err(failure(&shown, &why)),
+    }
 }
 
-/// What git has under a name; the words of git where it has none.
-fn show(folder: &Path, object: &str) -> Result<Vec<u8>, String> {
-    let output = Command::new("git")
-        .args(["--no-pager", "show", "--no-textconv", object])
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => "there is no program `git` here".to_owned(),
-            _ => format!("git cannot be started: {error}"),
-        })?;
+/// Whether there is such a revision, and it has no file of that name in the folder.
+fn is_without(folder: &Path, revision: &str, name: &str) -> bool {
+    let names = git(folder, &["ls-tree", "-z", "--name-only", revision]);
+    names.is_ok_and(|names| names.split(|byte| *byte == 0).all(|known| known != name.as_bytes()))
+}
+
+/// What git answers; its words where it fails.
+fn git(folder: &Path, words: &[&str]) -> Result<Vec<u8>, String> {
+    let output =
+        Command::new("git").arg("--no-pager").args(words).current_dir(folder).stdin(Stdio::null()).output().map_err(
+            |error| match error.kind() {
+                io::ErrorKind::NotFound => "there is no program `git` here".to_owned(),
+                _ => format!("git cannot be started: {error}"),
+            },
+        )?;
     if output.status.success() {
         return Ok(output.stdout);
     }

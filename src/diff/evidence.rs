@@ -16,8 +16,8 @@ use crate::verify::{Fresh, Rejected};
 /// The same data, held to the old and to the new contract.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// What the old contract made of it.
-    pub old: Report,
+    /// What the old contract made of it; `None` where it has none of the objects that there is data of.
+    pub old: Option<Report>,
     /// What the new contract made of it.
     pub new: Report,
     /// The rows that the new contract rejects, compared with those that the old one rejected.
@@ -47,8 +47,8 @@ pub(super) fn outcomes(evidence: &Evidence, old: &Reading, new: &Reading) -> Vec
 
 /// Whether either run could not read the data, or was stopped.
 pub(super) fn failed(evidence: &Evidence) -> Option<Overall> {
-    let verdicts = [evidence.old.verdict, evidence.new.verdict];
-    let has = |verdict: &Overall| verdicts.contains(verdict);
+    let verdicts = [evidence.old.as_ref().map(|old| old.verdict), Some(evidence.new.verdict)];
+    let has = |verdict: &Overall| verdicts.contains(&Some(*verdict));
     [Overall::Interrupted, Overall::Error].into_iter().find(has)
 }
 
@@ -94,10 +94,10 @@ fn of_object(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>, new
 /// Why nothing can be said of an object.
 fn why_not(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>) -> Option<(ReasonCode, String)> {
     let Some(old) = old else {
-        let text = "the old contract does not know the object, so that it accepted nothing of it".to_owned();
+        let text = "the old contract has no object of that name, so that there is nothing to compare with".to_owned();
         return Some((ReasonCode::NotApplicable, text));
     };
-    let was = evidence.old.objects.iter().find(|known| known.name == *old);
+    let was = evidence.old.as_ref().and_then(|report| report.objects.iter().find(|known| known.name == *old));
     if object.files.is_empty() || was.is_none_or(|was| was.files.is_empty()) {
         return Some((ReasonCode::NoDataGiven, "there is no data of the object".to_owned()));
     }
@@ -108,8 +108,8 @@ fn why_not(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>) -> Op
 /// Checks of more than single rows that hold under the old contract and not under the new one.
 fn broken_anew(evidence: &Evidence, object: &ObjectInfo) -> Vec<String> {
     let fails = |outcome: &&Outcome| outcome.verdict == Verdict::Fail && outcome.severity == Severity::Error;
-    let before: BTreeSet<&str> =
-        evidence.old.outcomes.iter().filter(fails).map(|outcome| outcome.id.as_str()).collect();
+    let old = evidence.old.iter().flat_map(|old| &old.outcomes);
+    let before: BTreeSet<&str> = old.filter(fails).map(|outcome| outcome.id.as_str()).collect();
     let fresh = evidence.rejected.fresh(&object.name);
     let anew = evidence.new.outcomes.iter().filter(fails).filter(|outcome| {
         outcome.object.as_ref() == Some(&object.name)

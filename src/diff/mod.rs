@@ -21,6 +21,6 @@ mod tests;
 
 pub use change::{Change, changes, needed};
 pub use evidence::{Evidence, old_names};
-pub use report::{Judge, diff};
+pub use report::{Judge, diff, first};
 pub use rules::{RULES, Rule};
 pub use version::{Version, declared};

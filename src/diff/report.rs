@@ -28,26 +28,53 @@ pub enum Judge {
 /// Compares two contracts. `now` is the time of the report; `evidence` is what data says, where there is some.
 #[must_use]
 pub fn diff(old: &Reading, new: &Reading, judge: Judge, now: Instant, evidence: Option<&Evidence>) -> Report {
-    let fail_on = (judge != Judge::Never).then_some(Severity::Error);
-    let mut report = Report {
-        command: "diff".to_owned(),
-        tool: Tool::this(),
-        meaning: MEANING.to_owned(),
-        now: now.to_string(),
-        options: options(fail_on),
-        contracts: vec![contract_info(old), contract_info(new)],
-        verdict: Overall::Invalid,
-        summary: Summary::default(),
-        problems: problems_of(old).into_iter().chain(problems_of(new)).collect(),
-        objects: Vec::new(),
-        outcomes: Vec::new(),
-        step: None,
-        timing: None,
-    };
+    let mut report = empty(&[old, new], judge, now);
     if let Some(changes) = changes(old, new) {
         fill(&mut report, (old, new), &changes, judge, evidence);
     }
     report
+}
+
+/// The report about a contract that is new: the revision `against`, with which it is compared, has no such file.
+#[must_use]
+pub fn first(new: &Reading, against: &str, now: Instant) -> Report {
+    let mut report = empty(&[new], Judge::Never, now);
+    if new.contract.is_some() {
+        let route = Route::root();
+        let facts = Facts {
+            id: "diff/contract-new".to_owned(),
+            kind: "contract-new".to_owned(),
+            contract: 0,
+            object: None,
+            property: None,
+            location: new.locate(&route),
+            route,
+        };
+        let message = brief(format!("the contract is new: {against} has no such file, so there is nothing to compare"));
+        report.outcomes = vec![Outcome { verdict: Verdict::Pass, message, ..outcome(facts) }];
+        report.verdict = Overall::Upheld;
+        report.summary = Summary::of(&report.outcomes);
+    }
+    report
+}
+
+/// A report that says nothing yet.
+fn empty(contracts: &[&Reading], judge: Judge, now: Instant) -> Report {
+    Report {
+        command: "diff".to_owned(),
+        tool: Tool::this(),
+        meaning: MEANING.to_owned(),
+        now: now.to_string(),
+        options: options((judge != Judge::Never).then_some(Severity::Error)),
+        contracts: contracts.iter().map(|reading| contract_info(reading)).collect(),
+        verdict: Overall::Invalid,
+        summary: Summary::default(),
+        problems: contracts.iter().flat_map(|reading| problems_of(reading)).collect(),
+        objects: Vec::new(),
+        outcomes: Vec::new(),
+        step: None,
+        timing: None,
+    }
 }
 
 fn fill(
@@ -285,6 +312,7 @@ fn said(steps: &Steps) -> String {
     let next = Steps::read(steps.old.as_ref()).filter(|_| steps.needed != Bump::None);
     let next = next.map(|version| format!(" ({})", version.after(steps.needed))).unwrap_or_default();
     let asked = match steps.needed {
+        Bump::None if steps.declared == Some(Bump::None) && !steps.moves_back() => "nothing changed".to_owned(),
         Bump::None => "nothing else changed".to_owned(),
         needed => format!("the changes ask for {}{next}", needed.word()),
     };

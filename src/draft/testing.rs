@@ -85,7 +85,7 @@ pub(super) fn even(min: i32, max: i32, count: u64) -> Numbers {
         quantiles: shares.iter().map(|share| (*share, at(*share))).collect(),
         quantile_error: 0.0,
         outliers: Outliers::default(),
-        histogram: Histogram { from: at(0.0), to: at(1.0), counts: vec![count / 10; 10] },
+        histogram: Histogram { from: at(0.0), to: at(1.0), width: at(0.1) - at(0.0), counts: vec![count / 10; 10] },
     }
 }
 

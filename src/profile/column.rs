@@ -24,6 +24,7 @@ pub(super) fn of_values(planned: &Planned, description: &Description) -> (Column
     let values = as_read(&told, &read, typed);
     let is_string = told.guess.logical == LogicalType::String;
     let is_number = matches!(told.guess.logical, LogicalType::Integer | LogicalType::Number);
+    let distinct = distinct(&values, description);
     let sorted = if is_number { Sorted::new(&values, &description.rest) } else { Sorted::default() };
     let empty_is_null = !typed && !is_string;
     let nans = description.nans + told.nans;
@@ -41,12 +42,12 @@ pub(super) fn of_values(planned: &Planned, description: &Description) -> (Column
         tokens: counted(told.tokens.iter().map(|(value, rows)| (value.to_string(), *rows))),
         readings: readings(&told.facts),
         leading_zeros: told.facts.leading_zeros,
-        distinct: distinct(&values, description),
+        distinct,
         top: top(&values, description),
         numbers: if is_number { spread::numbers(&told.facts, &sorted) } else { None },
         times: times(&told),
         lengths: lengths(&told.facts).filter(|_| is_string),
-        formats: if is_string { formats(&told.facts) } else { Vec::new() },
+        formats: if is_string { formats(&told.facts, distinct.count) } else { Vec::new() },
         shapes: if is_string { shapes(&told.facts) } else { Vec::new() },
         order: order(description, &told.guess, (typed, values.len())),
         guess: told.guess,
@@ -194,8 +195,11 @@ fn lengths(facts: &Facts) -> Option<Lengths> {
     (own.texts > 0).then(|| Lengths { min: own.min, max: own.max, mean: own.mean() })
 }
 
-fn formats(facts: &Facts) -> Vec<(super::TextFormat, u64)> {
-    let mut formats: Vec<_> = facts.formats.iter().map(|(format, rows)| (*format, *rows)).collect();
+/// Formats of texts of so many different values. Two alone are no languages: `no` is one, and `yes` is none.
+fn formats(facts: &Facts, distinct: u64) -> Vec<(super::TextFormat, u64)> {
+    let is_told = |format: super::TextFormat| format != super::TextFormat::LanguageCode || distinct > 2;
+    let told = facts.formats.iter().filter(|(format, _)| is_told(**format));
+    let mut formats: Vec<_> = told.map(|(format, rows)| (*format, *rows)).collect();
     formats.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     formats
 }

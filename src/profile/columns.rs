@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::data::{ColumnInfo, Format, Storage, TableInfo};
 use crate::metric::{ColumnPath, Description, FieldSeen, PathStep};
-use crate::value::{LogicalType, Value};
+use crate::value::{LogicalType, ReadAs, Value};
 
 /// How deep columns are looked into.
 const DEEPEST: usize = 16;
@@ -25,6 +25,22 @@ impl Planned {
     /// Whether texts of it are texts, and spell no number.
     pub(super) fn is_typed(&self) -> bool {
         self.storage != Storage::Text
+    }
+
+    /// How it is read: where objects or lists stand among other values of JSON, as the kind of those, so that no object
+    /// is taken for the text that is written like it.
+    pub(super) fn read(&self) -> ReadAs {
+        let kinds: Vec<_> = self.type_name.split(" or ").collect();
+        let is_mixed = self.storage == Storage::Json
+            && self.holds.is_none()
+            && (kinds.contains(&"object") || kinds.contains(&"array"));
+        let plain = [("string", LogicalType::String), ("number", LogicalType::Number)];
+        let of = |logical| ReadAs { logical: Some(logical), ..ReadAs::default() };
+        match plain.into_iter().find(|(kind, _)| kinds.contains(kind)) {
+            _ if !is_mixed => ReadAs::default(),
+            Some((_, logical)) => of(logical),
+            None => of(LogicalType::Boolean),
+        }
     }
 }
 
@@ -200,6 +216,15 @@ impl Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn objects_among_texts_are_no_texts() {
+        let read = |kinds: &[&str]| planned(ColumnPath::top("a"), kinds).read().logical;
+        assert_eq!(read(&["string", "object"]), Some(LogicalType::String));
+        assert_eq!(read(&["array", "number"]), Some(LogicalType::Number));
+        assert_eq!(read(&["array", "object"]), Some(LogicalType::Boolean));
+        assert_eq!((read(&["number", "string"]), read(&["object"])), (None, None));
+    }
 
     #[test]
     fn what_lies_in_json_is_found_in_the_order_of_first_sight() {

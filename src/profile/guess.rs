@@ -13,6 +13,8 @@ use crate::value::{DateFormat, LogicalType, ReadAs, Scalar, Value, read_written}
 const MOST_FIT: u64 = 90;
 /// The same where all values that do not fit are very few different texts, which then are tokens.
 const MANY_FIT: u64 = 50;
+/// The largest share of values, in hundredths, that one such text may have.
+const MOST_OF_MISFIT: u64 = 20;
 /// How many different texts may be such tokens.
 const MOST_MISFITS: usize = 3;
 /// Days that digits alone spell are days only where there are so many different ones at least.
@@ -190,7 +192,9 @@ fn misfits(
     };
     let misfits: Vec<_> = description.values.iter().filter(|(value, _)| is_misfit(value)).collect();
     let rows: u64 = misfits.iter().map(|(_, rows)| rows).sum();
-    let frequent = |rows: u64| rows >= 2 && rows.saturating_mul(200) >= of;
+    let frequent = |rows: u64| {
+        rows >= 2 && rows.saturating_mul(200) >= of && rows.saturating_mul(100) <= of.saturating_mul(MOST_OF_MISFIT)
+    };
     let all = misfits.len() <= MOST_MISFITS && fits + rows == of && misfits.iter().all(|(_, rows)| frequent(*rows));
     all.then(|| (reading, misfits.into_iter().map(|(value, _)| value.clone()).collect()))
 }

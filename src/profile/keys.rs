@@ -1,7 +1,7 @@
 //! What tells rows apart, and which columns follow from others: which questions are worth asking, and what the answers say.
 
 use super::take::Look;
-use super::{CandidateKey, ColumnProfile, Determination};
+use super::{CandidateKey, ColumnProfile, Determination, Order};
 use crate::metric::{Among, Column, ColumnPath, Measurement, Metric, NullParts};
 use crate::value::{Facet, LogicalType, ReadAs, Token, read_written};
 
@@ -122,6 +122,11 @@ fn rank(profile: &ColumnProfile) -> u8 {
 /// Whether a word of a name is one that keys have: `order_id`, `orderId`, `ID`.
 pub(super) fn is_named_as_key(name: &str) -> bool {
     words(name).iter().any(|word| NAMES.contains(&word.as_str()))
+}
+
+/// Whether a column that tells all rows apart likely does so by accident: numbers in no order, without a name of a key.
+pub(super) fn is_doubtful(profile: &ColumnProfile) -> bool {
+    profile.numbers.is_some() && profile.order == Order::None && !is_named_as_key(profile.path.first())
 }
 
 /// The words of a name, in lower case.

@@ -222,10 +222,12 @@ pub struct Outliers {
 /// How numbers are distributed, in parts of equal width.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Histogram {
-    /// Where the first part begins.
+    /// The smallest number, with which the first part begins.
     pub from: f64,
-    /// Where the last part ends.
+    /// The largest number, in the last part.
     pub to: f64,
+    /// How wide each part is; of whole numbers, how many of them it holds.
+    pub width: f64,
     /// How many numbers lie in each part.
     pub counts: Vec<u64>,
 }

@@ -114,6 +114,13 @@ fn unread(path: &ColumnPath, why: &str) -> DataNote {
     DataNote::warning("column-unread", format!("the column `{path}` is not described: {why}"))
 }
 
+fn partly(path: &ColumnPath) -> DataNote {
+    let message = format!(
+        "what lies in `{path}` is told by its first different values: a field that only later rows have is not described"
+    );
+    DataNote::info("fields-partly-seen", message)
+}
+
 /// Leaves out columns beyond those that are looked at, and says so.
 fn shorten(looked: &mut Looked) {
     if looked.columns.len() > MOST_COLUMNS {
@@ -260,7 +267,9 @@ impl Reader<'_> {
             if let Some(why) = answers.why_not(put.first()) {
                 looked.profile.notes.push((0, unread(&look.planned.path, why)));
             }
-            look.take(put, answers);
+            if look.take(put, answers) {
+                looked.profile.notes.push((0, partly(&look.planned.path)));
+            }
         }
     }
 
@@ -274,9 +283,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Looks for keys of two columns, then of three, where no single column is one.
+    /// Looks for keys of two columns where no single column is one, or only by accident; then of three, where there is none.
     fn find_keys(&mut self, looked: &mut [Looked]) {
-        let without = |looked: &Looked| looked.profile.keys.is_empty() && looked.profile.duplicates == Some(0);
+        let is_doubtful = |own: &Looked, key: &super::CandidateKey| {
+            let first = key.columns.first().and_then(|path| own.column(path));
+            first.is_some_and(|look| keys::is_doubtful(&look.profile))
+        };
+        let without = |own: &Looked| {
+            own.profile.duplicates == Some(0) && own.profile.keys.iter().all(|key| is_doubtful(own, key))
+        };
         let tried: Vec<_> = looked
             .iter()
             .map(|own| {
@@ -322,7 +337,9 @@ impl Reader<'_> {
         }
         for (table, sets) in held {
             if let Some(own) = looked.get_mut(table) {
+                let doubtful = std::mem::take(&mut own.profile.keys);
                 own.profile.keys = keys::candidates(&own.columns, own.profile.rows, sets);
+                own.profile.keys.extend(doubtful);
             }
         }
         counted
@@ -384,7 +401,7 @@ enum Put {
 
 /// Asks about a column.
 fn put_column(questions: &mut Questions, table: usize, planned: &Planned, keep: u32) -> Put {
-    let column = Column { path: planned.path.clone(), read: ReadAs::default().into() };
+    let column = Column { path: planned.path.clone(), read: planned.read().into() };
     let describe = Metric::Describe { column: column.clone(), keep, typed: planned.is_typed() };
     let Some(logical) = planned.holds else { return Put::Description(questions.put(table, describe)) };
     let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
@@ -406,7 +423,8 @@ impl Put {
 }
 
 impl Look {
-    fn take(&mut self, put: Put, answers: &mut Answers) {
+    /// Takes what is said of a column; whether there is more in it than what lies inside was told by.
+    fn take(&mut self, put: Put, answers: &mut Answers) -> bool {
         match put {
             Put::Description(at) => {
                 if let Some(Measurement::Description(description)) = answers.take(at) {
@@ -416,6 +434,7 @@ impl Look {
                     self.values = values;
                     self.profile = profile;
                 }
+                false
             }
             Put::Holder { all, nulls, description } => {
                 let count = |at| match answers.get(at) {
@@ -424,9 +443,11 @@ impl Look {
                 };
                 let logical = self.planned.holds.unwrap_or(LogicalType::Object);
                 self.profile = column::of_holder(&self.planned, logical, (count(all), count(nulls)));
-                if let Some(Measurement::Description(description)) = description.and_then(|at| answers.take(at)) {
-                    self.inner = columns::inside(&self.planned, &description);
-                }
+                let Some(Measurement::Description(description)) = description.and_then(|at| answers.take(at)) else {
+                    return false;
+                };
+                self.inner = columns::inside(&self.planned, &description);
+                description.others > 0
             }
         }
     }

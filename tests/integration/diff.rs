@@ -427,6 +427,26 @@ fn an_object_is_compared_under_the_name_that_it_had() {
     assert_eq!((&said["object"], &said["observed"]["value"]), (&json!("purchases"), &json!(1)));
 }
 
+#[test]
+fn data_of_an_object_that_is_new_is_compared_with_nothing() {
+    let old = with_property("1.0.0", "        required: true\n");
+    let folder = folder(&old, &old.replace("name: orders", "name: purchases"));
+    fs::write(folder.path().join("p.csv"), "total\n1\n").expect("data");
+    let ran = diff(folder.path(), &["--data", "p.csv"]);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    for said in ["object-removed", "object-added", "the old contract has no object of that name"] {
+        assert!(ran.out.contains(said), "{said}: {}", ran.out);
+    }
+}
+
+#[test]
+fn that_nothing_changed_is_said_once() {
+    let same = with_property("1.0.0", "");
+    let ran = diff(folder(&same, &same).path(), &[]);
+    assert!(ran.out.contains("the version stays 1.0.0; nothing changed"), "{}", ran.out);
+    assert!(!ran.out.contains("no changes") && !ran.out.contains("else"), "{}", ran.out);
+}
+
 fn git(folder: &Path, words: &[&str]) {
     let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
     let done = std::process::Command::new("git").args(identity).args(words).current_dir(folder).output().expect("git");
@@ -452,7 +472,6 @@ fn the_old_contract_may_be_in_a_revision_of_git() {
     assert!(ran.out.contains("required-removed") && ran.out.contains("HEAD:contracts/o.yaml"), "{}", ran.out);
     for (words, code, said) in [
         (&["diff", "--against", "git:nowhere", "contracts/o.yaml"][..], 3, "nowhere"),
-        (&["diff", "--against", "git:HEAD", "contracts/new.yaml"], 3, "cannot read HEAD:contracts/new.yaml from git"),
         (&["diff", "--against", "main", "contracts/o.yaml"], 2, "git:REV"),
         (&["diff", "--against", "git:--output=x", "contracts/o.yaml"], 2, "no revision"),
         (&["diff", "--against", "git:HEAD", "contracts/none.yaml"], 2, "there is no contract"),
@@ -463,6 +482,11 @@ fn the_old_contract_may_be_in_a_revision_of_git() {
         assert_eq!(ran.code, Some(code), "{words:?}: {}", ran.err);
         assert!(ran.err.contains(said), "{words:?}: {}", ran.err);
     }
+    let ran = run(&["diff", "--against", "git:HEAD", "contracts/new.yaml"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("the contract is new: git:HEAD has no such file"), "{}", ran.out);
+    let ran = run(&["diff", "--against", "git:nowhere", "contracts/new.yaml"]);
+    assert!(ran.code == Some(3) && ran.err.contains("nowhere"), "{}", ran.err);
     let elsewhere = tempfile::tempdir().expect("a folder");
     fs::write(elsewhere.path().join("o.yaml"), HEAD).expect("a contract");
     let ran =

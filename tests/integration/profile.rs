@@ -313,3 +313,66 @@ fn a_row_that_is_not_text_is_told_for_what_it_is() {
     let month_first = json!({"as": "date", "format": "MM/dd/yyyy", "rows": 4});
     assert!(readings.contains(&day_first) && readings.contains(&month_first), "{readings:?}");
 }
+
+fn page_of(format: &str, text: &str) -> String {
+    let ran = run(Path::new("."), &["profile", "-", "--input-format", format], text.as_bytes());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.out
+}
+
+#[test]
+fn objects_are_not_taken_for_texts() {
+    let text = "{\"a\": \"{}\"}\n{\"a\": {}}\n{\"a\": [1]}\n{\"a\": \"x\"}\n";
+    let ran = run(Path::new("."), &["profile", "-", "--input-format", "ndjson", "--format", "json"], text.as_bytes());
+    let report = ran.report();
+    let own = &report["tables"][0]["columns"][0];
+    assert_eq!((&own["type"]["fits"], &own["type"]["of"]), (&json!(2), &json!(4)), "{own}");
+    assert_eq!(own["distinct"]["count"], json!(2), "{own}");
+}
+
+#[test]
+fn fields_that_may_be_missed_are_said() {
+    let row = |at: usize| format!("{{\"a\": {{\"n\": {at}}}}}\n");
+    let few = page_of("ndjson", &(0..100).map(row).collect::<String>());
+    let many = page_of("ndjson", &(0..12_000).map(row).collect::<String>());
+    let said = "a field that only later rows have is not described";
+    assert!(!few.contains(said) && many.contains(said), "{many}");
+}
+
+#[test]
+fn times_name_a_zone_only_where_the_data_does() {
+    let page = page_of("csv", "at,n\n2026-01-01T13:05:00,1\n2026-01-02T13:05:00,2\n");
+    assert!(page.contains("13:05:00") && !page.contains("13:05:00Z"), "{page}");
+    let page = page_of("csv", "at,n\n2026-01-01T13:05:00Z,1\n2026-01-02T13:05:00Z,2\n");
+    assert!(page.contains("13:05:00Z"), "{page}");
+}
+
+#[test]
+fn columns_without_rows_are_named() {
+    let page = page_of("csv", "first,second\n");
+    assert!(page.contains("columns     first, second"), "{page}");
+}
+
+#[test]
+fn two_words_are_no_languages() {
+    let page = page_of("csv", &format!("a,b\n{}", "no,de\nyes,en\nno,fr\n".repeat(4)));
+    assert_eq!(page.matches("language-code").count(), 1, "{page}");
+}
+
+#[test]
+fn numbers_that_are_keys_by_accident_do_not_hide_others() {
+    let mut text = String::from("country,year,pop\n");
+    for (at, country) in ["Aland", "Beland", "Celand", "Deland"].into_iter().enumerate() {
+        for year in 0..4 {
+            writeln!(text, "{country},{},{}", 1990 + year, (at * 4 + year) * 7_919 % 1_009).expect("a string");
+        }
+    }
+    let page = page_of("csv", &text);
+    assert!(page.contains("keys        country + year, or pop"), "{page}");
+}
+
+#[test]
+fn infinite_numbers_take_no_part() {
+    let page = page_of("csv", "x\n1.5\n2.5\ninf\n-inf\n");
+    assert!(page.contains("finite ones from 1.5 to 2.5") && page.contains("2 infinite"), "{page}");
+}

@@ -175,6 +175,11 @@ impl NumberFacts {
             self.infinite += rows;
             return;
         }
+        // Floats of that size are far apart.
+        if let Some(whole) = number.to_i128().and_then(|whole| i64::try_from(whole).ok()) {
+            self.take_decimal(whole, 0, rows);
+            return;
+        }
         self.sum_float(float, rows);
         self.see(float, &Scalar::Number(Cow::Borrowed(number)), rows);
     }
@@ -251,7 +256,7 @@ impl NumberFacts {
         let mean = sum.divided_by(&count)?;
         let others = Ratio::new(i128::from(self.count.max(2)) - 1, 1)?;
         let variance = squares.minus(&sum.times(&mean)?)?.divided_by(&others)?;
-        Some((mean.to_number().to_f64(), variance.to_number().to_f64().max(0.0).sqrt()))
+        Some((mean.to_number().to_f64(), root(&variance)?))
     }
 
     /// Each bucket that holds some, by a number in its middle that lies between the extremes, and how many it holds.
@@ -260,6 +265,17 @@ impl NumberFacts {
         let (min, max) = self.extremes.as_ref().map_or((0.0, 0.0), |(min, max)| (min.to_f64(), max.to_f64()));
         self.buckets.iter().map(|(bucket, rows)| (middle(*bucket).clamp(min, max.max(min)), *rows)).collect()
     }
+}
+
+/// The square root of what is not below zero.
+fn root(ratio: &Ratio) -> Option<f64> {
+    let plain = ratio.to_number().to_f64();
+    if plain.is_finite() {
+        return Some(plain.max(0.0).sqrt());
+    }
+    // The square of a float may be too large for one.
+    let scaled = ratio.times(&power_of(10, -320)?)?.to_number().to_f64();
+    Some(scaled.max(0.0).sqrt() * 1e160)
 }
 
 fn is_below(value: &Scalar<'_>, bound: &Number) -> bool {

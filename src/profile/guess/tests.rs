@@ -75,6 +75,11 @@ fn spellings_of_nothing_are_tokens_among_numbers() {
 fn frequent_texts_among_numbers_are_tokens_whatever_they_say() {
     let frequent = told(&[("1", 50), ("2", 30), ("tbd", 20)]);
     assert_eq!((frequent.guess.logical, tokens(&frequent)), (LogicalType::Integer, vec!["tbd".to_owned()]));
+    let half = told(&[("1", 30), ("2", 21), ("😀", 49)]);
+    assert_eq!((half.guess.logical, tokens(&half)), (LogicalType::String, Vec::new()));
+    let both = told(&[("1", 30), ("2", 21), ("0x1F", 25), ("1_000", 24)]);
+    assert_eq!((both.guess.logical, tokens(&both)), (LogicalType::String, Vec::new()));
+    assert_eq!(tokens(&told(&[("1", 30), ("2", 21), ("NA", 49)])), ["NA"]);
     let rare = told(&[("1", 50), ("2", 30), ("a", 1), ("b", 1), ("c", 1), ("d", 10)]);
     assert_eq!((rare.guess.logical, tokens(&rare)), (LogicalType::String, Vec::new()));
 }

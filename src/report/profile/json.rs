@@ -183,6 +183,7 @@ struct Outliers {
 struct Histogram {
     from: f64,
     to: f64,
+    width: f64,
     counts: Vec<u64>,
 }
 
@@ -409,7 +410,12 @@ impl From<&profile::Numbers> for Numbers {
                 .collect(),
             quantile_relative_error: numbers.quantile_error,
             outliers: Outliers { below: outliers.below, above: outliers.above, count: outliers.count },
-            histogram: Histogram { from: histogram.from, to: histogram.to, counts: histogram.counts.clone() },
+            histogram: Histogram {
+                from: histogram.from,
+                to: histogram.to,
+                width: histogram.width,
+                counts: histogram.counts.clone(),
+            },
         }
     }
 }

@@ -55,7 +55,7 @@ fn row(column: &ColumnProfile) -> String {
 
 fn values(column: &ColumnProfile) -> Vec<String> {
     let mut lines = words::numbers(column);
-    lines.extend(column.times.iter().flat_map(words::times));
+    lines.extend(words::times(column));
     lines.extend(words::texts(column));
     lines.extend(words::order(column.order).map(str::to_owned));
     let (top, note) = words::top(column, VALUES);

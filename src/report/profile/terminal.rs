@@ -112,7 +112,7 @@ impl Page<'_> {
             self.line(4, &line);
         }
         self.histogram(column);
-        for line in column.times.iter().flat_map(words::times).chain(words::texts(column)) {
+        for line in words::times(column).into_iter().chain(words::texts(column)) {
             self.line(4, &line);
         }
         self.values(column);

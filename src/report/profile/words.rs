@@ -3,8 +3,8 @@
 use crate::data::{Compression, FileInfo, Format};
 use crate::metric::ColumnPath;
 use crate::metric::description::{Reading, TextFormat};
-use crate::profile::{ColumnProfile, Counted, Order, Profile, Relation, TableProfile, Times, TypeGuess, Updates};
-use crate::value::LogicalType;
+use crate::profile::{ColumnProfile, Counted, Order, Profile, Relation, TableProfile, TypeGuess, Updates};
+use crate::value::{LogicalType, Value};
 
 /// Up to so many different numbers are shown one by one.
 const FEW: u64 = 20;
@@ -98,7 +98,7 @@ pub(super) fn different(column: &ColumnProfile) -> String {
 /// The value that all rows with one have, where there is only one.
 pub(super) fn only_value(column: &ColumnProfile) -> Option<String> {
     match column.top.values.as_slice() {
-        [(only, _)] if column.top.all => Some(value(&only.to_string())),
+        [(only, _)] if column.top.all => Some(value(&own_value(column, only))),
         _ => None,
     }
 }
@@ -168,7 +168,8 @@ pub(super) fn reading(reading: &Reading) -> String {
 pub(super) fn numbers(column: &ColumnProfile) -> Vec<String> {
     let Some(numbers) = column.numbers.as_ref().filter(|_| only_value(column).is_none()) else { return Vec::new() };
     let mean = format!("mean {}, deviation {}", number(numbers.mean), number(numbers.deviation));
-    let mut lines = vec![format!("from {} to {}, {mean}", numbers.min, numbers.max)];
+    let finite = if numbers.infinite > 0 { "finite ones " } else { "" };
+    let mut lines = vec![format!("{finite}from {} to {}, {mean}", numbers.min, numbers.max)];
     let quantile = |(share, value): &(f64, f64)| format!("{} %: {}", number(share * 100.0), number(*value));
     let about = if numbers.quantile_error > 0.0 {
         format!(" (± {:.1} %)", numbers.quantile_error * 100.0)
@@ -202,10 +203,21 @@ pub(super) fn numbers(column: &ColumnProfile) -> Vec<String> {
 }
 
 /// What days and times are like, as lines.
-pub(super) fn times(times: &Times) -> Vec<String> {
-    let mut lines = vec![format!("from {} to {}", times.min, times.max)];
+pub(super) fn times(column: &ColumnProfile) -> Vec<String> {
+    let Some(times) = &column.times else { return Vec::new() };
+    let (min, max) = (own_value(column, &times.min), own_value(column, &times.max));
+    let mut lines = vec![format!("from {min} to {max}")];
     lines.extend(times.updates.as_ref().map(updates));
     lines
+}
+
+/// A value of a column; a time with the zone in which it is told only where the data names zones.
+fn own_value(column: &ColumnProfile, own: &Value) -> String {
+    let text = own.to_string();
+    match own {
+        Value::Timestamp(_) if column.guess.zoned == Some(false) => text.trim_end_matches('Z').to_owned(),
+        _ => text,
+    }
 }
 
 fn updates(updates: &Updates) -> String {
@@ -302,6 +314,8 @@ pub(super) fn rows(table: &TableProfile) -> Vec<(&'static str, String)> {
         lines.push(("fault", crate::report::escape(&format!("{}: {}{help}", fault.path, fault.message)).into_owned()));
     }
     if table.rows == 0 {
+        let names: Vec<_> = table.columns.iter().map(|column| value(&column.path.to_string())).collect();
+        lines.extend((!names.is_empty()).then(|| ("columns", names.join(", "))));
         return lines;
     }
     lines.push((
@@ -369,7 +383,7 @@ pub(super) fn top(column: &ColumnProfile, most: usize) -> (Vec<(String, u64)>, O
         return (Vec::new(), None);
     }
     let shown: Vec<_> =
-        column.top.values.iter().take(most).map(|(own, rows)| (value(&own.to_string()), *rows)).collect();
+        column.top.values.iter().take(most).map(|(own, rows)| (value(&own_value(column, own)), *rows)).collect();
     let first = column.top.counted;
     let note = (column.distinct.count > first)
         .then(|| format!("of the first {} different values; others that are frequent may come later", grouped(first)));

@@ -26,7 +26,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 /// What a contract is to the report.
 fn label(report: &Report, at: usize) -> &'static str {
     match (report.command.as_str(), at) {
-        ("diff", 0) => "old",
+        ("diff", 0) if report.contracts.len() > 1 => "old",
         ("diff", _) => "new",
         _ => "contract",
     }

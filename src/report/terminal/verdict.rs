@@ -103,15 +103,14 @@ fn changes(report: &Report) -> String {
     };
     let kinds: Vec<_> = [Bump::Major, Bump::Minor, Bump::Patch].into_iter().filter_map(of).collect();
     let all = effects.clone().count();
-    let changes = if all == 0 {
-        "no changes".to_owned()
-    } else {
-        format!("{} ({})", counted(all, "change", "changes"), kinds.join(", "))
-    };
-    let version = report.outcomes.iter().find(|outcome| outcome.kind == "version-step");
-    let Some(version) = version else { return changes };
-    let said = std::iter::once(&version.message).chain(&version.notes).cloned().collect::<Vec<_>>();
-    format!("{changes}; {}", said.join("; "))
+    let mut parts = Vec::new();
+    if all > 0 {
+        parts.push(format!("{} ({})", counted(all, "change", "changes"), kinds.join(", ")));
+    }
+    // Where nothing changed, that is what is said of the version.
+    let about = report.outcomes.iter().filter(|one| ["version-step", "contract-new"].contains(&one.kind.as_str()));
+    parts.extend(about.flat_map(|one| std::iter::once(&one.message).chain(&one.notes)).cloned());
+    if parts.is_empty() { "no changes".to_owned() } else { parts.join("; ") }
 }
 
 fn findings(report: &Report) -> String {
