@@ -30,11 +30,11 @@ Examples:
   upheld diff old.odcs.yaml new.odcs.yaml --fail-on breaking --format json
 
 Exit codes:
-  0 the version moved far enough, or the revision of --against has no such file: the contract is new
-  1 the version moved less than its changes ask for, or backwards; missing in both it did not move
+  0 the version moved far enough, or the contract is new: the revision has no such file
+  1 the version moved less than its changes ask for, or backwards; missing in both, it did not move
   2 usage, or no contract
   3 could not run: no git, no such revision, data that cannot be read
-  4 something changed, and the step of the version cannot be told: `version` is missing in only one of the two,
+  4 the step cannot be told, and something changed: `version` is missing in only one of the two,
     is no semantic version, or both are candidates of one release
 
 With --fail-on breaking: 1 where a change breaks who reads the data, else 0. With --fail-on never: 0.")]
