@@ -136,6 +136,11 @@ fn look(given: &[Given], arguments: &Arguments, surroundings: &Surroundings) -> 
                 format!("the table `{}` was not read to its end, so that nothing can be promised of it", table.name);
             return Err(Failure::CouldNotRun { message, help: None });
         }
+        if table.rows == 0 && table.rejected > 0 {
+            let message =
+                format!("no record of the table `{}` could be read: nothing can be promised of it", table.name);
+            return Err(Failure::CouldNotRun { message, help: None });
+        }
         say_faults(table);
     }
     Ok(profile)

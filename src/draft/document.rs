@@ -12,7 +12,8 @@ use super::suggestions::{Look, SUGGESTIONS};
 use super::tree;
 use super::words;
 use super::yaml::{Entry, Item, Yaml};
-use crate::profile::Profile;
+use crate::metric::PathStep;
+use crate::profile::{ColumnProfile, Profile, TableProfile};
 
 /// Names of more tables do not make the name of a contract.
 const NAMED: usize = 3;
@@ -28,6 +29,7 @@ pub fn draft(profile: &Profile, settings: &Settings) -> String {
         .map(|schema| format!("# yaml-language-server: $schema={schema}\n"))
         .unwrap_or_default();
     text.push_str(&head(settings));
+    text.push_str(&rejected(profile));
     text.push_str(&lines(&[
         Entry::new("apiVersion", Yaml::text("v3.2.0")),
         Entry::new("kind", Yaml::text("DataContract")),
@@ -61,6 +63,19 @@ fn head(settings: &Settings) -> String {
     )
 }
 
+/// What took no part, so that nobody takes the draft for one of all data.
+fn rejected(profile: &Profile) -> String {
+    let tables = profile.tables.iter().filter(|table| table.rejected > 0);
+    let line = |table: &TableProfile| {
+        let records = words::counted(table.rejected, "record", "records");
+        let name: String = table.name.chars().filter(|letter| !letter.is_control()).collect();
+        format!(
+            "# Not all data was read: {records} of {name} cannot be read and took no part; checks name the lines.\n"
+        )
+    };
+    tables.map(line).collect()
+}
+
 fn lines(entries: &[Entry]) -> String {
     Yaml::Map(entries.to_vec()).lines(0).join("\n") + "\n"
 }
@@ -91,9 +106,7 @@ pub(super) fn object(drafted: &Drafted<'_>, table: &Table<'_>) -> Item {
         Entry::new("name", Yaml::text(profile.name.replace("${", "$"))).because(&seen),
         Entry::new("physicalType", Yaml::text("file")),
     ];
-    let left_out = profile.columns.iter().filter(|column| !is_nameable(&column.path));
-    for column in left_out {
-        let note = format!("The column `{}` is left out: contracts would read its name as a variable.", column.path);
+    for note in left_out(profile) {
         entries = entries
             .into_iter()
             .map(|entry| if entry.key == "physicalType" { entry.below(&note) } else { entry })
@@ -106,6 +119,22 @@ pub(super) fn object(drafted: &Drafted<'_>, table: &Table<'_>) -> Item {
     entries.append(&mut rest);
     entries.extend(inside);
     Item { above: Vec::new(), value: Yaml::Map(entries), off: false }
+}
+
+/// What is said of columns that no contract can name.
+fn left_out(profile: &TableProfile) -> Vec<String> {
+    let has_name = |column: &&ColumnProfile| column.path.0.iter().all(|step| *step != PathStep::Field(String::new()));
+    let (named, unnamed): (Vec<_>, Vec<_>) =
+        profile.columns.iter().filter(|column| !is_nameable(&column.path)).partition(has_name);
+    let variables = named.iter().map(|column| {
+        format!("The column `{}` is left out: contracts would read its name as a variable.", column.path)
+    });
+    let unnamed = match unnamed.len() {
+        0 => None,
+        1 => Some("A column without a name is left out: contracts cannot speak of it.".to_owned()),
+        many => Some(format!("{many} columns without a name are left out: contracts cannot speak of them.")),
+    };
+    variables.chain(unnamed).collect()
 }
 
 /// The service levels of all tables; each id once.

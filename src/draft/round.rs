@@ -32,6 +32,10 @@ pub(super) fn round_size(size: f64, way: Way) -> Option<Number> {
     }
     let power = exponent(size)?;
     let scale = 10.0_f64.powi(power);
+    // Floats so small or large have too few digits to be rounded.
+    if !scale.is_normal() {
+        return None;
+    }
     let leading = size / scale;
     let found = match way {
         Way::Up => STEPS.into_iter().find(|step| *step >= leading - 1e-9),
@@ -55,7 +59,11 @@ pub(super) fn round_count(count: u64, way: Way) -> u64 {
 /// The largest of 1, 2 and 5 times a power of ten that is no larger.
 fn step(size: f64) -> Option<(u8, i32)> {
     let power = exponent(size)?;
-    let leading = size / 10.0_f64.powi(power);
+    let scale = 10.0_f64.powi(power);
+    if !scale.is_normal() {
+        return None;
+    }
+    let leading = size / scale;
     let digit = if leading >= 5.0 {
         5
     } else if leading >= 2.0 {

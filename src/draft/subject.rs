@@ -1,6 +1,6 @@
 //! What suggestions look at: the tables of a profile, each column with the type it is declared with and its part in keys.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{self, Keys};
 use super::settings::Settings;
@@ -34,6 +34,8 @@ pub(super) struct Column<'p> {
     pub(super) logical: Option<LogicalType>,
     /// Its part in keys.
     pub(super) role: Role,
+    /// Whether others are called the same, so that nothing can be said of any.
+    pub(super) doubled: bool,
 }
 
 /// The part of a column in the keys of its table.
@@ -58,8 +60,19 @@ impl<'p> Drafted<'p> {
 impl<'p> Table<'p> {
     fn new(profile: &'p Profile, index: usize, table: &'p TableProfile, settings: &'p Settings) -> Self {
         let nameable = table.columns.iter().filter(|column| is_nameable(&column.path));
-        let mut columns: Vec<Column<'p>> =
-            nameable.map(|profile| Column { profile, logical: logical(profile), role: Role::Plain }).collect();
+        let mut times: BTreeMap<&ColumnPath, usize> = BTreeMap::new();
+        for column in &table.columns {
+            *times.entry(&column.path).or_default() += 1;
+        }
+        let mut written = BTreeSet::new();
+        let first = nameable.filter(|column| written.insert(&column.path));
+        let mut columns: Vec<Column<'p>> = first
+            .map(|profile| {
+                let doubled = times.get(&profile.path).is_some_and(|times| *times > 1);
+                let logical = if doubled { None } else { logical(profile) };
+                Column { profile, logical, role: Role::Plain, doubled }
+            })
+            .collect();
         let keys = keys::of(profile, index, table, &columns, settings);
         for column in &mut columns {
             column.role = keys.role(&column.profile.path);
@@ -76,6 +89,9 @@ impl<'p> Table<'p> {
     /// unless so many rows without any show that it has none.
     pub(super) fn tokens(&self, column: &Column<'_>) -> Vec<String> {
         let profile = column.profile;
+        if column.is_mixed() {
+            return Vec::new();
+        }
         let own: Vec<String> = profile.tokens.iter().map(|token| token.text.clone()).collect();
         let none = profile.rows >= self.settings.strictness.enough() && profile.nulls == 0;
         let is_open = profile.storage == Storage::Text && column.role == Role::Plain && column.is_top() && !none;
@@ -84,7 +100,9 @@ impl<'p> Table<'p> {
         }
         let words = self.columns.iter().filter(|other| other.profile.storage == Storage::Text);
         let words = words.flat_map(|other| &other.profile.tokens).map(|token| token.text.clone());
-        let words: BTreeSet<String> = words.filter(|word| Number::parse(word).is_none() && !word.is_empty()).collect();
+        // Numbers and days are values of other columns.
+        let is_word = |word: &String| !word.is_empty() && !word.chars().any(|letter| letter.is_ascii_digit());
+        let words: BTreeSet<String> = words.filter(is_word).collect();
         words.into_iter().collect()
     }
 
@@ -115,6 +133,21 @@ impl Column<'_> {
     /// Whether it holds numbers.
     pub(super) fn is_numeric(&self) -> bool {
         self.logical.is_some_and(|logical| matches!(logical, LogicalType::Integer | LogicalType::Number))
+    }
+
+    /// The number that a token is; `None` where it is a text. A text file writes both alike.
+    pub(super) fn token_number(&self, token: &str) -> Option<Number> {
+        let is_number = match self.profile.storage {
+            Storage::Json => !is_among(self.profile, "string"),
+            _ => self.is_numeric(),
+        };
+        // `-0.0` is a token where 0 is a value.
+        Number::parse(token).filter(|number| is_number && number.to_string() == token)
+    }
+
+    /// Why its values have no type, where they are of several; for a comment.
+    pub(super) fn is_mixed(&self) -> bool {
+        is_mixed(self.profile)
     }
 
     /// Whether it is a column of the table.
@@ -149,9 +182,30 @@ pub(super) fn is_nameable(path: &ColumnPath) -> bool {
     })
 }
 
+/// Whether values of JSON are of this kind, among others.
+fn is_among(column: &ColumnProfile, kind: &str) -> bool {
+    column.type_name.split(" or ").any(|word| word == kind)
+}
+
+/// Whether values of JSON are texts beside lists or objects, or have tokens of which it is not known whether they are texts or
+/// numbers: no type holds all of them.
+fn is_mixed(column: &ColumnProfile) -> bool {
+    if column.storage != Storage::Json {
+        return false;
+    }
+    let holds = is_among(column, "array") || is_among(column, "object");
+    let both = is_among(column, "string") && is_among(column, "number");
+    let either = |text: &str| Number::parse(text).is_some_and(|number| number.to_string() == text);
+    let is_unclear = both && column.tokens.iter().any(|token| either(&token.text));
+    column.guess.of > 0 && (holds && !column.guess.logical.is_collection() || is_unclear)
+}
+
 /// The type that all values have. Text stays text where some are of no other type; codes with leading zeros are text.
 fn logical(column: &ColumnProfile) -> Option<LogicalType> {
     let guess = &column.guess;
+    if is_mixed(column) {
+        return None;
+    }
     let by_storage = match &column.storage {
         Storage::Text | Storage::Json | Storage::String => None,
         Storage::Integer { .. } | Storage::Decimal { scale: 0, .. } => Some(LogicalType::Integer),

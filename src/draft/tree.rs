@@ -5,6 +5,7 @@ use super::promise::{Place, Promise};
 use super::subject::{Column, Drafted, Table};
 use super::suggestions::{Look, SUGGESTIONS};
 use super::yaml::{Entry, Item, Yaml};
+use crate::data::Storage;
 use crate::metric::PathStep;
 use crate::value::LogicalType;
 
@@ -46,13 +47,26 @@ pub(super) fn properties(drafted: &Drafted<'_>, table: &Table<'_>) -> Vec<Item> 
 /// The property of a column, by itself.
 pub(super) fn property(drafted: &Drafted<'_>, table: &Table<'_>, column: &Column<'_>) -> Item {
     let mut entries = vec![Entry::new("name", Yaml::text(column.name()))];
-    let mut inner = described(drafted, table, column);
-    let is_empty = column.values() == 0 && column.logical.is_none();
-    if let Some(name) = entries.first_mut().filter(|_| is_empty) {
-        name.behind = Some("no row has a value, so that its type is not known".to_owned());
+    let mut inner = if column.doubled { Vec::new() } else { described(drafted, table, column) };
+    if let Some(name) = entries.first_mut() {
+        name.behind = untold(column);
     }
     entries.append(&mut inner);
     Item { above: Vec::new(), value: Yaml::Map(entries), off: false }
+}
+
+/// Why nothing is said of the type of a column, where nothing is.
+fn untold(column: &Column<'_>) -> Option<String> {
+    let kinds = &column.profile.type_name;
+    if column.doubled {
+        Some("several are called so: they cannot be told apart, and nothing is promised of any".to_owned())
+    } else if column.logical.is_some() {
+        None
+    } else if column.values() == 0 {
+        Some("no row has a value, so that its type is not known".to_owned())
+    } else {
+        (column.profile.storage == Storage::Json).then(|| format!("stored as {kinds}: no one type holds all values"))
+    }
 }
 
 fn fields(drafted: &Drafted<'_>, table: &Table<'_>, above: &[PathStep]) -> Vec<Item> {

@@ -60,7 +60,12 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
 fn numbers<'c>(column: &'c Column<'_>) -> Option<&'c Numbers> {
     let numbers = column.profile.numbers.as_ref()?;
     let fits = column.is_numeric() && column.is_top() && column.profile.guess.fits == column.profile.guess.of;
-    (fits && !column.is_unique() && !column.is_constant() && numbers.count >= FEWEST && numbers.infinite == 0)
+    (fits
+        && !is_blurred(numbers)
+        && !column.is_unique()
+        && !column.is_constant()
+        && numbers.count >= FEWEST
+        && numbers.infinite == 0)
         .then_some(numbers)
 }
 
@@ -69,9 +74,22 @@ pub(super) fn tells(column: &Column<'_>) -> bool {
     numbers(column).and_then(spread).is_some()
 }
 
+/// The largest number without its sign.
+fn magnitude(numbers: &Numbers) -> f64 {
+    numbers.max.to_f64().abs().max(numbers.min.to_f64().abs())
+}
+
+/// Whether numbers lie so near to each other that floats hardly tell them apart.
+fn is_blurred(numbers: &Numbers) -> bool {
+    numbers.max.to_f64() - numbers.min.to_f64() <= magnitude(numbers) * 1e-12
+}
+
 /// The least deviation: a fourth of what the quartiles speak for, which no long tail can blow up.
 fn spread(numbers: &Numbers) -> Option<Number> {
     let quartiles = quantile::at(numbers, 0.75) - quantile::at(numbers, 0.25);
+    if numbers.deviation <= magnitude(numbers) * 1e-9 {
+        return None;
+    }
     let least =
         if quartiles > 0.0 { (quartiles / 1.35).min(numbers.deviation) / 4.0 } else { numbers.deviation / 20.0 };
     round_size(least, Way::Down)
@@ -97,6 +115,19 @@ fn end(numbers: &Numbers, bound: f64, span: f64, way: Way) -> Option<Number> {
     } else {
         bound
     };
-    let rounded = rounded(bound, span, whole, way);
-    Some(rounded.unwrap_or_else(|| Number::from_f64(bound))).filter(|bound| !bound.is_infinite())
+    let bound = if bound.abs() >= EXACT || numbers.scale > DIGITS { outwards(bound, way) } else { bound };
+    let exact = Number::from_f64(bound);
+    let is_outside = |rounded: &Number| if way == Way::Up { *rounded >= exact } else { *rounded <= exact };
+    let rounded = rounded(bound, span, whole, way).filter(is_outside);
+    Some(rounded.unwrap_or_else(|| exact.clone())).filter(|bound| !bound.is_infinite())
+}
+
+/// From here on floats do not tell all whole numbers apart.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+/// Floats keep so many digits behind the point of small numbers.
+const DIGITS: u32 = 15;
+
+/// A float that is off by the last digit may be any next to it.
+fn outwards(bound: f64, way: Way) -> f64 {
+    if way == Way::Up { bound.next_up().next_up() } else { bound.next_down().next_down() }
 }

@@ -19,6 +19,9 @@ pub(super) const FREQUENCY: Suggestion = Suggestion {
     look: Look::Table(frequency),
 };
 
+/// After so many times the longest time between rows, they have stopped coming.
+const FEW_PERIODS: u64 = 3;
+
 fn freshness(drafted: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
     each(drafted, table, |column, times, updates| {
         let now = drafted.settings.now;
@@ -26,11 +29,17 @@ fn freshness(drafted: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
         let newest = words::value(&times.max);
         let is_old = !grows(times, now);
         if is_old && age > YEAR {
-            let why = format!("the newest value is {newest}, older than a year: how fresh must it be?");
+            let why = format!("the newest value is {newest}, older than a year: TODO: how fresh must it be?");
             return Some(level(table, column, "freshness", 1, "d", why).offered());
         }
         let (value, unit) = allowed(column, times, updates, now)?;
-        let why = format!("the newest value is {newest}, rows in every {}", updates.period.unit.word());
+        let word = updates.period.unit.word();
+        if has_stopped(times, updates, now)? {
+            let why =
+                format!("TODO: rows came in every {word}, but the newest value is {newest}: how fresh must it be?");
+            return Some(level(table, column, "freshness", 1, "d", why).offered());
+        }
+        let why = format!("the newest value is {newest}, rows in every {word}");
         Some(level(table, column, "freshness", value, unit, why))
     })
 }
@@ -43,7 +52,18 @@ fn frequency(drafted: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
         }
         let now = updates.period.number_at(drafted.settings.now);
         let behind = u64::try_from(now.checked_sub(updates.period.number(&times.max)?)?).ok()?;
-        let value = behind.max(updates.longest_gap).max(1);
+        if has_stopped(times, updates, drafted.settings.now)? {
+            let newest = words::value(&times.max);
+            let why = format!(
+                "TODO: rows came in every {}, but the newest value is {newest}: how often must they come?",
+                unit.word()
+            );
+            let value = updates.longest_gap.saturating_add(1);
+            return Some(level(table, column, "frequency", value, unit.word(), why).offered());
+        }
+        // Data is checked later on the same day, while the draft counts from its beginning.
+        let day = if unit == CalendarUnit::Hour { 24 / u64::from(updates.period.every.max(1)) + 1 } else { 1 };
+        let value = behind.saturating_add(day).max(updates.longest_gap);
         let why = format!(
             "{} of {} have rows, the longest gap is {}",
             words::count(updates.filled),
@@ -52,6 +72,13 @@ fn frequency(drafted: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
         );
         Some(level(table, column, "frequency", value, unit.word(), why))
     })
+}
+
+/// Whether nothing new has come for more than a day and for several of the longest times between rows.
+fn has_stopped(times: &Times, updates: &Updates, now: Instant) -> Option<bool> {
+    let behind = updates.period.number_at(now).checked_sub(updates.period.number(&times.max)?)?;
+    let few = updates.longest_gap.saturating_add(1).saturating_mul(FEW_PERIODS);
+    Some(age_in_days(times, now)? > 1 && u64::try_from(behind).is_ok_and(|behind| behind > few))
 }
 
 /// The columns of a table that tell when its rows came.
@@ -89,12 +116,15 @@ fn allowed(column: &Column<'_>, times: &Times, updates: &Updates, now: Instant) 
         CalendarUnit::Month => 24 * 31,
         CalendarUnit::Year => 24 * 366,
     };
-    let period = period * u64::from(updates.period.every.max(1)) * (updates.longest_gap + 1);
+    let every = u64::from(updates.period.every.max(1));
+    let period = every.saturating_mul(period).saturating_mul(updates.longest_gap.saturating_add(1));
     let age = match &times.max {
         Value::Timestamp(instant) => now.seconds.saturating_sub(instant.seconds) / 3_600 + 1,
         _ => age_in_days(times, now)?.saturating_mul(24),
     };
-    let hours = u64::try_from(age).ok()?.max(period).saturating_mul(2);
+    let age = u64::try_from(age).ok()?;
+    // Data is checked later on the same day, while the draft counts from its beginning.
+    let hours = age.max(period).saturating_mul(2).max(age.saturating_add(25));
     let in_hours = hours < 48 && column.is(LogicalType::Timestamp);
     Some(if in_hours {
         (hours, "h")

@@ -1,7 +1,7 @@
 //! `missing-values`: tokens that stand for a missing value, and how many there may be.
 
-use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, at_most, in_steps, words, written};
-use crate::value::{Number, Value};
+use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, at_most, in_steps, neat_percent, words, written};
+use crate::value::Value;
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
@@ -14,14 +14,18 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let profile = column.profile;
     let texts = table.tokens(column);
     let token = |text: &String| {
-        let number = Number::parse(text).filter(|_| column.is_numeric());
+        let number = column.token_number(text);
         written(&number.map_or_else(|| Value::Text(text.clone()), Value::Number))
     };
     let tokens: Option<Vec<Yaml>> = texts.iter().map(token).collect();
     let Some(tokens) = tokens.filter(|tokens| !tokens.is_empty()) else { return Vec::new() };
     let missing = column.tokens().saturating_add(profile.nulls);
-    let (bound, words) = at_most(table, missing, profile.rows)
-        .unwrap_or_else(|| (Number::from(100_i128), "nearly all may be".to_owned()));
+    let likely = at_most(table, missing, profile.rows).or_else(|| {
+        // Of what nearly all rows miss, at least one must have a value.
+        let seen = missing as f64 * 100.0 / profile.rows as f64;
+        Some((neat_percent(seen, 100.0)?, "nearly all may be".to_owned()))
+    });
+    let Some((bound, words)) = likely else { return Vec::new() };
     let why = format!(
         "{} of {} ({}); {words}",
         seen(column, &texts),

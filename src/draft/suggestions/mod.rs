@@ -90,6 +90,14 @@ mod parts {
     /// Fewer rows are little evidence: what is promised from them is a warning.
     pub(super) const FEW_ROWS: u64 = 100;
 
+    /// A share in percent as people write it, rounded up to the fewest digits that keep it below a limit.
+    pub(super) fn neat_percent(percent: f64, below: f64) -> Option<crate::value::Number> {
+        [1.0, 10.0, 100.0, 1_000.0].into_iter().find_map(|unit| {
+            let rounded = (percent * unit - 1e-9).ceil() / unit;
+            (rounded < below).then(|| crate::value::Number::from_f64(rounded))
+        })
+    }
+
     /// The severity that little evidence gives a rule.
     pub(super) fn severity(rows: u64) -> Option<(&'static str, Yaml)> {
         (rows < FEW_ROWS).then(|| ("severity", Yaml::text("warning")))
@@ -137,7 +145,10 @@ mod parts {
         match value {
             Value::Bool(truth) => Some(truth.to_string()),
             Value::Number(number) if !number.is_infinite() => Some(number.to_string()),
-            Value::Text(text) if !text.chars().any(char::is_control) => Some(format!("'{}'", text.replace('\'', "''"))),
+            // A variable would be read in place of the text.
+            Value::Text(text) if !text.chars().any(char::is_control) && !text.contains("${") => {
+                Some(format!("'{}'", text.replace('\'', "''")))
+            }
             Value::Date(day) => Some(format!("'{day}'")),
             Value::Number(_) | Value::Text(_) | Value::Timestamp(_) | Value::Time(_) => None,
         }

@@ -14,6 +14,8 @@ pub(super) const SUGGESTION: Suggestion = Suggestion {
 
 /// A shape of fewer rows is rare: others like it may be there unseen.
 const RARE: u64 = 10;
+/// More shapes may have others beside them, however often each was seen.
+const FEW_SHAPES: usize = 3;
 /// More shapes are no pattern.
 const MOST_SHAPES: usize = 60;
 /// More ways to write a value are no pattern.
@@ -33,7 +35,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let seen =
         format!("{} of {} values: {}{more}", shapes_of(shapes.len()), words::count(column.values()), shown.join(", "));
     let rare: u64 = shapes.iter().filter(|shape| shape.rows < RARE).map(|shape| shape.rows).sum();
-    if rare == 0 && column.values() >= FEW_ROWS {
+    if shapes.len() <= FEW_SHAPES && shapes.iter().all(|shape| shape.rows >= FEW_ROWS) {
         return vec![Promise::option("pattern", Yaml::text(pattern), seen)];
     }
     let Some((bound, words)) = at_most(table, rare, column.values()) else { return Vec::new() };

@@ -17,10 +17,12 @@ fn find(_: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
     // Half and twice are no longer between half and twice.
     let least = round_count(rows / 2 + 1, Way::Up).min(rows);
     let most = round_count(rows.saturating_mul(2).saturating_sub(1), Way::Down).max(rows);
-    let keys = vec![
-        ("metric", Yaml::text("rowCount")),
-        ("mustBeBetween", Yaml::Flow(vec![Yaml::count(least), Yaml::count(most)])),
-    ];
+    let bound = if least < most {
+        ("mustBeBetween", Yaml::Flow(vec![Yaml::count(least), Yaml::count(most)]))
+    } else {
+        ("mustBe", Yaml::count(least))
+    };
+    let keys = vec![("metric", Yaml::text("rowCount")), bound];
     let why = format!("{} seen; between half and twice of it", words::counted(rows, "row", "rows"));
     vec![Promise::rule("rows", keys, why)]
 }

@@ -2,9 +2,10 @@
 
 use super::distribution;
 use super::parts::{
-    Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, bounds, literal, name, round_size, words,
+    Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, bounds, literal, name, neat_percent, round_size,
+    words,
 };
-use crate::value::{LogicalType, Number};
+use crate::value::LogicalType;
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
@@ -48,7 +49,7 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
     let high = bounds::share_above(most as f64, all as f64, strictness.z()) * DRIFT;
     let seen = *rows as f64 / all as f64;
     let high = high.min(f64::midpoint(seen, 1.0)).max(most as f64 / all as f64);
-    let (low, high) = (round_size(low * 100.0, Way::Down)?, percent_up(high * 100.0)?);
+    let (low, high) = (round_size(low * 100.0, Way::Down)?, neat_percent(high * 100.0, 100.0)?);
     let (name, text) = (name(column.name())?, literal(value)?);
     let rule = vec![
         ("row", Yaml::text(format!("{name} != {text}"))),
@@ -62,20 +63,10 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
     }
     let shown = words::value(value);
     let why = format!(
-        "{shown} on {} of {} ({}); so many rows may break `{name} != {text}`",
+        "{shown} on {} of {} ({}); allowed {low} to {high} %",
         words::count(*rows),
-        words::count(all),
+        words::counted(all, "row", "rows"),
         words::percent(*rows, all)
     );
     Some(Promise::rule("share", keys, why))
-}
-
-/// Rounded up, but never to all of the rows.
-fn percent_up(percent: f64) -> Option<Number> {
-    let rounded = round_size(percent, Way::Up)?;
-    if rounded < Number::from(100_i128) {
-        Some(rounded)
-    } else {
-        Number::parse(&format!("{:.2}", (percent * 100.0).ceil() / 100.0))
-    }
 }

@@ -13,6 +13,9 @@ pub(super) const SUGGESTION: Suggestion = Suggestion {
     look: Look::Column(find),
 };
 
+/// The first and the last year that bounds are written of: others need signs or more digits.
+const YEARS: (i64, i64) = (1, 9_999);
+
 /// Days of a year, about.
 pub(super) const YEAR: i64 = 365;
 
@@ -21,16 +24,24 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let Some(times) = column.profile.times.as_ref().filter(|_| logical != LogicalType::Time) else { return Vec::new() };
     let (Some(first), Some(last)) = (day_of(&times.min), day_of(&times.max)) else { return Vec::new() };
     let slack = (i64::from(last.0) - i64::from(first.0)) / 10;
-    let seen = format!("from {} to {}", words::value(&times.min), words::value(&times.max));
+    let is_zoned = column.is(LogicalType::Timestamp) && !is_naive(column);
+    let shown = |value: &Value| {
+        let text = words::value(value);
+        if is_zoned { text.trim_end_matches('`').to_owned() + "Z`" } else { text }
+    };
+    let seen = format!("from {} to {}", shown(&times.min), shown(&times.max));
     let mut found = Vec::new();
-    if let Some(year) = first.checked_add_days(-slack).map(|day| day.ymd().0) {
+    if first.ymd().0 >= YEARS.0 {
+        let year = first.checked_add_days(-slack).map_or(YEARS.0, |day| day.ymd().0.clamp(YEARS.0, YEARS.1));
         let text = Date::from_ymd(year, 1, 1).and_then(|day| text(column, logical, day, TimeOfDay(0)));
         found.extend(text.map(|text| Promise::option("minimum", Yaml::text(text), seen.clone())));
     }
     let is_named = [column.name(), &table.profile.name].into_iter().all(is_element);
     if !grows(times, table.settings.now) || !is_named {
-        let year = last.checked_add_days(slack).map(|day| day.ymd().0);
-        let day = year.and_then(|year| Date::from_ymd(year, 12, 31));
+        let year = last.checked_add_days(slack).map_or(YEARS.1, |day| day.ymd().0.min(YEARS.1));
+        // The last second of a year holds parts of it, which lie behind the bound.
+        let year = if last.ymd() == (year, 12, 31) && logical == LogicalType::Timestamp { year + 1 } else { year };
+        let day = Date::from_ymd(year, 12, 31).filter(|_| year <= YEARS.1 && last.ymd().0 <= year);
         let text = day.and_then(|day| text(column, logical, day, TimeOfDay(86_399_999_999_999)));
         let why = "the newest is older than a year, or nothing new arrives regularly";
         found.extend(text.map(|text| Promise::option("maximum", Yaml::text(text), why)));
@@ -70,13 +81,17 @@ fn text(column: &Column<'_>, logical: LogicalType, day: Date, time: TimeOfDay) -
         return is_it.then_some(text);
     }
     if logical == LogicalType::Date {
-        return Some(day.to_string());
+        return Some(day.to_string()).filter(|text| Date::parse(text) == Some(day));
     }
-    let is_naive =
-        column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None };
     let whole = TimeOfDay(time.0 / 1_000_000_000 * 1_000_000_000);
     let text = format!("{day}T{whole}");
-    Some(if is_naive { text } else { text + "Z" })
+    let text = if is_naive(column) { text } else { text + "Z" };
+    Instant::parse(&text, &Zone::UTC).is_some_and(|instant| instant.utc().0 == day).then_some(text)
+}
+
+/// Whether points in time name no zone.
+fn is_naive(column: &Column<'_>) -> bool {
+    column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None }
 }
 
 /// A day and time in the commonest letters of date formats.

@@ -1,6 +1,8 @@
 //! `variety`: how many rows repeat a value, where no value is frequent: a column that went constant repeats one everywhere.
 
-use super::parts::{Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, bounds, round_size, words};
+use super::parts::{
+    Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, bounds, neat_percent, round_size, words,
+};
 use super::{distribution, sets, share};
 
 /// The suggestion.
@@ -29,15 +31,11 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let all = column.profile.rows as f64;
     let likely = bounds::share_above(surplus, all, strictness.z()) * strictness.slack();
     let limit = likely.min(f64::midpoint(surplus / all, (rows as f64 - 1.0) / all));
-    let bound = if limit < 0.5 {
-        round_size(limit * 100.0, Way::Up)
-    } else {
-        crate::value::Number::parse(&format!("{:.3}", limit * 100.0))
-    };
+    let constant = (rows as f64 - 1.0) / all * 100.0;
+    let bound = if limit < 0.5 { round_size(limit * 100.0, Way::Up) } else { neat_percent(limit * 100.0, constant) };
     // What was seen must hold, and a constant must not.
     let floor = crate::value::Number::from_f64(surplus / all * 100.0);
-    let Some(bound) = bound.filter(|bound| *bound >= floor && bound.to_f64() < (rows as f64 - 1.0) / all * 100.0)
-    else {
+    let Some(bound) = bound.filter(|bound| *bound >= floor && bound.to_f64() < constant) else {
         return Vec::new();
     };
     let mut keys = vec![
