@@ -23,7 +23,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let likely = at_most(table, missing, profile.rows).or_else(|| {
         // Of what nearly all rows miss, at least one must have a value.
         let seen = missing as f64 * 100.0 / profile.rows as f64;
-        Some((neat_percent(seen, 100.0)?, "nearly all may be".to_owned()))
+        Some((neat_percent(f64::midpoint(seen, 100.0), 100.0)?, "nearly all may be".to_owned()))
     });
     let Some((bound, words)) = likely else { return Vec::new() };
     let why = format!(

@@ -139,7 +139,10 @@ fn end(table: &Table<'_>, column: &Column<'_>, numbers: &Numbers, way: Way) -> O
         Way::Down => bound.min(seen.clone()),
     };
     let zero = Number::from(0_i128);
-    let is_near = seen.to_f64().abs() <= NEAR * (quantile::at(numbers, FAR) - quantile::at(numbers, 1.0 - FAR));
+    // What is counted begins at one, however few there are of each.
+    let is_counted = whole && seen.to_f64().abs() <= 1.0;
+    let is_near =
+        is_counted || seen.to_f64().abs() <= NEAR * (quantile::at(numbers, FAR) - quantile::at(numbers, 1.0 - FAR));
     let at_zero = is_near
         && match way {
             Way::Down => numbers.negative == 0 && bound <= zero,

@@ -49,7 +49,9 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
     let high = bounds::share_above(most as f64, all as f64, strictness.z()) * DRIFT;
     let seen = *rows as f64 / all as f64;
     let high = high.min(f64::midpoint(seen, 1.0)).max(most as f64 / all as f64);
-    let (low, high) = (round_size(low * 100.0, Way::Down)?, neat_percent(high * 100.0, 100.0)?);
+    let hundred = crate::value::Number::from(100_i128);
+    let round = round_size(high * 100.0, Way::Up).filter(|round| *round < hundred);
+    let (low, high) = (round_size(low * 100.0, Way::Down)?, round.or_else(|| neat_percent(high * 100.0, 100.0))?);
     let (name, text) = (name(column.name())?, literal(value)?);
     let rule = vec![
         ("row", Yaml::text(format!("{name} != {text}"))),
