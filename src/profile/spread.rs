@@ -181,9 +181,15 @@ impl Sorted {
             |part: usize, rows: &u64| counts.get_mut(part.min(parts - 1)).into_iter().for_each(|at| *at += rows);
         match (&self.whole, ends, layout) {
             (Some(all), Some((min, _)), Some((width, _))) => {
-                all.iter().for_each(|(number, rows)| add(usize::try_from((number - min) / width).unwrap_or(0), rows));
+                for (number, rows) in all {
+                    add(usize::try_from((number - min) / width).unwrap_or(0), rows);
+                }
             }
-            _ => self.numbers.iter().for_each(|(number, rows)| add(((number - from) / width).max(0.0) as usize, rows)),
+            _ => {
+                for (number, rows) in &self.numbers {
+                    add(((number - from) / width).max(0.0) as usize, rows);
+                }
+            }
         }
         Histogram { from, to, width, counts }
     }
