@@ -57,7 +57,7 @@ pub(super) struct Arguments {
     /// What decides which rows are drawn and which are changed; the same seed gives the same report
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// The time that ages are counted from: RFC 3339, or a day; makes a run reproducible
+    /// The time that ages are counted from: RFC 3339, or a day; the last midnight (UTC) where not given
     #[arg(long, value_name = "TIME", value_parser = words::now)]
     now: Option<DateTime<Utc>>,
     /// Exit with 1 where the score is below this: a number from 0 to 100
@@ -149,7 +149,7 @@ fn choices(arguments: &Arguments) -> Choices {
         server: arguments.server.clone(),
         data_root: arguments.data_root.clone(),
         now_fixed: true,
-        ..Choices::at(words::instant(arguments.now.unwrap_or_else(Utc::now)))
+        ..Choices::at(words::instant(arguments.now.unwrap_or_else(super::draft::last_midnight)))
     }
 }
 

@@ -117,7 +117,7 @@ fn spare(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// The same draft all day long, where no time is given.
-fn last_midnight() -> DateTime<Utc> {
+pub(super) fn last_midnight() -> DateTime<Utc> {
     Utc::now().date_naive().and_time(NaiveTime::MIN).and_utc()
 }
 

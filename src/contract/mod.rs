@@ -1,6 +1,7 @@
 //! What a contract file says, in the words of the Open Data Contract Standard, without behaviour.
 
 mod model;
+mod as_json;
 mod codes;
 mod inspect;
 mod json_schema;
@@ -24,6 +25,7 @@ mod version;
 #[cfg(test)]
 mod tests;
 
+pub use as_json::as_json;
 pub use codes::DIAGNOSTICS;
 pub use json_schema::{SCHEMA_COMMENT, json_schema, public_schema};
 pub use mend::{list_below, other_text};

@@ -4,7 +4,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::case::{Case, Faulted, Size};
+use super::closing::Closing;
 use super::faults::FaultKind;
+use super::hold::Trial;
 use super::model::{ColumnCoverage, FaultCoverage, Finding, Smallest, TableCoverage};
 use super::run::Failure;
 use super::sample::Seen;
@@ -24,6 +26,8 @@ pub(super) struct Bench<'b> {
     pub(super) memo: &'b Memo,
     /// The checks that may notice.
     pub(super) watch: &'b Watch,
+    /// The contract that lines are put into.
+    pub(super) trial: &'b Trial,
     /// What holding a copy to the contract may use.
     pub(super) run: &'b Run,
     /// What decides which rows are changed.
@@ -50,6 +54,9 @@ impl<'b> Bench<'b> {
             }
             let columns = self.world.facts.get(table).map_or(0, Vec::len);
             for column in std::iter::once(None).chain((0..columns).map(Some)) {
+                if column.is_some_and(|column| self.world.beyond.contains(&(table, column))) {
+                    continue;
+                }
                 let own = self.kinds.iter().filter(|kind| kind.of_table == column.is_none());
                 jobs.extend(own.map(|kind| Job { table, column, kind }));
             }
@@ -125,8 +132,15 @@ impl<'b> Bench<'b> {
         }
         Ok(match tried {
             None => Finding::NotApplicable("it would change nothing".to_owned()),
-            Some((tried, _)) => Finding::Gap { tried, closing: (job.kind.closing)(&case) },
+            Some((tried, _)) => Finding::Gap { tried, closing: self.closing(job, &case)? },
         })
+    }
+
+    /// The line that closes a gap, where the sample as it is holds to it.
+    fn closing(&self, job: &Job, case: &Case<'_>) -> Result<Option<Closing>, Failure> {
+        let Some(closing) = (job.kind.closing)(case) else { return Ok(None) };
+        let holds = self.trial.holds(&closing, self.request, (self.world.tables, self.memo), self.run)?;
+        Ok(holds.then(|| self.trial.located(case, closing, self.request.contracts.first())))
     }
 
     /// Holds a faulted copy to the contract.

@@ -8,6 +8,7 @@ use crate::contract::Property;
 use crate::data::{CellKind, Storage};
 use crate::engine::Stored;
 use crate::engine::held::{HeldColumn, HeldTable};
+use crate::metric::description::is_token_spelling;
 use crate::value::{Date, LogicalType, Number};
 
 /// What the values of a column are.
@@ -70,16 +71,27 @@ pub(super) struct Facts<'w> {
     pub(super) days: Option<DayForm>,
     /// Whether every value is there once, in the sample.
     pub(super) is_unique: bool,
+    /// Texts that stand for no value among values of another type, and that nobody has said to be such.
+    pub(super) tokens: BTreeSet<String>,
 }
 
 impl<'w> Facts<'w> {
     /// Looks at a column.
     pub(super) fn new(table: &HeldTable, column: &'w HeldColumn, property: Option<&'w Property>) -> Self {
-        let tokens = property.map(tokens).unwrap_or_default();
-        let stands = |cell: &Stored| cells::text(cell).is_some_and(|text| !tokens.contains(text.as_ref()));
-        let there: Vec<usize> =
+        let listed = property.map(tokens).unwrap_or_default();
+        let nulls = &table.dialect().null_values;
+        let is_null = |cell: &Stored| matches!(cell, Stored::Written(CellKind::Bare, text) if nulls.contains(text));
+        let stands =
+            |cell: &Stored| !is_null(cell) && cells::text(cell).is_some_and(|text| !listed.contains(text.as_ref()));
+        let mut there: Vec<usize> =
             column.cells.iter().enumerate().filter(|(_, cell)| stands(cell)).map(|(row, _)| row).collect();
-        let (nature, days) = nature(table, column, property, &there);
+        let (mut nature, mut days) = nature_of(table, column, property, &there);
+        let mut tokens = BTreeSet::new();
+        if nature == Nature::Text
+            && let Some(without) = Tokens::among(table, column, property, &there)
+        {
+            (there, nature, days, tokens) = (without.values, without.nature, without.days, without.tokens);
+        }
         let mut facts = Self {
             column,
             property,
@@ -89,6 +101,7 @@ impl<'w> Facts<'w> {
             range: None,
             days,
             is_unique: false,
+            tokens,
         };
         facts.measure();
         facts
@@ -165,6 +178,21 @@ impl<'w> Facts<'w> {
         Some((lengths.clone().min()?, lengths.max()?))
     }
 
+    /// How many different values there may be: whole numbers between the smallest and the largest, texts of the shapes that were
+    /// seen. Prose has as few as there are rows, so that it is no key.
+    pub(super) fn possible(&self) -> f64 {
+        if let Some((low, high)) = &self.range {
+            return high.to_f64() - low.to_f64() + 1.0;
+        }
+        if self.lengths().is_some_and(|(_, longest)| longest > PROSE) {
+            return self.values.len() as f64 * self.values.len() as f64;
+        }
+        let shape = |text: &String| text.chars().map(choices).map(char::from).collect::<String>();
+        let shapes: BTreeSet<String> = self.distinct.keys().map(shape).collect();
+        let texts = |shape: &String| shape.bytes().map(f64::from).product::<f64>();
+        shapes.iter().map(texts).sum()
+    }
+
     /// Whether the contract says of it that it identifies rows, alone or with others.
     pub(super) fn is_declared_key(&self) -> bool {
         self.property.is_some_and(|own| is_set(own.primary_key.as_ref()) || is_set(own.unique.as_ref()))
@@ -173,6 +201,47 @@ impl<'w> Facts<'w> {
     /// Whether the contract says that it is part of the primary key.
     pub(super) fn is_primary_key(&self) -> bool {
         self.property.is_some_and(|own| is_set(own.primary_key.as_ref()))
+    }
+}
+
+/// A column of text as it is without the texts that hardly ever are values.
+struct Tokens {
+    values: Vec<usize>,
+    nature: Nature,
+    days: Option<DayForm>,
+    tokens: BTreeSet<String>,
+}
+
+impl Tokens {
+    /// Where the contract has no type for the column, and all other values are of a type that is no text.
+    fn among(table: &HeldTable, column: &HeldColumn, property: Option<&Property>, there: &[usize]) -> Option<Self> {
+        if property.is_some_and(|own| own.logical_type.is_some()) {
+            return None;
+        }
+        let text = |row: &usize| column.cells.get(*row).and_then(cells::text);
+        let is_token = |row: &&usize| text(row).is_some_and(|text| is_token_spelling(&text));
+        let (odd, values): (Vec<usize>, Vec<usize>) = there.iter().partition(is_token);
+        if odd.is_empty() || values.is_empty() {
+            return None;
+        }
+        let (nature, days) = nature_of(table, column, property, &values);
+        let is_typed = nature.is_number() || matches!(nature, Nature::Boolean | Nature::Day);
+        let tokens = odd.iter().filter_map(text).map(std::borrow::Cow::into_owned).collect();
+        is_typed.then_some(Self { values, nature, days, tokens })
+    }
+}
+
+/// Longer texts are prose.
+const PROSE: usize = 100;
+
+/// How many characters could stand in place of one.
+const fn choices(c: char) -> u8 {
+    match c {
+        '0'..='9' => 10,
+        'a'..='z' => 26,
+        // Capitals have a sign of their own, so that shapes differ; it counts one more.
+        'A'..='Z' => 27,
+        _ => 1,
     }
 }
 
@@ -189,7 +258,7 @@ fn tokens(property: &Property) -> BTreeSet<&str> {
 }
 
 /// What the values are: as they are stored, as the contract declares, or as they look.
-fn nature(
+fn nature_of(
     table: &HeldTable,
     column: &HeldColumn,
     property: Option<&Property>,

@@ -13,12 +13,14 @@ mod closing;
 mod days;
 mod facts;
 mod faults;
+mod hold;
 mod model;
+mod notes;
 mod run;
 mod sample;
 mod world;
 
-pub use closing::{Closing, Entry, Place};
+pub use closing::{Closing, Entry, Place, new_property};
 pub use faults::{FaultKind, kinds};
 pub use model::{ColumnCoverage, Coverage, FaultCoverage, Finding, Idle, Smallest, TableCoverage};
 pub use run::{Failure, Sampling, coverage};

@@ -18,6 +18,8 @@ pub struct Coverage {
     pub tables: Vec<TableCoverage>,
     /// Checks that could notice nothing.
     pub idle: Vec<Idle>,
+    /// What is wrong with the contract: what it touches is not checked. One sentence each without a full stop.
+    pub errors: Vec<String>,
     /// What else should be known, one sentence each without a full stop.
     pub notes: Vec<String>,
 }

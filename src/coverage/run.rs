@@ -7,11 +7,13 @@ use std::path::Path;
 use super::bench::Bench;
 use super::facts::{Facts, Nature};
 use super::faults::{FaultKind, kinds};
+use super::hold::Trial;
 use super::model::Coverage;
+use super::notes::{UNDECLARED, errors, notes};
 use super::sample::{Seen, Watched};
 use super::world::{Watch, World, objects};
 use crate::contract::{Contract, Property, Reading, SchemaObject};
-use crate::data::DataError;
+use crate::data::{DataError, TableRef};
 use crate::engine::held::{Held, HeldTable, KeysBeyond, Memo};
 use crate::engine::{Engine, Run};
 use crate::metric::{Among, Ask, Column, ColumnPath, KeyHashes, Measurement, Metric, NullParts, RowsWanted};
@@ -89,7 +91,7 @@ pub(super) fn coverage_of(
     let mut seen = watched.into_seen();
     let rows = u64::try_from(sampling.rows.get()).unwrap_or(u64::MAX);
     let tables = seen.draw((rows, sampling.seed), run)?;
-    some_rows(&tables, &of_data)?;
+    some_rows(contract, &seen, &tables, &of_data)?;
     let names: Vec<String> = seen.tables.iter().map(|table| table.name.clone()).collect();
     let objects = objects(&names, contract);
     let facts = facts(&tables, &objects, contract);
@@ -97,8 +99,26 @@ pub(super) fn coverage_of(
     let unique = unique(&tables, &facts, &mut seen, run);
     let (memo, of_sample) = clean(request, &tables, &mut seen, run)?;
     let watch = Watch::new(&of_data, &of_sample);
-    let world = World { contract, tables: &tables, objects: &objects, facts: &facts, unique, now: request.choices.now };
-    let bench = Bench { request, world: &world, memo: &memo, watch: &watch, run: &quiet, seed: sampling.seed, kinds };
+    let world = World {
+        contract,
+        tables: &tables,
+        objects: &objects,
+        facts: &facts,
+        beyond: beyond_columns(&facts),
+        unique,
+        now: request.choices.now,
+    };
+    let trial = Trial::new(reading, &of_sample, blank.is_none());
+    let bench = Bench {
+        request,
+        world: &world,
+        memo: &memo,
+        watch: &watch,
+        trial: &trial,
+        run: &quiet,
+        seed: sampling.seed,
+        kinds,
+    };
     let found = bench.try_all(run.threads)?;
     Ok(Coverage {
         tool: Tool::this(),
@@ -107,6 +127,7 @@ pub(super) fn coverage_of(
         seed: sampling.seed,
         tables: bench.tables(&seen, found),
         idle: watch.idle,
+        errors: errors(given),
         notes: notes(contract, &world, blank.is_some()),
     })
 }
@@ -155,7 +176,12 @@ fn stopped(run: &Run, report: &Report) -> Result<(), Failure> {
 }
 
 /// There must be something that a fault can be put into.
-fn some_rows(tables: &[Result<HeldTable, DataError>], report: &Report) -> Result<(), Failure> {
+fn some_rows(
+    contract: &Contract,
+    seen: &Seen,
+    tables: &[Result<HeldTable, DataError>],
+    report: &Report,
+) -> Result<(), Failure> {
     if tables.iter().flatten().any(|table| table.rows() > 0) {
         return Ok(());
     }
@@ -163,12 +189,41 @@ fn some_rows(tables: &[Result<HeldTable, DataError>], report: &Report) -> Result
         return Err(Failure::of_data(error));
     }
     let problem = report.problems.iter().find(|problem| problem.severity == crate::source::Severity::Error);
-    let Some(problem) = problem else {
-        let help = Some("say where the data is: `upheld coverage CONTRACT DATA`".to_owned());
-        return Err(Failure::CouldNotRun { message: "there is no data with rows".to_owned(), help });
+    if let Some(problem) = problem.filter(|_| tables.is_empty()) {
+        let file = problem.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
+        return Err(Failure::CouldNotRun { message: format!("{file}{}", problem.message), help: problem.help.clone() });
+    }
+    Err(if tables.is_empty() { nothing_found(contract, report) } else { no_rows(seen) })
+}
+
+/// Data was found, and holds no rows.
+fn no_rows(seen: &Seen) -> Failure {
+    let table = |table: &TableRef| {
+        let file = table.files.first().map_or_else(String::new, |file| file.shown.clone());
+        let more =
+            if table.files.len() > 1 { format!(" and {} more files", table.files.len() - 1) } else { String::new() };
+        format!("{} ({file}{more})", table.name)
     };
-    let file = problem.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
-    Err(Failure::CouldNotRun { message: format!("{file}{}", problem.message), help: problem.help.clone() })
+    let found: Vec<String> = seen.tables.iter().take(3).map(table).collect();
+    let more = if seen.tables.len() > found.len() { ", .." } else { "" };
+    let message = format!("the data has no rows that a fault could be put into: {}{more}", found.join(", "));
+    let help = Some("a file with a header alone is read, and has no rows; give data that has some".to_owned());
+    Failure::CouldNotRun { message, help }
+}
+
+/// No data was found, and why.
+fn nothing_found(contract: &Contract, report: &Report) -> Failure {
+    let help = Some("say where the data is: `upheld coverage CONTRACT DATA`".to_owned());
+    if contract.schema.is_empty() {
+        let servers = if contract.servers.is_empty() { "no servers" } else { "servers" };
+        let message = format!(
+            "the contract has {servers} and no `schema` that says which tables there are, and no data was given"
+        );
+        return Failure::CouldNotRun { message, help };
+    }
+    let reason = report.outcomes.iter().find_map(|outcome| outcome.reason.as_ref());
+    let why = reason.map(|reason| format!(": {}", reason.text)).unwrap_or_default();
+    Failure::CouldNotRun { message: format!("no data was found{why}"), help }
 }
 
 fn info(reading: &Reading) -> ContractInfo {
@@ -182,6 +237,15 @@ fn info(reading: &Reading) -> ContractInfo {
         status: contract.status.clone(),
         ..info
     }
+}
+
+/// The columns that are left out: those beyond so many that the contract does not declare.
+fn beyond_columns(facts: &[Vec<Facts<'_>>]) -> BTreeSet<(usize, usize)> {
+    let of_table = |(table, columns): (usize, &Vec<Facts<'_>>)| {
+        let undeclared = columns.iter().enumerate().filter(|(_, facts)| facts.property.is_none());
+        undeclared.skip(UNDECLARED).map(|(column, _)| (table, column)).collect::<Vec<_>>()
+    };
+    facts.iter().enumerate().flat_map(of_table).collect()
 }
 
 /// What is known of the columns of every table.
@@ -306,28 +370,4 @@ fn beyond(asks: &[Ask], tables: &[Result<HeldTable, DataError>], seen: &mut Seen
         }
     }
     beyond
-}
-
-/// What else should be known.
-fn notes(contract: &Contract, world: &World<'_>, is_blank: bool) -> Vec<String> {
-    let has_table = |at: usize| world.objects.contains(&Some(at));
-    let without = contract.schema.iter().enumerate().filter(|(at, _)| !has_table(*at));
-    let mut notes: Vec<String> =
-        without.map(|(_, object)| format!("no data was given for {}, so that it is left out", object.name)).collect();
-    if is_blank {
-        notes.push(
-            "the contract declares no object: each table is taken for one of which nothing is promised".to_owned(),
-        );
-    }
-    for (table, held) in world.tables.iter().enumerate() {
-        let name = world.object(table).map_or("", |object| object.name.as_str());
-        match held {
-            Err(error) => notes.push(format!("{name} is left out: {}: {}", error.path, error.message)),
-            Ok(held) if held.rows() == 0 && !name.is_empty() => {
-                notes.push(format!("{name} is left out: it has no rows"));
-            }
-            Ok(_) => {}
-        }
-    }
-    notes
 }

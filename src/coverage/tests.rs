@@ -299,3 +299,132 @@ fn keys_of_rows_that_were_not_drawn_are_there() {
     });
     assert!(tried.count() > 1);
 }
+
+/// Coverage of one file, by a contract of one object `t` with these properties.
+fn of_file(name: &str, text: &str, properties: &Value, hints: Hints) -> Result<Coverage, Failure> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    let contract = json!({
+        "apiVersion": "v3.1.0", "kind": "DataContract", "id": "t", "version": "1.0.0", "status": "active",
+        "schema": [{"name": "t", "properties": properties}],
+    });
+    let contracts = [read_bytes("t.json", contract.to_string().as_bytes())];
+    let data = vec![DataArg { object: None, path: path.to_str().unwrap().to_owned() }];
+    let choices = Choices { now_fixed: true, ..Choices::at(now()) };
+    let request = Request { contracts: &contracts, data, hints, choices };
+    let effort = Run { threads: 2, limits: Limits::default(), cancel: Cancel::default(), events: None };
+    coverage(&request, &Embedded::default(), &effort, ALL)
+}
+
+/// The findings of a column.
+fn of_column<'c>(coverage: &'c Coverage, property: &str) -> Vec<(&'static str, &'c Finding)> {
+    let column = coverage.columns().find(|column| column.property.as_deref() == Some(property)).unwrap();
+    column.faults.iter().map(|fault| (fault.kind, &fault.finding)).collect()
+}
+
+/// All entries that a column is offered, by their keys and values.
+fn offered(coverage: &Coverage, property: &str) -> Vec<(String, Value)> {
+    let closings = of_column(coverage, property).into_iter().filter_map(|(_, finding)| match finding {
+        Finding::Gap { closing, .. } => closing.as_ref(),
+        _ => None,
+    });
+    closings.flat_map(|closing| &closing.entries).map(|entry| (entry.keys.join("."), entry.value.clone())).collect()
+}
+
+fn measured() -> String {
+    let row = |row: usize| {
+        let sex = ["NA", "female", "male"][row % 3];
+        let mass = if row % 10 == 0 { "NA".to_owned() } else { (3000 + row * 7).to_string() };
+        format!("{row},{sex},{mass}\n")
+    };
+    std::iter::once("id,sex,mass\n".to_owned()).chain((0..60).map(row)).collect()
+}
+
+#[test]
+fn columns_that_are_not_declared_are_read_as_they_would_be() {
+    let hints = Hints { null_values: vec!["NA".to_owned()], ..Hints::default() };
+    let coverage = of_file("t.csv", &measured(), &json!([{"name": "id", "logicalType": "integer"}]), hints).unwrap();
+    for column in ["sex", "mass"] {
+        let keys: Vec<String> = offered(&coverage, column).into_iter().map(|(key, _)| key).collect();
+        assert!(!keys.contains(&"required".to_owned()) && !keys.is_empty(), "{column}: {keys:?}");
+    }
+    assert!(offered(&coverage, "mass").contains(&("logicalType".to_owned(), "integer".into())));
+    let valid = json!({"metric": "invalidValues", "arguments": {"validValues": ["female", "male"]}, "mustBe": 0});
+    assert!(offered(&coverage, "sex").contains(&("quality".to_owned(), valid)));
+}
+
+#[test]
+fn texts_that_stand_for_no_value_make_no_text_of_numbers() {
+    let coverage = of_file("t.csv", &measured(), &json!([]), Hints::default()).unwrap();
+    let mass = offered(&coverage, "mass");
+    assert!(mass.contains(&("logicalType".to_owned(), "integer".into())), "{mass:?}");
+    let missing = mass.iter().find(|(_, value)| value["metric"] == "missingValues").unwrap();
+    assert_eq!(missing.1["arguments"]["missingValues"], json!(["NA"]));
+    assert!(coverage.notes.iter().any(|note| note.starts_with("t.mass: `NA`")), "{:?}", coverage.notes);
+}
+
+#[test]
+fn what_is_unique_by_accident_is_no_key() {
+    // 100 numbers below a million: two would be alike in 5 of 1000 such tables.
+    let row = |row: u64| format!("K{row:07},{}\n", row * 7_919 % 1_000_003);
+    let text: String = std::iter::once("name,people\n".to_owned()).chain((1..=100).map(row)).collect();
+    let keys = |properties: &Value| {
+        let coverage = of_file("t.csv", &text, properties, Hints::default()).unwrap();
+        let is_tried = |column| {
+            let found = of_column(&coverage, column);
+            found.iter().any(|(kind, finding)| *kind == "duplicate-keys" && finding.is_noticed().is_some())
+        };
+        (is_tried("name"), is_tried("people"))
+    };
+    assert_eq!(keys(&json!([])), (true, false));
+    assert_eq!(keys(&json!([{"name": "people", "unique": true}])), (true, true));
+}
+
+#[test]
+fn objects_and_lists_can_be_required_and_what_is_in_them_is_said_not_to_be_tried() {
+    let row = |row: usize| format!("{{\"id\":{row},\"user\":{{\"name\":\"n{row}\"}},\"lines\":[{{\"qty\":{row}}}]}}\n");
+    let text: String = (0..40).map(row).collect();
+    let properties = json!([{"name": "id", "logicalType": "integer"}, {"name": "user", "logicalType": "object"}]);
+    let coverage = of_file("t.ndjson", &text, &properties, Hints::default()).unwrap();
+    for column in ["user", "lines"] {
+        assert!(offered(&coverage, column).contains(&("required".to_owned(), true.into())), "{column}");
+    }
+    let note = "t: 2 nested fields are not tried: lines[].qty, user.name".to_owned();
+    assert!(coverage.notes.contains(&note), "{:?}", coverage.notes);
+}
+
+#[test]
+fn what_is_there_already_is_named_by_its_line() {
+    let properties = json!([{"name": "mass", "logicalType": "integer", "logicalTypeOptions": {"minimum": 0},
+        "quality": [{"type": "text", "description": "weighed"}]}]);
+    let coverage = of_file("t.csv", "mass\n1\n2\n3\n4\n5\n6\n", &properties, Hints::default()).unwrap();
+    let mut within = Vec::new();
+    for (_, finding) in of_column(&coverage, "mass") {
+        if let Finding::Gap { closing: Some(closing), .. } = finding {
+            assert_eq!(closing.line, Some(1));
+            within.extend(closing.entries.iter().map(|entry| (entry.into_key(), entry.within)));
+        }
+    }
+    assert!(within.contains(&(Some("logicalTypeOptions"), Some(1))), "{within:?}");
+    assert!(within.iter().all(|(key, line)| key.is_some() == line.is_some()), "{within:?}");
+}
+
+#[test]
+fn data_without_rows_is_named() {
+    let Err(Failure::CouldNotRun { message, .. }) = of_file("t.csv", "id,sex\n", &json!([]), Hints::default()) else {
+        panic!("there are no rows")
+    };
+    assert!(message.starts_with("the data has no rows that a fault could be put into: t ("), "{message}");
+}
+
+#[test]
+fn so_many_columns_are_tried() {
+    let names: Vec<String> = (0..103).map(|at| format!("c{at}")).collect();
+    let text = format!("{}\n{}\n", names.join(","), vec!["1"; names.len()].join(","));
+    let coverage = of_file("t.csv", &text, &json!([{"name": "c101"}]), Hints::default()).unwrap();
+    assert_eq!(coverage.columns().filter(|column| column.property.is_some()).count(), 101);
+    assert!(of_column(&coverage, "c101").iter().any(|(_, finding)| finding.is_noticed() == Some(true)));
+    let note = "t: 2 columns that the contract does not declare are left out; 100 are tried".to_owned();
+    assert!(coverage.notes.contains(&note), "{:?}", coverage.notes);
+}

@@ -6,9 +6,13 @@ use super::facts::Facts;
 use super::model::Idle;
 use crate::contract::{Contract, SchemaObject};
 use crate::data::DataError;
+use crate::draft::may_be_accident;
 use crate::engine::held::HeldTable;
 use crate::outcome::{Outcome, Report, Verdict};
 use crate::value::Instant;
+
+/// Fewer rows tell nothing of keys.
+const FEW: u64 = 20;
 
 /// The tables in memory, and what they are held to.
 pub(super) struct World<'w> {
@@ -20,6 +24,8 @@ pub(super) struct World<'w> {
     pub(super) objects: &'w [Option<usize>],
     /// The columns of each table.
     pub(super) facts: &'w [Vec<Facts<'w>>],
+    /// Columns that are left out, by table: those beyond so many that the contract does not declare.
+    pub(super) beyond: BTreeSet<(usize, usize)>,
     /// The columns, by table, whose values are unique in the whole of the data.
     pub(super) unique: BTreeSet<(usize, String)>,
     /// The point in time that ages are counted from.
@@ -35,6 +41,17 @@ impl<'w> World<'w> {
     /// Whether the values of a column are unique in the whole of the data.
     pub(super) fn is_unique(&self, table: usize, facts: &Facts<'_>) -> bool {
         self.unique.contains(&(table, facts.column.name.clone()))
+    }
+
+    /// Whether a column identifies rows: the contract says so, or its values are unique by more than accident.
+    pub(super) fn is_key(&self, table: usize, facts: &Facts<'_>) -> bool {
+        let is_first = || {
+            let columns = self.facts.get(table).and_then(|columns| columns.first());
+            columns.is_some_and(|first| first.column.name == facts.column.name)
+        };
+        let rows = self.tables.get(table).and_then(|held| held.as_ref().ok()).map_or(0, HeldTable::whole);
+        let by_reason = || rows >= FEW && (is_first() || !may_be_accident(rows as f64, facts.possible()));
+        facts.is_declared_key() || (self.is_unique(table, facts) && by_reason())
     }
 }
 

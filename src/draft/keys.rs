@@ -92,10 +92,7 @@ pub(super) fn of(
 /// Whether a column that is unique is so for a reason. Keys like to stand first.
 fn is_key(column: &Column<'_>, first: bool) -> bool {
     let rows = column.values() as f64;
-    let by_range = |span: f64| {
-        let pairs = chance_pairs(rows, span + 1.0);
-        first || pairs >= BY_CHANCE || pairs <= HARDLY
-    };
+    let by_range = |span: f64| first || !may_be_accident(rows, span + 1.0);
     match column.logical {
         Some(LogicalType::String) => {
             let is_short = column.profile.lengths.is_none_or(|lengths| lengths.max <= LONGEST);
@@ -111,6 +108,12 @@ fn is_key(column: &Column<'_>, first: bool) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Whether so many rows may tell themselves apart by accident, where there may be so many different values.
+pub(crate) fn may_be_accident(rows: f64, values: f64) -> bool {
+    let pairs = chance_pairs(rows, values);
+    pairs > HARDLY && pairs < BY_CHANCE
 }
 
 /// How many texts there are of these shapes.

@@ -28,6 +28,7 @@ use crate::profile::Profile;
 
 pub use document::draft;
 pub use gap::Gap;
+pub(crate) use keys::may_be_accident;
 pub use settings::{Settings, Strictness};
 pub use suggestions::{SUGGESTIONS, Suggestion};
 pub use update::{Updated, update};

@@ -9,6 +9,8 @@ use crate::contract::ApiVersion;
 use crate::coverage::closing::{Closing, Entry, Place};
 use crate::coverage::facts::{Facts, Nature, is_set};
 use crate::coverage::{cells, days::DayForm};
+use crate::data::CellKind;
+use crate::engine::Stored;
 use crate::value::{Date, Number};
 
 /// The most values that a list of what may be names.
@@ -28,12 +30,12 @@ fn on_property(case: &Case<'_>, entries: Vec<Entry>) -> Option<Closing> {
     }
     let object = case.world.object(case.table)?.name.clone();
     let place = Place::Property { object, property: facts.name().to_owned(), declared: facts.property.is_some() };
-    Some(Closing { place, entries })
+    Some(Closing { place, entries, line: None })
 }
 
 /// A line under the object.
 fn on_object(case: &Case<'_>, entries: Vec<Entry>) -> Option<Closing> {
-    Some(Closing { place: Place::Object(case.world.object(case.table)?.name.clone()), entries })
+    Some(Closing { place: Place::Object(case.world.object(case.table)?.name.clone()), entries, line: None })
 }
 
 /// The logical type, where the property has none: options mean nothing without it.
@@ -41,13 +43,31 @@ fn typed(case: &Case<'_>) -> Vec<Entry> {
     let Some(facts) = case.facts() else { return Vec::new() };
     let has_type = facts.property.is_some_and(|own| own.logical_type.is_some());
     let word = logical(facts).filter(|_| !has_type);
-    word.map(|word| Entry::key(&["logicalType"], word)).into_iter().collect()
+    let mut entries: Vec<Entry> = missing_tokens(case).filter(|_| !has_type).into_iter().collect();
+    entries.extend(word.map(|word| Entry::key(&["logicalType"], word)));
+    entries
 }
 
 fn with_type(case: &Case<'_>, entry: Entry) -> Option<Closing> {
     let mut entries = typed(case);
     entries.push(entry);
     on_property(case, entries)
+}
+
+/// That the texts which hardly are values are none, and how many there may be with the nulls: a type holds beside this.
+fn missing_tokens(case: &Case<'_>) -> Option<Entry> {
+    let facts = case.facts().filter(|facts| !facts.tokens.is_empty())?;
+    let most = more_missing(case, case.held.rows().saturating_sub(facts.values.len()))?;
+    let tokens: Vec<&String> = facts.tokens.iter().collect();
+    let bound = json!({"mustBeLessOrEqualTo": most, "unit": "percent"});
+    Some(rule(case, "missingValues", &json!({"missingValues": tokens}), &bound))
+}
+
+/// A share in percent: half as many again as are missing, and a little: as many as the next delivery may well have.
+fn more_missing(case: &Case<'_>, missing: usize) -> Option<Value> {
+    let share = missing as f64 * 100.0 / case.held.rows().max(1) as f64;
+    let most = ((share * 1.5 + 0.1).min(f64::midpoint(share, 100.0)) * 100.0).ceil() / 100.0;
+    (share <= 95.0).then(|| rounded(most))
 }
 
 /// The word for the type of a column.
@@ -58,7 +78,23 @@ fn logical(facts: &Facts<'_>) -> Option<&'static str> {
         Nature::Text => Some("string"),
         Nature::Boolean => Some("boolean"),
         Nature::Day => Some(if has_times(facts) { "timestamp" } else { "date" }),
-        Nature::Other | Nature::Nested | Nature::Nothing => None,
+        Nature::Nested => collection(facts),
+        Nature::Other | Nature::Nothing => None,
+    }
+}
+
+/// The word for objects or lists, where all are of one kind.
+fn collection(facts: &Facts<'_>) -> Option<&'static str> {
+    let are_all = |kind: CellKind| {
+        let mut there = facts.column.cells.iter().filter(|cell| !is_missing(cell));
+        there.all(|cell| matches!(cell, Stored::Written(own, _) if *own == kind))
+    };
+    if are_all(CellKind::Object) {
+        Some("object")
+    } else if are_all(CellKind::Array) {
+        Some("array")
+    } else {
+        None
     }
 }
 
@@ -66,7 +102,7 @@ fn logical(facts: &Facts<'_>) -> Option<&'static str> {
 fn has_times(facts: &Facts<'_>) -> bool {
     let Some(form) = &facts.days else { return false };
     facts.values.iter().any(|row| match facts.cell(*row) {
-        crate::engine::Stored::Timestamp(_) => true,
+        Stored::Timestamp(_) => true,
         cell => cells::text(cell).zip(form.day(cell)).is_some_and(|(text, day)| text.len() > form.written(day).len()),
     })
 }
@@ -107,16 +143,11 @@ pub(super) fn nulls(case: &Case<'_>, missing: usize) -> Option<Closing> {
     if missing == 0 {
         return on_property(case, vec![Entry::key(&["required"], true)]);
     }
-    let share = missing as f64 * 100.0 / case.held.rows() as f64;
-    if share > 95.0 {
-        return None;
+    if let Some(entry) = missing_tokens(case) {
+        return on_property(case, vec![entry]);
     }
-    // Half as many again, and a little: as many as the next delivery may well have.
-    let most = ((share * 1.5 + 0.1).min(f64::midpoint(share, 100.0)) * 100.0).ceil() / 100.0;
-    on_property(
-        case,
-        vec![rule(case, "nullValues", &json!({}), &json!({"mustBeLessOrEqualTo": rounded(most), "unit": "percent"}))],
-    )
+    let bound = json!({"mustBeLessOrEqualTo": more_missing(case, missing)?, "unit": "percent"});
+    on_property(case, vec![rule(case, "nullValues", &json!({}), &bound)])
 }
 
 /// Each value, or each combination, once.
@@ -134,12 +165,25 @@ pub(super) fn unique(case: &Case<'_>, key: &[&Facts<'_>]) -> Option<Closing> {
 /// The column at all.
 pub(super) fn declared(case: &Case<'_>) -> Option<Closing> {
     let facts = case.facts()?;
-    if facts.property.is_none() {
-        return on_property(case, typed(case));
-    }
     // A key that no object of JSON has is a null in each of them.
-    let is_whole = facts.values.len() == case.held.rows();
-    if case.held.is_json() && is_whole { on_property(case, vec![Entry::key(&["required"], true)]) } else { None }
+    if case.held.is_json() {
+        let missing = (0..case.held.rows()).filter(|row| is_missing(facts.cell(*row))).count();
+        return nulls(case, missing).map(|closing| with_kind(facts, closing));
+    }
+    if facts.property.is_none() { on_property(case, typed(case)) } else { None }
+}
+
+/// A property that the contract does not have gets its type too.
+fn with_kind(facts: &Facts<'_>, mut closing: Closing) -> Closing {
+    if let Some(word) = logical(facts).filter(|_| facts.property.is_none()) {
+        closing.entries.insert(0, Entry::key(&["logicalType"], word));
+    }
+    closing
+}
+
+/// Whether JSON has no value there.
+const fn is_missing(cell: &Stored) -> bool {
+    matches!(cell, Stored::Null | Stored::Absent | Stored::Written(CellKind::Null | CellKind::Absent, _))
 }
 
 /// What the values are.
@@ -148,7 +192,8 @@ pub(super) fn logical_type(case: &Case<'_>) -> Option<Closing> {
     if facts.property.is_some_and(|own| own.logical_type.is_some()) {
         return None;
     }
-    let mut entries = vec![Entry::key(&["logicalType"], logical(facts)?)];
+    let mut entries: Vec<Entry> = missing_tokens(case).into_iter().collect();
+    entries.push(Entry::key(&["logicalType"], logical(facts)?));
     if let Some(DayForm::Written(form)) = facts.days.as_ref().filter(|form| !form.is_iso()) {
         if has_times(facts) {
             return None;
@@ -289,7 +334,7 @@ pub(super) fn latency(case: &Case<'_>) -> Option<Closing> {
     let most = age.max(0) + 1;
     let sla =
         json!({"property": "latency", "value": most, "unit": "d", "element": format!("{object}.{}", facts.name())});
-    Some(Closing { place: Place::Contract, entries: vec![Entry::item("slaProperties", sla)] })
+    Some(Closing { place: Place::Contract, entries: vec![Entry::item("slaProperties", sla)], line: None })
 }
 
 /// A row for every day, or for as many as have one.
@@ -329,7 +374,7 @@ pub(super) fn varied(case: &Case<'_>) -> Option<Closing> {
     if facts.nature.is_number() {
         return mean(case);
     }
-    if case.world.is_unique(case.table, facts) {
+    if case.world.is_key(case.table, facts) {
         return unique(case, &[facts]);
     }
     let (value, rows) = facts.distinct.iter().max_by_key(|(_, rows)| **rows)?;

@@ -28,9 +28,7 @@ fn applies(case: &Case<'_>) -> Result<(), String> {
             Err(format!("the key that it is part of is tried at `{}`", first.name()))
         }
         Some(_) if facts.is_declared_key() => Ok(()),
-        Some(_)
-            if matches!(facts.nature, Nature::Integer | Nature::Text) && case.world.is_unique(case.table, facts) =>
-        {
+        Some(_) if matches!(facts.nature, Nature::Integer | Nature::Text) && case.world.is_key(case.table, facts) => {
             Ok(())
         }
         _ => Err("it is no key".to_owned()),

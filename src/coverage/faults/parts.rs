@@ -23,7 +23,7 @@ pub(super) fn numbers<'w>(case: &Case<'w>) -> Result<&'w Facts<'w>, String> {
 /// The column, where it holds numbers that measure something.
 pub(super) fn measures<'w>(case: &Case<'w>) -> Result<&'w Facts<'w>, String> {
     let facts = numbers(case)?;
-    if case.world.is_unique(case.table, facts) || super::broken_references::refers(case, facts) {
+    if case.world.is_key(case.table, facts) || super::broken_references::refers(case, facts) {
         return Err("it identifies something, and has no unit".to_owned());
     }
     Ok(facts)

@@ -69,7 +69,7 @@ impl HeldTable {
     }
 
     /// How text is written, and what means null in it.
-    pub(super) const fn dialect(&self) -> &Dialect {
+    pub(crate) const fn dialect(&self) -> &Dialect {
         &self.dialect
     }
 

@@ -21,6 +21,7 @@ struct V1<'c> {
     schema: &'static str,
     tool: Tool<'c>,
     contract: Contract<'c>,
+    contract_errors: &'c [String],
     now: &'c str,
     seed: u64,
     sampled: bool,
@@ -85,6 +86,7 @@ struct Fault<'c> {
 #[derive(Serialize)]
 struct Close {
     at: String,
+    line: Option<usize>,
     lines: Vec<String>,
     entries: Vec<Entry>,
 }
@@ -94,6 +96,7 @@ struct Entry {
     keys: Vec<&'static str>,
     value: Value,
     in_list: bool,
+    within: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -123,6 +126,7 @@ impl<'c> V1<'c> {
                 api_version: contract.api_version.as_deref(),
                 sha256: &contract.sha256,
             },
+            contract_errors: &coverage.errors,
             now: &coverage.now,
             seed: coverage.seed,
             sampled: coverage.is_sampled(),
@@ -185,7 +189,13 @@ impl Close {
             keys: entry.keys.clone(),
             value: entry.value.clone(),
             in_list: entry.in_list,
+            within: entry.within,
         };
-        Self { at: closing.at(), lines: closing.lines(), entries: closing.entries.iter().map(entry).collect() }
+        Self {
+            at: closing.at(),
+            line: closing.line,
+            lines: closing.lines(),
+            entries: closing.entries.iter().map(entry).collect(),
+        }
     }
 }

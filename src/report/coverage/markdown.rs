@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::gaps::remedies;
+use super::gaps::{Block, blocks, remedies};
 use super::shown;
 use crate::coverage::{ColumnCoverage, Coverage, FaultKind, Finding, TableCoverage, kinds};
 
@@ -25,6 +25,9 @@ fn line(page: &mut String, text: &str) {
 
 fn head(page: &mut String, coverage: &Coverage) {
     line(page, &format!("# What {} would not notice\n", escaped(&coverage.contract.path)));
+    if !coverage.errors.is_empty() {
+        line(page, &format!("**{}**\n", super::broken(coverage)));
+    }
     let (noticed, all) = coverage.counts();
     match coverage.score() {
         Some(score) => line(page, &format!("**Coverage {score:.1} %**: {noticed} of {all} faults are noticed.\n")),
@@ -75,28 +78,31 @@ fn cell(column: &ColumnCoverage, kind: &FaultKind) -> String {
     }
 }
 
+/// The lines for one place, with the faults that each would have the contract notice.
+fn block(page: &mut String, block: &Block) {
+    let whereabouts = block.whereabouts.as_ref().map(|text| format!(", {text}")).unwrap_or_default();
+    line(page, &format!("\n{}{whereabouts}:", escaped(&block.at)));
+    for section in &block.sections {
+        if let Some(into) = &section.into {
+            line(page, &format!("\n{into}:"));
+        }
+        line(page, "```yaml");
+        for (text, why) in &section.lines {
+            let why = if why.is_empty() { String::new() } else { format!("  # {why}") };
+            // A fence inside would end the block.
+            line(page, &super::super::escape(&format!("{text}{why}")).replace("```", "` ` `"));
+        }
+        line(page, "```");
+    }
+}
+
 fn gaps(page: &mut String, coverage: &Coverage) {
     let (remedies, rest) = remedies(coverage);
     if !remedies.is_empty() {
         line(page, "\n## Lines that close gaps");
     }
-    for remedy in &remedies {
-        let at = remedy.closing.at();
-        let closes: Vec<_> =
-            remedy
-                .gaps
-                .iter()
-                .map(|gap| {
-                    if gap.at() == at { gap.kind.to_owned() } else { format!("{} of {}", gap.kind, escaped(&gap.at())) }
-                })
-                .collect();
-        line(page, &format!("\n{} ({}):", escaped(&at), closes.join(", ")));
-        line(page, "```yaml");
-        for text in remedy.closing.lines() {
-            // A fence inside would end the block.
-            line(page, &super::super::escape(&text).replace("```", "` ` `"));
-        }
-        line(page, "```");
+    for block in &blocks(&remedies) {
+        self::block(page, block);
     }
     if !rest.is_empty() {
         line(page, "\n## Gaps that no line of this data would close\n");

@@ -56,6 +56,15 @@ pub fn write(coverage: &Coverage, format: Format, style: &Style, out: &mut dyn W
     }
 }
 
+/// That the contract has errors, and what that means.
+fn broken(coverage: &Coverage) -> String {
+    let errors = if coverage.errors.len() == 1 { "error" } else { "errors" };
+    format!(
+        "the contract has {} {errors}; what they touch is not checked, and no fault in it is noticed: `upheld lint` shows them",
+        coverage.errors.len()
+    )
+}
+
 /// A name or value that cannot act on a terminal, cut to what a line has room for.
 fn shown(text: &str) -> String {
     const SHOWN: usize = 60;

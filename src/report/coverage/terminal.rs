@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::gaps::{Gap, Remedy, remedies};
+use super::gaps::{Block, Gap, blocks, remedies};
 use super::shown;
 use crate::coverage::{ColumnCoverage, Coverage, FaultKind, Finding, TableCoverage, kinds};
 use crate::report::Style;
@@ -16,6 +16,8 @@ const NAME: usize = 22;
 const WIDTH: usize = 100;
 /// So many lines that close gaps are shown, unless all are wanted.
 const LINES: usize = 20;
+/// So many errors of the contract are shown.
+const ERRORS: usize = 5;
 
 /// Writes the report.
 pub(super) fn write(coverage: &Coverage, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -50,6 +52,19 @@ fn head(page: &mut Page, coverage: &Coverage) {
         page.line(&page.ink(Ink::Faint, &format!("  {}: {rows}, {files}", shown(&table.object))));
     }
     page.line(&page.ink(Ink::Faint, &format!("  seed {}, ages counted from {}", coverage.seed, coverage.now)));
+    errors(page, coverage);
+}
+
+/// What is wrong with the contract stands first, since it takes away from what is noticed.
+fn errors(page: &mut Page, coverage: &Coverage) {
+    if coverage.errors.is_empty() {
+        return;
+    }
+    page.gap();
+    page.labelled(0, Ink::Bad, "error:", 6, &super::broken(coverage));
+    for error in coverage.errors.iter().take(ERRORS) {
+        page.labelled(2, Ink::Bad, "-", 1, &super::super::escape(error));
+    }
 }
 
 fn score(page: &mut Page, coverage: &Coverage) {
@@ -201,43 +216,39 @@ fn gaps(page: &mut Page, coverage: &Coverage) {
     let heading = heading.replacen(" of ", &format!(" {closed} of "), 1);
     page.line(&page.ink(Ink::Strong, &heading));
     let most = if page.style().verbose { usize::MAX } else { LINES };
-    let mut place = String::new();
-    for remedy in remedies.iter().take(most) {
-        self::remedy(page, remedy, &mut place, coverage);
+    let (blocks, mut lines) = (blocks(&remedies), 0);
+    let mut left = 0;
+    for block in &blocks {
+        let own = block.sections.iter().map(|section| section.lines.len()).sum::<usize>();
+        if lines >= most {
+            left += own;
+            continue;
+        }
+        lines += own;
+        self::block(page, block);
     }
-    if remedies.len() > most {
-        let more = format!("  .. and {} more: --verbose shows them all", remedies.len() - most);
+    if left > 0 {
+        let more = format!("  .. and {left} more: --verbose shows them all");
         page.line(&page.ink(Ink::Faint, &more));
     }
     without_line(page, &rest);
 }
 
-/// A line with the faults that it would have the contract notice.
-fn remedy(page: &mut Page, remedy: &Remedy<'_>, place: &mut String, coverage: &Coverage) {
-    let at = shown(&remedy.closing.at());
-    if *place != at {
-        let line =
-            coverage.columns().find(|column| name_of(column) == remedy.closing.at()).and_then(|column| column.line);
-        let line = line.map(|line| format!("  line {line}")).unwrap_or_default();
-        page.line(&format!("  {}{}", page.ink(Ink::Strong, &at), page.ink(Ink::Faint, &line)));
-        place.clone_from(&at);
+/// The lines for one place, with the faults that each would have the contract notice.
+fn block(page: &mut Page, block: &Block) {
+    let whereabouts = block.whereabouts.as_ref().map(|text| format!("  {text}")).unwrap_or_default();
+    let at = page.ink(Ink::Strong, &shown(&block.at));
+    page.line(&format!("  {at}{}", page.ink(Ink::Faint, &whereabouts)));
+    for section in &block.sections {
+        if let Some(into) = &section.into {
+            page.line(&page.ink(Ink::Faint, &format!("    {into}")));
+        }
+        for (line, why) in &section.lines {
+            let line = super::super::escape(line).into_owned();
+            let why = if why.is_empty() { String::new() } else { format!("  # {why}") };
+            page.line(&format!("      {}{}", page.ink(Ink::Good, &line), page.ink(Ink::Faint, &why)));
+        }
     }
-    let closes: Vec<String> = remedy.gaps.iter().map(|gap| closed(gap, &remedy.closing.at())).collect();
-    let lines = remedy.closing.lines();
-    for (number, line) in lines.iter().enumerate() {
-        let line = super::super::escape(line).into_owned();
-        let why = if number == 0 { format!("  # {}", closes.join(", ")) } else { String::new() };
-        page.line(&format!("      {}{}", page.ink(Ink::Good, &line), page.ink(Ink::Faint, &why)));
-    }
-}
-
-fn name_of(column: &ColumnCoverage) -> String {
-    column.property.as_ref().map_or_else(|| column.object.clone(), |property| format!("{}.{property}", column.object))
-}
-
-/// The fault that a line closes, and where it is, if that is elsewhere.
-fn closed(gap: &Gap<'_>, at: &str) -> String {
-    if gap.at() == at { gap.kind.to_owned() } else { format!("{} of {}", gap.kind, shown(&gap.at())) }
 }
 
 fn without_line(page: &mut Page, rest: &[Gap<'_>]) {

@@ -16,9 +16,9 @@ fn size(label: &str, rate: Option<f64>) -> Smallest {
 }
 
 fn closing(property: &str, declared: bool) -> Closing {
-    let entry = Entry { keys: vec!["logicalTypeOptions", "maximum"], value: json!(9), in_list: false };
+    let entry = Entry { keys: vec!["logicalTypeOptions", "maximum"], value: json!(9), in_list: false, within: None };
     let place = Place::Property { object: "t".to_owned(), property: property.to_owned(), declared };
-    Closing { place, entries: vec![entry] }
+    Closing { place, entries: vec![entry], line: declared.then_some(7) }
 }
 
 /// A finding of each kind in turn.
@@ -56,6 +56,7 @@ fn coverage(property: &str) -> Coverage {
         seed: 1,
         tables: vec![table],
         idle: vec![idle],
+        errors: vec!["line 2: `quality` stands twice".to_owned()],
         notes: vec!["a note".to_owned()],
     }
 }
@@ -80,7 +81,7 @@ fn json_has_every_pair_and_the_score() {
         "smallest_rate": 0.001, "noticed_by": ["t/required"], "tried": null, "closing": null,
     });
     assert_eq!(*fault(0), noticed);
-    assert_eq!(fault(1)["closing"]["lines"], json!(["logicalTypeOptions: { maximum: 9 }"]));
+    assert_eq!(fault(1)["closing"]["lines"], json!(["logicalTypeOptions:", "  maximum: 9"]));
     assert_eq!(fault(1)["closing"]["entries"][0]["keys"], json!(["logicalTypeOptions", "maximum"]));
     assert_eq!((&fault(2)["noticed"], &fault(2)["closing"]), (&json!(false), &Value::Null));
     assert_eq!((&fault(3)["applicable"], &fault(3)["why_not"]), (&json!(false), &json!("it holds no text")));
@@ -99,7 +100,9 @@ fn the_terminal_shows_the_score_the_matrix_and_the_lines() {
         "other +",
         "2 lines close 10 of 20 gaps",
         "t.amount  line 7",
-        "logicalTypeOptions: { maximum: 9 }  # duplicate-keys, below-range",
+        "maximum: 9  # duplicate-keys, below-range",
+        "the contract has 1 error",
+        "line 2: `quality` stands twice",
         "- name: other",
         "10 gaps that no line of this data would close",
         "t/sla: it fails on the data as it is",
@@ -120,8 +123,7 @@ fn a_page_has_the_same_in_markdown() {
         "**Coverage 37.5 %**: 12 of 32 faults are noticed.",
         "| am\\|ount | 6 of 16 | 0.1 % | **gap** |",
         "| other (not declared) |",
-        "```yaml\nlogicalTypeOptions: { maximum: 9 }\n```",
-        "- t.other: dropped (7 d)",
+        "```yaml\nlogicalTypeOptions:\n  maximum: 9  # duplicate-keys, below-range",
         "- `t/sla`: it fails on the data as it is",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
