@@ -4,8 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use chrono::{DateTime, NaiveTime, Utc};
 use clap::ValueEnum;
-use upheld::contract::Variables;
-use upheld::draft::{self, Settings, Strictness};
+use upheld::contract::{self, Variables};
+use upheld::draft::{self, NoUpdate, Settings, Strictness};
 use upheld::engine::{Embedded, Run};
 use upheld::profile::{self, Profile};
 use upheld::verify::DataArg;
@@ -92,6 +92,8 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     let data: Vec<DataArg> = arguments.data.iter().map(|text| data_arg(text)).collect();
     let hints = arguments.reading.hints()?;
     let given = looking::tables(&data, &hints)?;
+    spare_data(arguments, &given)?;
+    let contract = arguments.update.as_deref().map(contract_of).transpose()?;
     let folder = contract_folder(arguments);
     let paths = given.iter().map(|given| seen_from(&folder, given)).collect();
     let settings = Settings {
@@ -99,13 +101,42 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         server: arguments.server.clone(),
         strictness: arguments.strictness.into(),
         paths,
+        named: data.iter().any(|arg| arg.object.is_some()),
         hints,
         ..Settings::at(words::instant(arguments.now.unwrap_or_else(last_midnight)))
     };
     let profile = look(&given, arguments, surroundings)?;
-    match &arguments.update {
+    match arguments.update.as_deref().zip(contract) {
         None => write(arguments, &draft::draft(&profile, &settings)),
-        Some(contract) => update(arguments, contract, &profile, &settings),
+        Some((contract, reading)) => update(arguments, (contract, &reading), &profile, &settings),
+    }
+}
+
+/// Refuses to write over the data.
+fn spare_data(arguments: &Arguments, given: &[Given]) -> Result<(), Failure> {
+    let files = given.iter().flat_map(|given| &given.table.files).map(|file| file.shown.as_str());
+    let typed = given.iter().map(|given| given.path.as_str());
+    output::spare(arguments.output.iter(), files.chain(typed)).map_err(|failure| match failure {
+        Failure::Usage { message, .. } => {
+            Failure::Usage { message, help: Some("give --output another file".to_owned()) }
+        }
+        other => other,
+    })
+}
+
+/// Reads the contract that is brought up to date.
+fn contract_of(contract: &str) -> Result<contract::Reading, Failure> {
+    let readings = contracts::read_all(&[contract.to_owned()], &Variables::default());
+    let mut readings = readings.map_err(|failure| match failure {
+        Failure::Usage { message, .. } => {
+            let help = "--update takes the contract, the data comes by itself: upheld draft DATA --update CONTRACT";
+            Failure::Usage { message, help: Some(help.to_owned()) }
+        }
+        other => other,
+    })?;
+    match (readings.pop(), readings.is_empty()) {
+        (Some(reading), true) => Ok(reading),
+        _ => Err(Failure::usage(format!("--update takes one contract, and `{contract}` is several"))),
     }
 }
 
@@ -170,13 +201,19 @@ fn write(arguments: &Arguments, text: &str) -> Result<u8, Failure> {
 }
 
 /// Adds what is new to a contract, and shows what has moved.
-fn update(arguments: &Arguments, contract: &str, profile: &Profile, settings: &Settings) -> Result<u8, Failure> {
-    let mut readings = contracts::read_all(&[contract.to_owned()], &Variables::default())?;
-    let (Some(reading), true) = (readings.pop(), readings.is_empty()) else {
-        return Err(Failure::usage(format!("--update takes one contract, and `{contract}` is several")));
-    };
-    let updated = draft::update(&reading, profile, settings)
-        .map_err(|why| Failure::Usage { message: format!("cannot update {contract}: {why}"), help: None })?;
+fn update(
+    arguments: &Arguments,
+    (contract, reading): (&str, &contract::Reading),
+    profile: &Profile,
+    settings: &Settings,
+) -> Result<u8, Failure> {
+    let updated = draft::update(reading, profile, settings).map_err(|why| match why {
+        NoUpdate::Contract(why) => Failure::Usage { message: format!("cannot update {contract}: {why}"), help: None },
+        NoUpdate::Broken(why) => {
+            let message = format!("nothing is written to {contract}: {why}");
+            Failure::CouldNotRun { message, help: None }
+        }
+    })?;
     for note in &updated.notes {
         output::say(note);
     }

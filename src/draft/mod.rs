@@ -31,7 +31,7 @@ pub use gap::Gap;
 pub(crate) use keys::may_be_accident;
 pub use settings::{Settings, Strictness};
 pub use suggestions::{SUGGESTIONS, Suggestion};
-pub use update::{Updated, update};
+pub use update::{NoUpdate, Updated, update};
 
 /// The lines of a contract that would notice a kind of fault in a table, or in one of its columns: as they would stand at the
 /// property, the object or the contract, with the evidence in comments. `None` where the data gives no reason for any.

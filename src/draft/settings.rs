@@ -84,6 +84,8 @@ pub struct Settings {
     pub now: Instant,
     /// Where each table lies, as seen from the contract, in the order of the profile; `None`: nowhere that a contract can name.
     pub paths: Vec<Option<String>>,
+    /// Whether a table was given a name; else the only one may be that of the only object of a contract that is brought up to date.
+    pub named: bool,
     /// How the data was said to be written.
     pub hints: Hints,
     /// What the first line tells editors to read the schema of contracts from; `None`: no such line.
@@ -100,6 +102,7 @@ impl Settings {
             strictness: Strictness::Normal,
             now,
             paths: Vec::new(),
+            named: false,
             hints: Hints::default(),
             schema: Some(SCHEMA.to_owned()),
         }

@@ -192,3 +192,22 @@ fn a_second_sample_upholds_the_draft_of_the_first() {
         assert_eq!(ran.code, Some(0), "seed {seed}\n{}", ran.out);
     }
 }
+
+#[test]
+fn the_data_is_not_written_over() {
+    let folder = copied(&["penguins/penguins.csv"]);
+    let before = fs::read(folder.path().join("penguins.csv")).expect("the data");
+    let ran = run(folder.path(), &["draft", "penguins.csv", "-o", "./penguins.csv", "--force"], b"");
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("would be written over penguins.csv, which is read"), "{}", ran.err);
+    assert_eq!(fs::read(folder.path().join("penguins.csv")).expect("the data"), before);
+}
+
+#[test]
+fn without_a_contract_the_help_is_that_of_drafts() {
+    let folder = copied(&["penguins/penguins.csv"]);
+    let ran = run(folder.path(), &["draft", "penguins.csv", "--update", "nothing.yaml"], b"");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
+    assert!(ran.err.contains("upheld draft DATA --update CONTRACT"), "{}", ran.err);
+    assert!(!ran.err.contains("upheld check"), "{}", ran.err);
+}

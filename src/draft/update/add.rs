@@ -6,7 +6,7 @@ use super::super::promise::{Place, Promise};
 use super::super::subject::{Column, Drafted, Table};
 use super::super::tree;
 use super::super::yaml::{Entry, Item, Yaml};
-use super::{Changes, place};
+use super::{Changes, place, version};
 use crate::contract::{Contract, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
 use crate::source::Route;
 
@@ -25,19 +25,14 @@ pub(super) fn additions(reading: &Reading, contract: &Contract, drafted: &Drafte
     adding.changes
 }
 
-/// The object that a table is of.
+/// The object that a table is of; tables are called what the contract calls them.
 pub(super) fn object_of<'c>(contract: &'c Contract, table: &Table<'_>) -> Option<&'c SchemaObject> {
-    let name = &table.profile.name;
-    let named = |object: &&SchemaObject| object.name == *name || object.physical_name.as_ref() == Some(name);
-    let only = (contract.schema.len() == 1).then(|| contract.schema.first()).flatten();
-    contract.schema.iter().find(named).or(only)
+    contract.schema.iter().find(|object| object.name == table.profile.name)
 }
 
-/// The property that a column is of.
+/// The property that a column is of, likewise.
 pub(super) fn property_of<'c>(object: &'c SchemaObject, column: &Column<'_>) -> Option<&'c Property> {
-    let name = column.name();
-    let stored = object.properties.iter().find(|property| property.physical_name.as_deref() == Some(name));
-    stored.or_else(|| object.properties.iter().find(|property| property.name == name))
+    object.properties.iter().find(|property| property.name == column.name())
 }
 
 struct Adding<'a> {
@@ -67,24 +62,40 @@ impl Adding<'_> {
 
     fn column(&mut self, object: &SchemaObject, property: &Property, table: &Table<'_>, column: &Column<'_>) {
         let declared = property.logical_type.as_ref().and_then(|field| field.ok().copied());
-        let is_key = |other: &Property| other.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true);
-        let has_key = object.properties.iter().any(is_key);
-        let promises: Vec<Promise> = tree::promises(self.drafted, table, column)
-            .into_iter()
-            .filter(|promise| !promise.offered && is_new(property, promise, has_key))
-            .filter(|promise| declared.is_none() || declared == column.logical || promise.place == Place::Relationship)
-            .collect();
+        let known = Known { reading: self.reading, object, property };
         let name = format!("{}.{}", object.name, property.name);
+        let is_like = |promise: &Promise| {
+            declared.is_none() || declared == column.logical || promise.place == Place::Relationship
+        };
+        let mut promises = Vec::new();
+        let version = self.reading.version();
+        let is_typed = declared.is_some()
+            || column.logical.is_none_or(|logical| version::is_type(&Yaml::text(logical.word()), version));
+        for promise in tree::promises(self.drafted, table, column) {
+            if promise.offered || !is_like(&promise) || !known.lacks(&promise) {
+                continue;
+            }
+            let key = promise.key.clone();
+            match version::promise(promise, version).filter(|one| is_typed || one.place != Place::Option) {
+                Some(promise) if known.lacks(&promise) => promises.push(promise),
+                Some(_) => {}
+                None => self.changes.notes.push(format!("not added to {name}: {} has no such `{key}`", version.word())),
+            }
+        }
+        self.promises(property, &name, &promises);
+    }
+
+    fn promises(&mut self, property: &Property, name: &str, promises: &[Promise]) {
         let of = |place: Place| promises.iter().filter(move |promise| promise.place == place);
         let options =
             of(Place::Option).map(|promise| Entry::new(&promise.key, promise.value.clone()).because(&promise.why));
-        self.entries(&property.route, "logicalTypeOptions", options.collect(), &name);
-        self.items(&property.route, "quality", of(Place::Rule).map(emit::item).collect(), &name);
-        self.items(&property.route, "relationships", of(Place::Relationship).map(emit::item).collect(), &name);
+        self.entries(&property.route, "logicalTypeOptions", options.collect(), name);
+        self.items(&property.route, "quality", of(Place::Rule).map(emit::item).collect(), name);
+        self.items(&property.route, "relationships", of(Place::Relationship).map(emit::item).collect(), name);
         let keys: Vec<Promise> = of(Place::Key).cloned().collect();
         if !keys.is_empty() {
             let edit = place::into_mapping(self.reading, &property.route, &emit::entries(&keys, None));
-            self.put(edit, &name, "keys", &keys.iter().map(|key| key.key.as_str()).collect::<Vec<_>>());
+            self.put(edit, name, "keys", &keys.iter().map(|key| key.key.as_str()).collect::<Vec<_>>());
         }
     }
 
@@ -111,6 +122,7 @@ impl Adding<'_> {
             return;
         }
         let what = items.iter().filter_map(name_of).collect::<Vec<_>>();
+        let items = version::items(key, items, self.reading.version());
         let inner = route.key(key);
         let edit = if self.reading.routes.contains_key(&inner) {
             place::into_list(self.reading, &inner, &items)
@@ -157,38 +169,81 @@ fn name_of(item: &Item) -> Option<String> {
     named.1.lines(0).pop()
 }
 
-/// Whether a property promises nothing of that kind.
-fn is_new(property: &Property, promise: &Promise, has_key: bool) -> bool {
-    let has_rule = |metric: &str| property.quality.iter().any(|rule| is_metric(rule, metric));
-    let option = |key: &str| property.options.iter().any(|(known, _)| known == key);
-    let listed = property.enumeration.is_some() || has_rule("invalidValues") || option("pattern") || option("format");
-    match promise.place {
-        Place::Key => match promise.key.as_str() {
-            "logicalType" => property.logical_type.is_none(),
-            "physicalType" => property.physical_type.is_none(),
-            "required" => property.required.is_none() && !has_rule("nullValues"),
-            "unique" => property.unique.is_none() && property.primary_key.is_none() && !has_rule("duplicateValues"),
-            "primaryKey" | "primaryKeyPosition" => !has_key,
-            "enum" => !listed,
-            _ => false,
-        },
-        Place::Option => match promise.key.as_str() {
-            "minimum" => !option("minimum") && !option("exclusiveMinimum"),
-            "maximum" => !option("maximum") && !option("exclusiveMaximum"),
-            "pattern" | "format" => !listed,
-            key if listed && key.ends_with("Length") => false,
-            key => !option(key),
-        },
-        Place::Rule => {
-            let is_set = matches!(promise.key.as_str(), "set" | "any_set" | "pattern" | "any_pattern");
-            let is_null = matches!(promise.key.as_str(), "nulls" | "any_nulls") && property.required.is_some();
-            let is_range = promise.key.ends_with("range") && (option("minimum") || option("maximum"));
-            let is_length = promise.key.ends_with("length") && (option("minLength") || option("maxLength") || listed);
-            let taken = (is_set && listed) || is_null || is_range || is_length;
-            !taken && !property.quality.iter().any(|rule| same_kind(rule, promise))
+/// What the contract says of a property, also where that has no plain meaning.
+struct Known<'a> {
+    reading: &'a Reading,
+    object: &'a SchemaObject,
+    property: &'a Property,
+}
+
+impl Known<'_> {
+    fn key(&self, key: &str) -> bool {
+        self.reading.routes.contains_key(&self.property.route.key(key))
+    }
+
+    fn option(&self, key: &str) -> bool {
+        self.reading.routes.contains_key(&self.property.route.key("logicalTypeOptions").key(key))
+    }
+
+    fn rule(&self, metric: &str) -> bool {
+        self.property.quality.iter().any(|rule| is_metric(rule, metric))
+    }
+
+    /// Whether a list or a form says which values there may be.
+    fn listed(&self) -> bool {
+        self.key("enum") || self.rule("invalidValues") || self.option("pattern") || self.option("format")
+    }
+
+    /// Whether a property of the object is a part of its key.
+    fn has_key(&self) -> bool {
+        let says = |property: &Property, key: &str| self.reading.routes.contains_key(&property.route.key(key));
+        let is_key = |property: &Property| {
+            property.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true)
+                || says(property, "primaryKeyPosition")
+        };
+        self.object.properties.iter().any(is_key) || self.key("primaryKey")
+    }
+
+    /// Whether it promises nothing of that kind.
+    fn lacks(&self, promise: &Promise) -> bool {
+        match promise.place {
+            Place::Key => self.lacks_key(&promise.key),
+            Place::Option => self.lacks_option(&promise.key),
+            Place::Rule => self.lacks_rule(promise),
+            Place::Relationship => !self.property.relationships.iter().any(|known| known.to.contains(&promise.key)),
+            Place::Level => false,
         }
-        Place::Relationship => !property.relationships.iter().any(|known| known.to.contains(&promise.key)),
-        Place::Level => false,
+    }
+
+    fn lacks_key(&self, key: &str) -> bool {
+        let is_free = match key {
+            "logicalType" | "physicalType" => true,
+            "required" => !self.rule("nullValues"),
+            "unique" => !self.key("primaryKey") && !self.rule("duplicateValues"),
+            "primaryKey" | "primaryKeyPosition" => !self.has_key(),
+            "enum" => !self.listed(),
+            _ => false,
+        };
+        is_free && !self.key(key)
+    }
+
+    fn lacks_option(&self, key: &str) -> bool {
+        let is_free = match key {
+            "minimum" => !self.option("exclusiveMinimum"),
+            "maximum" => !self.option("exclusiveMaximum"),
+            "pattern" | "format" => !self.listed(),
+            key => !(key.ends_with("Length") && self.listed()),
+        };
+        is_free && !self.option(key)
+    }
+
+    fn lacks_rule(&self, promise: &Promise) -> bool {
+        let is_set = matches!(promise.key.as_str(), "set" | "any_set" | "pattern" | "any_pattern");
+        let is_null = matches!(promise.key.as_str(), "nulls" | "any_nulls") && self.key("required");
+        let is_range = promise.key.ends_with("range") && (self.option("minimum") || self.option("maximum"));
+        let has_length = self.option("minLength") || self.option("maxLength") || self.listed();
+        let taken = (is_set && self.listed()) || is_null || is_range || (promise.key.ends_with("length") && has_length);
+        !taken && !self.property.quality.iter().any(|rule| same_kind(rule, promise))
     }
 }
 
@@ -198,7 +253,8 @@ pub(super) fn is_metric(rule: &QualityRule, metric: &str) -> bool {
 
 /// Whether a rule is of the kind that a promise is of: the same metric, the same form of our own rules.
 fn same_kind(rule: &QualityRule, promise: &Promise) -> bool {
-    if rule.id.as_deref() == Some(promise.key.as_str()) {
+    // Rules of v3.0 have no id, but a name.
+    if [&rule.id, &rule.name].into_iter().any(|known| known.as_deref() == Some(promise.key.as_str())) {
         return true;
     }
     let written = promise.value.lines(0).join("\n");

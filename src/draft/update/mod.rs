@@ -2,7 +2,10 @@
 
 mod add;
 mod moved;
+mod names;
+mod net;
 mod place;
+mod version;
 
 use super::settings::Settings;
 use super::subject::Drafted;
@@ -28,27 +31,39 @@ struct Changes {
     notes: Vec<String>,
 }
 
+/// Why a contract is not brought up to date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoUpdate {
+    /// It is none that can be: the reason.
+    Contract(String),
+    /// What came out is not what was meant, so that it must not be written: what is wrong with it.
+    Broken(String),
+}
+
 /// Brings a contract in YAML up to date with a profile. Comments, layout, order and what people wrote stay as they are.
 ///
 /// # Errors
-/// It could not be read as a contract, or it is JSON, which has no place for evidence.
-pub fn update(reading: &Reading, profile: &Profile, settings: &Settings) -> Result<Updated, String> {
+/// It could not be read as a contract, or it is JSON, which has no place for evidence; or its text with the changes, read again,
+/// is no longer the contract that it was.
+pub fn update(reading: &Reading, profile: &Profile, settings: &Settings) -> Result<Updated, NoUpdate> {
     let Some(contract) = &reading.contract else {
         let why = reading.diagnostics.first().map_or("nothing in it is a contract", |fault| fault.message.as_str());
-        return Err(format!("it cannot be read: {why}"));
+        return Err(NoUpdate::Contract(format!("it cannot be read: {why}")));
     };
     let text: &str = reading.source.text();
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        return Err("it is JSON, which has no place for evidence; write it as YAML".to_owned());
+        return Err(NoUpdate::Contract("it is JSON, which has no place for evidence; write it as YAML".to_owned()));
     }
-    let drafted = Drafted::new(profile, settings);
+    let (profile, mut notes) = names::renamed(profile, contract, settings);
+    let drafted = Drafted::new(&profile, settings);
     let new = add::additions(reading, contract, &drafted);
     let other = moved::moves(reading, contract, &drafted);
-    let added = place::apply(text, &new.edits);
-    // What goes into a list stands before what goes behind it.
-    let all: Vec<Edit> = other.edits.iter().chain(&new.edits).cloned().collect();
-    let notes = new.notes.into_iter().chain(other.notes).collect();
-    Ok(Updated { added, moved: place::apply(text, &all), notes })
+    let (added, unsound) = net::kept(reading, &[], &new.edits).map_err(NoUpdate::Broken)?;
+    let (all, also_unsound) = net::kept(reading, &added, &other.edits).map_err(NoUpdate::Broken)?;
+    for more in [new.notes, other.notes, unsound, also_unsound] {
+        notes.extend(more);
+    }
+    Ok(Updated { added: place::apply(text, &added), moved: place::apply(text, &all), notes })
 }
 
 #[cfg(test)]

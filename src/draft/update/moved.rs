@@ -1,15 +1,18 @@
 //! What has moved: promises that the data no longer holds, and thresholds that are much looser than it needs.
 
+use std::collections::BTreeSet;
+
 use super::super::bounds;
 use super::super::round::{Way, round_count, round_size};
 use super::super::subject::{Column, Drafted, Table};
 use super::super::suggestions::likely_range;
+use super::super::words;
 use super::super::yaml::{Entry, Item, Yaml};
 use super::add::{is_metric, object_of, property_of};
-use super::{Changes, place};
-use crate::contract::{Contract, OperatorName, Property, QualityRule, Reading, SchemaObject, Written};
+use super::{Changes, place, version};
+use crate::contract::{Contract, OperatorName, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
 use crate::source::{Edit, Route};
-use crate::value::{Number, Value};
+use crate::value::{LogicalType, Number, Value};
 
 /// A threshold so many times as large as the data needs is much looser.
 const LOOSE: f64 = 5.0;
@@ -19,10 +22,11 @@ pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_
     let mut moving = Moving { reading, changes: Changes::default() };
     for table in &drafted.tables {
         let Some(object) = object_of(contract, table) else { continue };
+        moving.gone(object, table);
         moving.rows(object, table);
         for column in table.columns.iter().filter(|column| column.is_top()) {
             if let Some(property) = property_of(object, column) {
-                moving.column(property, table, column);
+                moving.column(object, property, table, column);
             }
         }
     }
@@ -35,39 +39,92 @@ struct Moving<'a> {
 }
 
 impl Moving<'_> {
-    fn column(&mut self, property: &Property, table: &Table<'_>, column: &Column<'_>) {
-        self.kind(property, column);
-        self.flags(property, column);
-        self.range(property, table, column);
-        self.lengths(property, column);
-        self.values(property, column);
-        let nulls = column.profile.nulls;
-        let missing = nulls.saturating_add(column.tokens());
-        for (metric, hits) in [("nullValues", nulls), ("missingValues", missing)] {
-            for rule in property.quality.iter().filter(|rule| is_metric(rule, metric)) {
-                self.share(rule, table, hits, column.profile.rows);
-            }
+    /// Columns that the contract has and the data has not.
+    fn gone(&mut self, object: &SchemaObject, table: &Table<'_>) {
+        let columns = &table.profile.columns;
+        let is_there = |property: &&Property| {
+            columns.iter().any(|column| column.path == crate::metric::ColumnPath::top(property.name.as_str()))
+        };
+        for property in object.properties.iter().filter(|property| !columns.is_empty() && !is_there(property)) {
+            let note = format!("`{}` is in the contract and not in the data of `{}`", property.name, object.name);
+            self.changes.notes.push(note);
         }
     }
 
-    /// The type, where values do not have it.
-    fn kind(&mut self, property: &Property, column: &Column<'_>) {
+    fn column(&mut self, object: &SchemaObject, property: &Property, table: &Table<'_>, column: &Column<'_>) {
+        let name = format!("{}.{}", object.name, property.name);
+        self.kind(property, column, &name);
+        self.flags(property, column);
+        self.key(object, property, column, &name);
+        self.range(property, table, column, &name);
+        self.lengths(property, column);
+        self.values(property, column);
+        let profile = column.profile;
+        let missing = profile.nulls.saturating_add(column.tokens());
+        for rule in &property.quality {
+            let hits = match &rule.kind {
+                Ok(RuleType::Library(metric)) if metric == "nullValues" => profile.nulls,
+                Ok(RuleType::Library(metric)) if metric == "missingValues" && has_tokens(rule, column) => missing,
+                Ok(RuleType::Library(metric)) if metric == "duplicateValues" => {
+                    self.repeats(rule, column, &name);
+                    continue;
+                }
+                _ => continue,
+            };
+            self.share(rule, table, hits, profile.rows, &name);
+        }
+    }
+
+    /// The type, where values do not have it: another is proposed only where nothing else hangs on it.
+    fn kind(&mut self, property: &Property, column: &Column<'_>, name: &str) {
         let Some(field) = &property.logical_type else { return };
         let (Ok(declared), Some(logical)) = (&field.value, column.logical) else { return };
-        let holds = column.profile.readings.iter().any(|(reading, fit)| {
-            *fit == column.values() && format!("{reading:?}").to_lowercase().starts_with(declared.word())
+        let wide = *declared == LogicalType::Number && logical == LogicalType::Integer;
+        let values = column.values();
+        let readings = column.profile.readings.iter();
+        let fits = readings.filter(|(reading, _)| {
+            // `Integer`, `Date(None)`: the words of types.
+            format!("{reading:?}").to_lowercase().starts_with(declared.word())
         });
-        if *declared != logical && !holds && column.values() > 0 {
-            self.scalar(&field.route, &Yaml::text(logical.word()));
+        let fits = fits.map(|(_, fit)| *fit).max().unwrap_or(0);
+        if *declared == logical || wide || fits >= values {
+            return;
+        }
+        let word = Yaml::text(logical.word());
+        let hangs = HANGING.into_iter().any(|key| self.reading.routes.contains_key(&property.route.key(key)));
+        if hangs || !version::is_type(&word, self.reading.version()) {
+            let bad = values - fits;
+            let (bad, of, word) = (words::count(bad), words::counted(values, "value", "values"), declared.word());
+            self.changes.notes.push(format!("`{name}`: {bad} of {of} cannot be read as {word}"));
+        } else {
+            self.scalar(&field.route, &word);
+        }
+    }
+
+    /// The only column of the primary key, where the data breaks it: no other key is proposed.
+    fn key(&mut self, object: &SchemaObject, property: &Property, column: &Column<'_>, name: &str) {
+        let is_key = |one: &&Property| one.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true);
+        let alone = object.properties.iter().filter(is_key).count() == 1 && is_key(&property);
+        let nulls = column.profile.nulls;
+        if alone && (repeats(column) || nulls > 0) {
+            let why = if nulls > 0 { "has nulls" } else { "has values that repeat" };
+            self.changes.notes.push(format!("`{name}` is the primary key, and {why}"));
+        }
+    }
+
+    /// A rule that no value may repeat.
+    fn repeats(&mut self, rule: &QualityRule, column: &Column<'_>, name: &str) {
+        let [operator] = rule.operators.as_slice() else { return };
+        let none = operator.name == OperatorName::MustBe && operator.operand.scalar() == Some("0");
+        if none && !is_warning(rule) && repeats(column) {
+            self.changes.notes.push(format!("`{name}`: the rule {} no longer holds, values repeat", rule.route));
         }
     }
 
     /// Flags that the data breaks.
     fn flags(&mut self, property: &Property, column: &Column<'_>) {
         let no = Yaml::Plain("false".to_owned());
-        let distinct = column.profile.distinct;
-        let repeats = distinct.error == 0.0 && distinct.count < column.values();
-        for (flag, breaks) in [(&property.required, column.profile.nulls > 0), (&property.unique, repeats)] {
+        for (flag, breaks) in [(&property.required, column.profile.nulls > 0), (&property.unique, repeats(column))] {
             if let Some(flag) = flag.as_ref().filter(|flag| breaks && flag.ok() == Some(&true)) {
                 self.scalar(&flag.route, &no);
             }
@@ -75,14 +132,19 @@ impl Moving<'_> {
     }
 
     /// Least and largest number.
-    fn range(&mut self, property: &Property, table: &Table<'_>, column: &Column<'_>) {
+    fn range(&mut self, property: &Property, table: &Table<'_>, column: &Column<'_>, name: &str) {
         let Some(numbers) = &column.profile.numbers else { return };
         let [low, high] = likely_range(table, column);
         let span = numbers.max.to_f64() - numbers.min.to_f64();
         for (key, likely, seen, sign) in [("minimum", low, &numbers.min, -1.0), ("maximum", high, &numbers.max, 1.0)] {
             let Some((route, bound)) = number_option(property, key) else { continue };
-            let Some(likely) = likely else { continue };
             let beyond = sign * (bound.to_f64() - seen.to_f64());
+            let Some(likely) = likely else {
+                if beyond < 0.0 {
+                    self.changes.notes.push(format!("`{name}`: `{key}` no longer holds, a value is {seen}"));
+                }
+                continue;
+            };
             if beyond < 0.0 || (span > 0.0 && beyond > LOOSE * span) {
                 self.scalar(&route, &Yaml::number(&likely));
             }
@@ -129,23 +191,35 @@ impl Moving<'_> {
         }
     }
 
-    /// A share of rows that a rule allows.
-    fn share(&mut self, rule: &QualityRule, table: &Table<'_>, hits: u64, all: u64) {
-        let percent = rule.unit.as_deref().is_some_and(|unit| unit == "percent");
-        let Some((operand, bound)) = only_bound(rule).filter(|_| all > 0) else { return };
-        let strictness = table.settings.strictness;
-        let share = bounds::share_above(hits as f64, all as f64, strictness.z()) * strictness.slack();
-        let scale = if percent { 100.0 } else { all as f64 };
-        let seen = hits as f64 / all as f64 * scale;
-        let Some(likely) = round_size(share * scale, Way::Up) else { return };
-        let is_tight = bound.to_f64() == 0.0 && hits == 0;
-        if !is_tight && (bound.to_f64() < seen || bound.to_f64() > LOOSE * likely.to_f64()) {
-            let likely = if percent {
-                likely
-            } else {
-                Number::parse(&format!("{:.0}", likely.to_f64().ceil())).unwrap_or(likely)
-            };
-            self.scalar(&operand.route, &Yaml::number(&likely));
+    /// How many rows may break a rule: another threshold of the same operator in the same unit.
+    fn share(&mut self, rule: &QualityRule, table: &Table<'_>, hits: u64, all: u64, name: &str) {
+        let Some(percent) = in_percent(rule).filter(|_| all > 0) else { return };
+        let [operator] = rule.operators.as_slice() else { return };
+        let Some(bound) = operator.operand.scalar().and_then(Number::parse) else { return };
+        let whole = if percent { 100.0 } else { all as f64 };
+        let seen = hits as f64 / all as f64 * whole;
+        let bound = bound.to_f64();
+        let holds = match operator.name {
+            OperatorName::MustBe if bound == 0.0 => hits == 0 || is_warning(rule),
+            OperatorName::MustBeLessThan => seen < bound,
+            OperatorName::MustBeLessOrEqualTo => seen <= bound,
+            _ => return,
+        };
+        let note = || {
+            let of = words::counted(all, "row", "rows");
+            format!("`{name}`: the rule {} no longer holds, {} of {of} break it", rule.route, words::count(hits))
+        };
+        let likely = likely(table, hits, all, percent).filter(|_| operator.name != OperatorName::MustBe);
+        match likely {
+            Some(likely) if !holds || (bound > LOOSE * likely.to_f64()) => {
+                if seen < likely.to_f64() {
+                    self.scalar(&operator.operand.route, &Yaml::number(&likely));
+                } else if !holds {
+                    self.changes.notes.push(note());
+                }
+            }
+            None if !holds => self.changes.notes.push(note()),
+            _ => {}
         }
     }
 
@@ -156,7 +230,8 @@ impl Moving<'_> {
             round_count(rows / 2 + 1, Way::Up).min(rows),
             round_count((rows * 2).saturating_sub(1), Way::Down).max(rows),
         );
-        for rule in object.quality.iter().filter(|rule| is_metric(rule, "rowCount")) {
+        for rule in object.quality.iter().filter(|rule| is_metric(rule, "rowCount") && in_percent(rule) == Some(false))
+        {
             let [operator] = rule.operators.as_slice() else { continue };
             let Some([low, high]) = operator.operand.items().and_then(|items| <&[Written; 2]>::try_from(items).ok())
             else {
@@ -192,10 +267,54 @@ fn number_option(property: &Property, key: &str) -> Option<(Route, Number)> {
     Some((written.route.clone(), Number::parse(written.scalar()?)?))
 }
 
-/// The one threshold from above that a rule has.
-fn only_bound(rule: &QualityRule) -> Option<(&Written, Number)> {
-    let [operator] = rule.operators.as_slice() else { return None };
-    let fits = [OperatorName::MustBe, OperatorName::MustBeLessThan, OperatorName::MustBeLessOrEqualTo];
-    let number = Number::parse(operator.operand.scalar()?)?;
-    fits.contains(&operator.name).then_some((&operator.operand, number))
+/// Keys of a property whose meaning hangs on its type.
+const HANGING: [&str; 9] = [
+    "logicalTypeOptions",
+    "physicalType",
+    "enum",
+    "quality",
+    "relationships",
+    "properties",
+    "items",
+    "map",
+    "examples",
+];
+
+/// Whether values stand on several rows; not where that is only estimated.
+fn repeats(column: &Column<'_>) -> bool {
+    let distinct = column.profile.distinct;
+    distinct.error == 0.0 && distinct.count < column.values()
+}
+
+fn is_warning(rule: &QualityRule) -> bool {
+    rule.severity.as_ref().is_some_and(|severity| severity.eq_ignore_ascii_case("warning"))
+}
+
+/// Whether a rule counts in percent or in rows; `None` for other units.
+fn in_percent(rule: &QualityRule) -> Option<bool> {
+    match rule.unit.as_deref() {
+        Some("percent") => Some(true),
+        None | Some("rows") => Some(false),
+        Some(_) => None,
+    }
+}
+
+/// Whether the tokens of a rule are those that were seen.
+fn has_tokens(rule: &QualityRule, column: &Column<'_>) -> bool {
+    let listed = rule.arguments.iter().find(|(key, _)| key == "missingValues").and_then(|(_, list)| list.items());
+    let Some(listed) = listed else { return false };
+    let listed: BTreeSet<&str> = listed.iter().filter_map(Written::scalar).collect();
+    column.profile.tokens.iter().map(|token| token.text.as_str()).collect::<BTreeSet<_>>() == listed
+}
+
+/// The threshold that such data would be drafted with: of 100 percent, or of so many rows.
+fn likely(table: &Table<'_>, hits: u64, all: u64, percent: bool) -> Option<Number> {
+    let whole = if percent { 100.0 } else { all as f64 };
+    let strictness = table.settings.strictness;
+    let share = bounds::share_above(hits as f64, all as f64, strictness.z()) * strictness.slack();
+    let likely = round_size(share.min(1.0) * whole, Way::Up)?;
+    if percent && likely.to_f64() <= 100.0 {
+        return Some(likely);
+    }
+    Number::parse(&format!("{:.0}", likely.to_f64().ceil().min(whole)))
 }

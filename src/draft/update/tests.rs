@@ -73,3 +73,127 @@ fn json_is_refused() {
     ));
     assert!(update(&reading, &shop(), &settings()).is_err());
 }
+
+/// A contract with one property of `orders`.
+fn with(version: &str, property: &str) -> String {
+    format!(
+        "apiVersion: {version}\nkind: DataContract\nid: shop\nversion: 1.0.0\nstatus: draft\nschema:\n  - name: orders\n    \
+         properties:\n{property}"
+    )
+}
+
+/// Brings up to date, and holds the result to what updates promise: a sound contract that is up to date.
+fn updated(text: &str, profile: &Profile) -> Updated {
+    let read = |text: &str| read(SourceFile::new("shop.odcs.yaml", text));
+    let reading = read(text);
+    assert!(reading.diagnostics.is_empty(), "{text}\n{:#?}", reading.diagnostics);
+    let updated = update(&reading, profile, &settings()).unwrap();
+    let again = read(&updated.moved);
+    assert!(again.diagnostics.is_empty(), "{}\n{:#?}", updated.moved, again.diagnostics);
+    let twice = update(&read(&updated.added), profile, &settings()).unwrap();
+    assert_eq!(twice.added, updated.added);
+    updated
+}
+
+fn amounts() -> Profile {
+    let mut amount = column("amount", LogicalType::Integer, 1_000, 90);
+    (amount.numbers, amount.nulls) = (Some(even(5, 120, 1_000)), 30);
+    profile(table("orders", 1_000, vec![amount]))
+}
+
+#[test]
+fn options_and_rules_of_one_place_go_where_they_belong() {
+    let rules = "      - name: amount\n        logicalType: integer\n        quality:\n          - metric: duplicateValues\n            \
+                 mustBeLessThan: 1000\n";
+    let updated = updated(&with("v3.1.0", rules), &amounts());
+    let (rule, option) = (updated.added.find("metric: nullValues").unwrap(), updated.added.find("minimum:").unwrap());
+    assert!(rule < option, "{}", updated.added);
+}
+
+#[test]
+fn words_are_those_of_the_version() {
+    let state = || texts("state", &[("open", 600), ("paid", 400)]);
+    let shop = profile(table("orders", 1_000, vec![state(), texts("other", &[("a", 600), ("b", 400)])]));
+    for version in ["v3.0.0", "v3.0.2", "v3.1.0", "v3.2.0"] {
+        let updated = updated(&with(version, "      - name: state\n"), &shop);
+        let is_new = version == "v3.2.0";
+        assert_eq!(updated.added.contains("enum:"), is_new, "{}", updated.added);
+        assert_eq!(updated.added.contains("validValues: [open, paid]"), !is_new, "{}", updated.added);
+        assert_eq!(updated.added.contains("rule: invalidValues"), version < "v3.1", "{}", updated.added);
+    }
+}
+
+#[test]
+fn thresholds_keep_their_operator_and_unit() {
+    let rules = "      - name: amount\n        logicalType: integer\n        quality:\n          \
+                 - { metric: nullValues, mustBe: 0, severity: warning }\n          \
+                 - { metric: nullValues, mustBe: 0 }\n          \
+                 - { metric: nullValues, mustBeLessThan: 10 }\n          \
+                 - { metric: nullValues, mustBeLessThan: 1, unit: percent }\n";
+    let updated = updated(&with("v3.1.0", rules), &amounts());
+    assert_eq!(updated.moved.matches("mustBe: 0").count(), 2, "{}", updated.moved);
+    let bound = |at: usize| -> f64 {
+        let text = updated.moved.split("mustBeLessThan: ").nth(at).unwrap();
+        text.split([' ', ',']).next().unwrap().parse().unwrap()
+    };
+    // 30 of 1,000 rows are null: 3 percent.
+    assert!(bound(1) > 30.0 && bound(1) < 150.0 && bound(1).fract() == 0.0, "{}", updated.moved);
+    assert!(bound(2) > 3.0 && bound(2) < 15.0, "{}", updated.moved);
+    let told = updated.notes.iter().filter(|note| note.contains("no longer holds, 30 of 1,000 rows break it"));
+    assert_eq!(told.count(), 1, "{:?}", updated.notes);
+}
+
+#[test]
+fn a_type_that_other_keys_hang_on_is_not_changed() {
+    let mut mixed = texts("amount", &[("1", 340), ("x", 1)]);
+    mixed.readings = vec![(crate::metric::Reading::Integer, 340), (crate::metric::Reading::String, 341)];
+    let shop = profile(table("orders", 341, vec![mixed]));
+    let property =
+        "      - name: amount\n        logicalType: integer\n        logicalTypeOptions:\n          minimum: 0\n";
+    let text = updated(&with("v3.1.0", property), &shop);
+    assert!(text.moved.contains("logicalType: integer"), "{}", text.moved);
+    let note = "`orders.amount`: 1 of 341 values cannot be read as integer";
+    assert!(text.notes.iter().any(|known| known == note), "{:?}", text.notes);
+    let bare = updated(&with("v3.1.0", "      - name: amount\n        logicalType: integer\n"), &shop);
+    assert!(bare.moved.contains("logicalType: string"), "{}", bare.moved);
+}
+
+#[test]
+fn another_table_is_another_object() {
+    let text = with("v3.1.0", "      - name: amount\n        logicalType: integer\n");
+    let other = profile(table("people", 1_000, vec![texts("who", &[("a", 500), ("b", 500)])]));
+    let added = updated(&text, &other).added;
+    assert!(added.contains("  - name: people"), "{added}");
+    // The same columns under another name of the file are the same table, unless that name was given.
+    let mut same = amounts();
+    same.tables[0].name = "orders-2026".to_owned();
+    assert!(!updated(&text, &same).added.contains("2026"));
+    let reading = read(SourceFile::new("x", text.as_str()));
+    let named = update(&reading, &same, &Settings { named: true, ..settings() }).unwrap();
+    assert!(named.added.contains("  - name: orders-2026"), "{}", named.added);
+}
+
+#[test]
+fn columns_are_called_what_the_contract_calls_them() {
+    let text = with("v3.1.0", "      - name: state\n        physicalName: STATE_CD\n      - name: gone\n");
+    let shop = profile(table("orders", 1_000, vec![texts("STATE_CD", &[("a", 600), ("b", 380), ("c", 20)])]));
+    let updated = updated(&text, &shop);
+    let new: Vec<&str> = updated.added.lines().filter(|line| line.contains("STATE_CD")).collect();
+    assert_eq!(new, ["        physicalName: STATE_CD"], "{}", updated.added);
+    assert!(updated.added.contains("state != "), "{}", updated.added);
+    let note = "`gone` is in the contract and not in the data of `orders`";
+    assert!(updated.notes.iter().any(|known| known == note), "{:?}", updated.notes);
+}
+
+#[test]
+fn keys_that_mean_nothing_are_not_written_twice() {
+    let head = "      - name: amount\n";
+    for property in ["        logicalTypeOptions:\n          minimum: 0\n", "        primaryKeyPosition: 1\n"] {
+        let text = with("v3.1.0", &[head, property].concat());
+        let reading = read(SourceFile::new("x", text.as_str()));
+        let added = update(&reading, &amounts(), &settings()).unwrap().added;
+        let key = property.trim().split(':').next().unwrap();
+        assert_eq!(added.matches(key).count(), 1, "{added}");
+        assert!(added.matches("minimum:").count() <= 1, "{added}");
+    }
+}
