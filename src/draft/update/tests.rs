@@ -146,7 +146,7 @@ fn thresholds_keep_their_operator_and_unit() {
 #[test]
 fn a_type_that_other_keys_hang_on_is_not_changed() {
     let mut mixed = texts("amount", &[("1", 340), ("x", 1)]);
-    mixed.readings = vec![(crate::metric::Reading::Integer, 340), (crate::metric::Reading::String, 341)];
+    mixed.readings = vec![(crate::profile::Reading::Integer, 340), (crate::profile::Reading::String, 341)];
     let shop = profile(table("orders", 341, vec![mixed]));
     let property =
         "      - name: amount\n        logicalType: integer\n        logicalTypeOptions:\n          minimum: 0\n";
