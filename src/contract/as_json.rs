@@ -27,7 +27,8 @@ fn value(node: &Node) -> Value {
 /// A number that JSON writes as it stands.
 fn as_number(text: &str) -> Option<Value> {
     let read: Value = serde_json::from_str(text).ok()?;
-    (read.to_string() == text).then_some(read)
+    let written = read.to_string();
+    (written == text).then_some(read)
 }
 
 #[cfg(test)]

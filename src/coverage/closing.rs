@@ -134,8 +134,8 @@ impl Entry {
         }
         let map = inner.as_object_mut()?;
         if self.in_list {
-            let list = map.entry(*last).or_insert_with(|| Value::Array(Vec::new()));
-            list.as_array_mut()?.push(self.value.clone());
+            let items = map.entry(*last).or_insert_with(|| Value::Array(Vec::new()));
+            items.as_array_mut()?.push(self.value.clone());
         } else {
             map.insert((*last).to_owned(), self.value.clone());
         }

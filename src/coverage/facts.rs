@@ -88,7 +88,7 @@ impl<'w> Facts<'w> {
         let (mut nature, mut days) = nature_of(table, column, property, &there);
         let mut tokens = BTreeSet::new();
         if nature == Nature::Text
-            && let Some(without) = Tokens::among(table, column, property, &there)
+            && let Some(without) = WithoutTokens::among(table, column, property, &there)
         {
             (there, nature, days, tokens) = (without.values, without.nature, without.days, without.tokens);
         }
@@ -205,14 +205,14 @@ impl<'w> Facts<'w> {
 }
 
 /// A column of text as it is without the texts that hardly ever are values.
-struct Tokens {
+struct WithoutTokens {
     values: Vec<usize>,
     nature: Nature,
     days: Option<DayForm>,
     tokens: BTreeSet<String>,
 }
 
-impl Tokens {
+impl WithoutTokens {
     /// Where the contract has no type for the column, and all other values are of a type that is no text.
     fn among(table: &HeldTable, column: &HeldColumn, property: Option<&Property>, there: &[usize]) -> Option<Self> {
         if property.is_some_and(|own| own.logical_type.is_some()) {

@@ -96,7 +96,7 @@ impl Trial {
         let within = |entry: &Entry| entry.into_key().filter(|_| !is_new).and_then(|key| line(&route.key(key)));
         let entries = closing.entries.iter().map(|entry| Entry { within: within(entry), ..entry.clone() }).collect();
         let line = if closing.place == Place::Contract { None } else { line(&route) };
-        Closing { line, entries, ..closing }
+        Closing { entries, line, ..closing }
     }
 }
 

@@ -335,7 +335,7 @@ fn offered(coverage: &Coverage, property: &str) -> Vec<(String, Value)> {
 fn measured() -> String {
     let row = |row: usize| {
         let sex = ["NA", "female", "male"][row % 3];
-        let mass = if row % 10 == 0 { "NA".to_owned() } else { (3000 + row * 7).to_string() };
+        let mass = if row.is_multiple_of(10) { "NA".to_owned() } else { (3000 + row * 7).to_string() };
         format!("{row},{sex},{mass}\n")
     };
     std::iter::once("id,sex,mass\n".to_owned()).chain((0..60).map(row)).collect()

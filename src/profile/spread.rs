@@ -250,10 +250,10 @@ mod tests {
 
     #[test]
     fn even_whole_numbers_have_even_histograms() {
-        for (count, width) in [(12, 1.0), (31, 1.0), (40, 1.0), (60, 3.0), (1_000, 50.0)] {
+        for (count, width) in [(12, 1_u32), (31, 1), (40, 1), (60, 3), (1_000, 50)] {
             let found = spread_of(1..=count).histogram;
-            assert_eq!((found.from, found.to, found.width), (1.0, count as f64, width), "{count}");
-            assert!(found.counts.iter().all(|rows| *rows == 3 * width as u64), "{count}: {:?}", found.counts);
+            assert_eq!((found.from, found.to, found.width), (1.0, count as f64, f64::from(width)), "{count}");
+            assert!(found.counts.iter().all(|rows| *rows == 3 * u64::from(width)), "{count}: {:?}", found.counts);
         }
     }
 
