@@ -2,7 +2,7 @@
 
 use super::{Check, CountUnit, Expectation};
 use crate::contract::OperatorName;
-use crate::value::Number;
+use crate::value::{Number, thousands};
 
 impl Check {
     /// What the contract allows of the rows that were counted: `allows none`, `allows at most 1 %`, `requires between 3 and 5 rows`.
@@ -51,18 +51,6 @@ fn number(number: &Number) -> String {
     let (whole, rest) = text.find(['.', 'e']).map_or((text.as_str(), ""), |at| text.split_at(at));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
     format!("{sign}{}{rest}", thousands(digits))
-}
-
-/// Digits in groups of three: `1204` is `1,204`.
-pub(super) fn thousands(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A count and its noun: `1 character`, `20 characters`.

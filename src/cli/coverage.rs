@@ -1,25 +1,20 @@
 //! `upheld coverage`: which faults in the data the contract would not notice.
 
 use std::num::NonZeroUsize;
-use std::panic;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use upheld::contract::Variables;
-use upheld::coverage::{self, Coverage, Failure as Why, Sampling};
-use upheld::engine::Embedded;
-use upheld::report::coverage::{self as page, Format};
+use upheld::coverage::{self, Failure as Why, Sampling};
+use upheld::engine::{Embedded, Run};
+use upheld::report::{PageFormat, coverage as page};
 use upheld::verify::{Choices, Request};
 
 use super::means::{self, Means};
+use super::output::{self, Outputs};
 use super::reading::{Reading, data_arg};
-use super::unnamed::Unnamed;
-use super::working::{self, Waited};
-use super::{Failure, Surroundings, check, contracts, output, words};
-
-/// The exit code of a run that the user stopped.
-const INTERRUPTED: u8 = 130;
+use super::words::Target;
+use super::{Failure, Surroundings, check, contracts, looking, words};
 
 /// Show which faults in the data the contract would not notice
 ///
@@ -69,7 +64,7 @@ pub(super) struct Arguments {
     ///
     /// `FORMAT` writes to standard output, `FORMAT=FILE` to a file, which appears only when it is complete.
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Report")]
-    format: Vec<Target>,
+    format: Vec<Target<PageFormat>>,
     /// Show every line that closes a gap, in the terminal report
     #[arg(short, long, help_heading = "Report")]
     verbose: bool,
@@ -86,28 +81,6 @@ Examples:
 Exit codes:
   0 done, 1 below --fail-under, 2 usage or no contract, 3 could not run, 130 interrupted";
 
-/// A format, and the file it goes to; without one it goes to standard output.
-#[derive(Clone, Debug)]
-struct Target {
-    format: Format,
-    file: Option<PathBuf>,
-}
-
-impl FromStr for Target {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (word, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("the file after `=` is missing".to_owned()),
-            Some((word, file)) => (word, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let known = || Format::ALL.map(Format::word).join(", ");
-        let format = Format::from_word(word).ok_or_else(|| format!("no such format; the formats are {}", known()))?;
-        Ok(Self { format, file })
-    }
-}
-
 /// A score.
 fn score(text: &str) -> Result<f64, String> {
     let score = text.trim_end_matches('%').trim().parse().ok();
@@ -116,7 +89,7 @@ fn score(text: &str) -> Result<f64, String> {
 
 /// Tries the faults and writes the report.
 pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<u8, Failure> {
-    let targets = targets(arguments)?;
+    let outputs = Outputs::new(&arguments.format, output::style(surroundings, arguments.verbose))?;
     let data: Vec<_> = arguments.data.iter().chain(&arguments.more_data).map(|text| data_arg(text)).collect();
     let given = vec![arguments.contract.clone()];
     check::only_one_reads_stdin(&given, &data)?;
@@ -126,22 +99,18 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         return Err(Failure::usage("coverage is that of one contract; give a file"));
     }
     let read = contracts.iter().map(|reading| reading.source.path()).chain(data.iter().map(|arg| arg.path.as_str()));
-    output::spare(targets.iter().filter_map(|target| target.file.as_ref()), read)?;
+    outputs.spare(read)?;
     let (hints, choices) = (arguments.reading.hints()?, choices(arguments));
     let sampling = Sampling { rows: arguments.sample_rows, seed: arguments.seed };
-    let isolation = means::isolation(surroundings);
-    let work = move |run: &upheld::engine::Run| {
+    let work = move |engine: &Embedded, run: &Run| {
         let request = Request { contracts: &contracts, data, hints, choices };
-        coverage::coverage(&request, &Embedded::new(isolation), run, sampling)
+        coverage::coverage(&request, engine, run, sampling)
     };
-    match working::watch(arguments.means.effort(surroundings), Unnamed::default(), work).0 {
-        Waited::Ended(done) => finish(arguments, surroundings, &targets, *done),
-        Waited::TooLong => Ok(INTERRUPTED),
-        Waited::Died(Some(crash)) => panic::resume_unwind(crash),
-        Waited::Died(None) => {
-            Err(Failure::CouldNotRun { message: "the run ended without a result".to_owned(), help: None })
-        }
-    }
+    let done = looking::work(arguments.means.effort(surroundings), means::isolation(surroundings), work)?;
+    let coverage = done.map_err(failure)?;
+    outputs.write_each(|format, style, out| page::write(&coverage, format, style, out))?;
+    let score = coverage.score().unwrap_or_default();
+    Ok(u8::from(arguments.fail_under.is_some_and(|least| score < least)))
 }
 
 fn choices(arguments: &Arguments) -> Choices {
@@ -153,47 +122,11 @@ fn choices(arguments: &Arguments) -> Choices {
     }
 }
 
-/// Formats that go together: at most one to standard output.
-fn targets(arguments: &Arguments) -> Result<Vec<Target>, Failure> {
-    let mut targets = arguments.format.clone();
-    match targets.iter().filter(|target| target.file.is_none()).count() {
-        0 => targets.push(Target { format: Format::Terminal, file: None }),
-        1 => {}
-        _ => return Err(Failure::usage("only one --format can go to standard output")),
+/// Why there is no coverage, as an end of the program.
+fn failure(why: Why) -> Failure {
+    match why {
+        Why::Interrupted => Failure::Interrupted,
+        Why::Usage(usage) => Failure::Usage { message: usage.message, help: usage.help },
+        Why::CouldNotRun { message, help } => Failure::CouldNotRun { message, help },
     }
-    for (at, target) in targets.iter().enumerate().filter(|(_, target)| target.file.is_some()) {
-        if targets.iter().take(at).any(|earlier| earlier.file == target.file) {
-            return Err(Failure::usage("two formats go to the same file"));
-        }
-    }
-    // Files first, so that a closed pipe does not keep them from being written.
-    targets.sort_by_key(|target| target.file.is_none());
-    Ok(targets)
-}
-
-fn finish(
-    arguments: &Arguments,
-    surroundings: &Surroundings,
-    targets: &[Target],
-    done: Result<Coverage, Why>,
-) -> Result<u8, Failure> {
-    let coverage = match done {
-        Ok(coverage) => coverage,
-        Err(Why::Interrupted) => return Ok(INTERRUPTED),
-        Err(Why::Usage(usage)) => return Err(Failure::Usage { message: usage.message, help: usage.help }),
-        Err(Why::CouldNotRun { message, help }) => return Err(Failure::CouldNotRun { message, help }),
-    };
-    let style = output::style(surroundings, arguments.verbose);
-    let plain = upheld::report::Style { color: false, width: None, unicode: true, ..style };
-    for target in targets {
-        let style = if target.file.is_some() { &plain } else { &style };
-        let mut bytes = Vec::new();
-        page::write(&coverage, target.format, style, &mut bytes).map_err(|error| output::unwritable(&error))?;
-        match &target.file {
-            Some(path) => output::to_file(path, &bytes)?,
-            None => output::to_stdout(&bytes)?,
-        }
-    }
-    let score = coverage.score().unwrap_or_default();
-    Ok(u8::from(arguments.fail_under.is_some_and(|least| score < least)))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use upheld::contract::Variables;
-use upheld::outcome::{Level, Options, Strictness};
+use upheld::outcome::Options;
 use upheld::value::Instant;
 
 use super::words::{self, FailOn};
@@ -55,15 +55,7 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
         outputs.aside()?;
     }
     let mut readings = contracts::read_all(&arguments.contracts, &Variables::default()).map_err(about_no_data)?;
-    let options = Options {
-        fail_on: arguments.fail_on.severity(),
-        strict: Strictness::Normal,
-        allow: Vec::new(),
-        select: Vec::new(),
-        server: None,
-        level: Level::Data,
-        only: Vec::new(),
-    };
+    let options = Options::failing_from(arguments.fail_on.severity());
     let now = arguments.now.unwrap_or_else(Utc::now);
     let now = Instant { nanos: 0, ..words::instant(now) };
     if arguments.fix {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use upheld::outcome::Report;
 use upheld::report::{self, Format, Style};
 
-use super::words::Target;
+use super::words::{Formatted, Target};
 use super::{Failure, Surroundings, interrupt};
 
 /// `--format` and `--verbose`, which every command with a report takes.
@@ -27,8 +27,8 @@ pub(super) struct Formats {
 
 /// Formats that go together: at most one to standard output, no file twice.
 #[derive(Debug)]
-pub(super) struct Outputs {
-    targets: Vec<Target>,
+pub(super) struct Outputs<F = Format> {
+    targets: Vec<Target<F>>,
     style: Style,
     /// Whether standard output holds something else than the report.
     aside: bool,
@@ -37,7 +37,14 @@ pub(super) struct Outputs {
 impl Formats {
     /// Sees that the formats go together.
     pub(super) fn outputs(&self, surroundings: &Surroundings) -> Result<Outputs, Failure> {
-        let mut targets = self.format.clone();
+        Outputs::new(&self.format, style(surroundings, self.verbose))
+    }
+}
+
+impl<F: Formatted> Outputs<F> {
+    /// Sees that the formats go together; the terminal's goes to standard output where no other does.
+    pub(super) fn new(given: &[Target<F>], style: Style) -> Result<Self, Failure> {
+        let mut targets = given.to_vec();
         let to_stdout = targets.iter().filter(|target| target.file.is_none()).count();
         if to_stdout > 1 {
             return Err(Failure::Usage {
@@ -46,45 +53,37 @@ impl Formats {
             });
         }
         if to_stdout == 0 {
-            targets.push(Target { format: Format::Terminal, file: None });
+            targets.extend(F::ALL.first().map(|terminal| Target { format: *terminal, file: None }));
         }
         if let Some(path) = twice(&targets) {
             return Err(Failure::usage(format!("two formats go to the same file {}", path.display())));
         }
-        Ok(Outputs { targets, style: style(surroundings, self.verbose), aside: false })
-    }
-}
-
-pub(super) fn style(surroundings: &Surroundings, verbose: bool) -> Style {
-    Style { color: surroundings.color, width: surroundings.width, unicode: surroundings.unicode, verbose }
-}
-
-fn twice(targets: &[Target]) -> Option<&PathBuf> {
-    let files: Vec<_> = targets.iter().filter_map(|target| target.file.as_ref()).collect();
-    files.iter().enumerate().find(|(at, file)| files[..*at].contains(file)).map(|(_, file)| *file)
-}
-
-impl Outputs {
-    /// Writes the report in every format; files first, so that a closed pipe does not keep them from being written.
-    pub(super) fn write(&self, report: &Report) -> Result<(), Failure> {
-        self.spare(report.contracts.iter().map(|contract| contract.path.as_str()))?;
-        self.spare(report.objects.iter().flat_map(|object| &object.files).map(|file| file.path.as_str()))?;
-        for target in self.targets.iter().filter(|target| target.file.is_some()) {
-            self.write_one(target, report)?;
-        }
-        self.targets.iter().filter(|target| target.file.is_none()).try_for_each(|target| self.write_one(target, report))
+        Ok(Self { targets, style, aside: false })
     }
 
-    /// Refuses to write a report over a file that was read.
+    /// Refuses to write over a file that was read.
     pub(super) fn spare<'p>(&'p self, read: impl Iterator<Item = &'p str>) -> Result<(), Failure> {
         spare(self.targets.iter().filter_map(|target| target.file.as_ref()), read)
     }
 
-    fn write_one(&self, target: &Target, report: &Report) -> Result<(), Failure> {
+    /// Writes every format; files first, so that a closed pipe does not keep them from being written.
+    pub(super) fn write_each(
+        &self,
+        write: impl Fn(F, &Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let (files, stdout): (Vec<_>, Vec<_>) = self.targets.iter().partition(|target| target.file.is_some());
+        files.into_iter().chain(stdout).try_for_each(|target| self.write_one(target, &write))
+    }
+
+    fn write_one(
+        &self,
+        target: &Target<F>,
+        write: &impl Fn(F, &Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         let plain = Style { color: false, width: None, unicode: true, ..self.style };
         let style = if target.file.is_some() { &plain } else { &self.style };
         let mut bytes = Vec::new();
-        report::write(report, target.format, style, &mut bytes).map_err(|error| unwritable(&error))?;
+        write(target.format, style, &mut bytes).map_err(|error| unwritable(&error))?;
         match &target.file {
             Some(path) => to_file(path, &bytes),
             None if self.aside => {
@@ -93,6 +92,24 @@ impl Outputs {
             }
             None => to_stdout(&bytes),
         }
+    }
+}
+
+pub(super) fn style(surroundings: &Surroundings, verbose: bool) -> Style {
+    Style { color: surroundings.color, width: surroundings.width, unicode: surroundings.unicode, verbose }
+}
+
+fn twice<F>(targets: &[Target<F>]) -> Option<&PathBuf> {
+    let files: Vec<_> = targets.iter().filter_map(|target| target.file.as_ref()).collect();
+    files.iter().enumerate().find(|(at, file)| files[..*at].contains(file)).map(|(_, file)| *file)
+}
+
+impl Outputs {
+    /// Writes the report in every format.
+    pub(super) fn write(&self, report: &Report) -> Result<(), Failure> {
+        self.spare(report.contracts.iter().map(|contract| contract.path.as_str()))?;
+        self.spare(report.objects.iter().flat_map(|object| &object.files).map(|file| file.path.as_str()))?;
+        self.write_each(|format, style, out| report::write(report, format, style, out))
     }
 
     /// Leaves standard output to something else: the terminal report goes to standard error.

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use upheld::contract::ApiVersion;
 use upheld::data::Encoding;
 use upheld::outcome::ReasonCode;
-use upheld::report::Format;
+use upheld::report::{Format, PageFormat};
 use upheld::source::Severity;
 use upheld::value::Instant;
 
@@ -89,16 +89,41 @@ pub(super) fn reason(text: &str) -> Result<ReasonCode, String> {
     })
 }
 
+/// The formats that a command writes.
+pub(super) trait Formatted: Copy + PartialEq + 'static {
+    /// All of them, in the order of the documentation; the first is that of the terminal.
+    const ALL: &'static [Self];
+
+    /// The word that `--format` takes.
+    fn word(self) -> &'static str;
+}
+
+impl Formatted for Format {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl Formatted for PageFormat {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.word()
+    }
+}
+
 /// A format, and the file it goes to; without one it goes to standard output.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target {
+pub(super) struct Target<F = Format> {
     /// What to write.
-    pub(super) format: Format,
+    pub(super) format: F,
     /// Where; `None`: standard output.
     pub(super) file: Option<PathBuf>,
 }
 
-impl FromStr for Target {
+impl<F: Formatted> FromStr for Target<F> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -107,9 +132,10 @@ impl FromStr for Target {
             Some((word, file)) => (word, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = Format::from_word(word)
-            .ok_or_else(|| format!("no such format; the formats are {}", Format::ALL.map(Format::word).join(", ")))?;
-        Ok(Self { format, file })
+        let known = || F::ALL.iter().map(|format| format.word()).collect::<Vec<_>>().join(", ");
+        let format = F::ALL.iter().find(|format| format.word() == word);
+        let format = format.ok_or_else(|| format!("no such format; the formats are {}", known()))?;
+        Ok(Self { format: *format, file })
     }
 }
 

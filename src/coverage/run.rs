@@ -17,7 +17,7 @@ use crate::data::{DataError, TableRef};
 use crate::engine::held::{Held, HeldTable, KeysBeyond, Memo};
 use crate::engine::{Engine, Run};
 use crate::metric::{Among, Ask, Column, ColumnPath, KeyHashes, Measurement, Metric, NullParts, RowsWanted};
-use crate::outcome::{ContractInfo, Level, Overall, Report, Tool};
+use crate::outcome::{Level, Overall, Report, Tool};
 use crate::value::{LogicalType, ReadAs};
 use crate::verify::{self, Choices, DataArg, Request, Usage, declared_name};
 
@@ -122,7 +122,7 @@ pub(super) fn coverage_of(
     let found = bench.try_all(run.threads)?;
     Ok(Coverage {
         tool: Tool::this(),
-        contract: info(given),
+        contract: verify::contract_info(given),
         now: request.choices.now.to_string(),
         seed: sampling.seed,
         tables: bench.tables(&seen, found),
@@ -224,19 +224,6 @@ fn nothing_found(contract: &Contract, report: &Report) -> Failure {
     let reason = report.outcomes.iter().find_map(|outcome| outcome.reason.as_ref());
     let why = reason.map(|reason| format!(": {}", reason.text)).unwrap_or_default();
     Failure::CouldNotRun { message: format!("no data was found{why}"), help }
-}
-
-fn info(reading: &Reading) -> ContractInfo {
-    let info = ContractInfo::of_source(&reading.source);
-    let Some(contract) = &reading.contract else { return info };
-    ContractInfo {
-        id: contract.id.clone(),
-        name: contract.name.clone(),
-        version: contract.version.clone(),
-        api_version: contract.api_version_text.clone(),
-        status: contract.status.clone(),
-        ..info
-    }
 }
 
 /// The columns that are left out: those beyond so many that the contract does not declare.

@@ -7,8 +7,7 @@ use super::pair::pairs;
 use super::side::Side;
 use crate::contract::{Reading, Written};
 use crate::outcome::{
-    Level, ObjectInfo, Observed, Options, Outcome, Overall, Part as Counted, Reason, ReasonCode, Report, Strictness,
-    Verdict,
+    ObjectInfo, Observed, Options, Outcome, Overall, Part as Counted, Reason, ReasonCode, Report, Verdict,
 };
 use crate::source::{Severity, brief};
 use crate::verify::{Fresh, Rejected};
@@ -146,15 +145,7 @@ fn blank(object: &ObjectInfo, new: &Reading) -> Outcome {
 /// The options that both runs have.
 #[must_use]
 pub(super) fn options(fail_on: Option<Severity>) -> Options {
-    Options {
-        fail_on,
-        strict: Strictness::Normal,
-        allow: Vec::new(),
-        select: Vec::new(),
-        server: None,
-        level: Level::Data,
-        only: Vec::new(),
-    }
+    Options::failing_from(fail_on)
 }
 
 #[cfg(test)]

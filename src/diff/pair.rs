@@ -19,24 +19,40 @@ pub(super) struct Pairs {
 }
 
 /// What an item is known by; items of which it is the same belong together.
-type Name = fn(&Side<'_>, &Written) -> Option<String>;
+#[derive(Clone, Copy)]
+enum Name {
+    /// By what stands under a key.
+    Key(&'static str),
+    /// By what is made of it.
+    Made(fn(&Side<'_>, &Written) -> Option<String>),
+}
+
+impl Name {
+    fn of(self, side: &Side<'_>, item: &Written) -> Option<String> {
+        match self {
+            Self::Key(key) => item.get(key)?.scalar().map(str::to_owned),
+            Self::Made(name) => name(side, item),
+        }
+    }
+}
 
 /// What the items of a part are known by, the surest first.
 const fn names(part: Part) -> &'static [Name] {
+    use Name::{Key, Made};
     match part {
-        Part::Object | Part::Property => &[id, name],
-        Part::Relationship => &[id, exact, ends, target],
-        Part::Rule => &[id, name, exact, subject, kind],
-        Part::Sla => &[id, exact, level_and_element, level],
-        Part::Server => &[id, server],
-        Part::Member => &[id, username, name],
-        Part::Role => &[id, role],
-        Part::Support => &[id, channel],
-        Part::Custom => &[id, property],
-        Part::Definition => &[id, exact, url, type_word],
-        Part::EnumValue => &[value],
-        Part::Synonym => &[id, synonym],
-        Part::Contract | Part::Description | Part::Map | Part::Team | Part::Price => &[exact],
+        Part::Object | Part::Property => &[Key("id"), Key("name")],
+        Part::Relationship => &[Key("id"), Made(exact), Made(ends), Made(target)],
+        Part::Rule => &[Key("id"), Key("name"), Made(exact), Made(subject), Made(kind)],
+        Part::Sla => &[Key("id"), Made(exact), Made(level_and_element), Made(level)],
+        Part::Server => &[Key("id"), Key("server")],
+        Part::Member => &[Key("id"), Key("username"), Key("name")],
+        Part::Role => &[Key("id"), Key("role")],
+        Part::Support => &[Key("id"), Key("channel")],
+        Part::Custom => &[Key("id"), Key("property")],
+        Part::Definition => &[Key("id"), Made(exact), Key("url"), Key("type")],
+        Part::EnumValue => &[Made(value)],
+        Part::Synonym => &[Key("id"), Key("synonym")],
+        Part::Contract | Part::Description | Part::Map | Part::Team | Part::Price => &[Made(exact)],
     }
 }
 
@@ -49,15 +65,15 @@ pub(super) fn pairs(
     let mut gone: Vec<usize> = (0..old.len()).collect();
     let mut added: Vec<usize> = (0..new.len()).collect();
     let mut both = Vec::new();
-    for name in names(part).iter().copied().chain([exact as Name]) {
+    for name in names(part).iter().copied().chain([Name::Made(exact)]) {
         let mut waiting: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
         for &at in &gone {
-            if let Some(name) = old.get(at).and_then(|item| name(old_side, item)) {
+            if let Some(name) = old.get(at).and_then(|item| name.of(old_side, item)) {
                 waiting.entry(name).or_default().push_back(at);
             }
         }
         added.retain(|&to| {
-            let name = new.get(to).and_then(|item| name(new_side, item));
+            let name = new.get(to).and_then(|item| name.of(new_side, item));
             let found = name.and_then(|name| waiting.get_mut(&name)?.pop_front());
             both.extend(found.map(|at| (at, to)));
             found.is_none()
@@ -67,50 +83,6 @@ pub(super) fn pairs(
     }
     both.sort_by_key(|&(_, to)| to);
     Pairs { both, gone, added }
-}
-
-fn text(item: &Written, key: &str) -> Option<String> {
-    item.get(key)?.scalar().map(str::to_owned)
-}
-
-fn id(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "id")
-}
-
-fn name(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "name")
-}
-
-fn server(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "server")
-}
-
-fn username(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "username")
-}
-
-fn role(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "role")
-}
-
-fn channel(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "channel")
-}
-
-fn property(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "property")
-}
-
-fn url(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "url")
-}
-
-fn type_word(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "type")
-}
-
-fn synonym(_: &Side<'_>, item: &Written) -> Option<String> {
-    text(item, "synonym")
 }
 
 /// The value of an `enum`, which may stand alone.

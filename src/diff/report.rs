@@ -8,7 +8,7 @@ use super::version::{Version, declared};
 use crate::contract::Reading;
 use crate::outcome::{
     Bump, Changed, Effect, Expected, MEANING, Outcome, Overall, Reason, ReasonCode, Related, Report, Summary, Tool,
-    Verdict, VersionStep,
+    Verdict, VersionStep, numbered,
 };
 use crate::source::{Location, Route, Severity, brief};
 use crate::value::Instant;
@@ -162,47 +162,12 @@ pub(super) struct Facts {
 /// An outcome that says nothing yet.
 pub(super) fn outcome(facts: Facts) -> Outcome {
     Outcome {
-        id: facts.id,
-        kind: facts.kind,
-        name: None,
-        description: None,
         contract: facts.contract,
         object: facts.object,
         property: facts.property,
-        path: Vec::new(),
         routes: vec![facts.route.to_string()],
-        dimension: None,
-        severity: Severity::Info,
-        severity_declared: None,
-        tags: Vec::new(),
-        critical: false,
-        counts: false,
-        verdict: Verdict::Fail,
-        reason: None,
-        expected: Vec::new(),
-        observed: None,
-        message: String::new(),
-        meaning: None,
-        notes: Vec::new(),
-        location: facts.location,
-        related: Vec::new(),
-        rows: Vec::new(),
-        rows_total: None,
-        contacts: Vec::new(),
-        driver: None,
-        scheduler: None,
-        schedule: None,
-        business_impact: None,
-        definitions: Vec::new(),
-        change: None,
+        ..Outcome::failed(facts.id, facts.kind, facts.location)
     }
-}
-
-/// Counts how often an id stood before.
-fn unique(seen: &mut BTreeMap<String, usize>, id: String) -> String {
-    let times = seen.entry(id.clone()).or_default();
-    *times += 1;
-    if *times == 1 { id } else { format!("{id}~{times}") }
 }
 
 fn of_change(
@@ -222,7 +187,7 @@ fn of_change(
         line: other.line,
         column: other.column,
     };
-    let id = unique(seen, format!("diff/{}{}", change.rule.id, route.to_string().replace(' ', "%20")));
+    let id = numbered(seen, format!("diff/{}{}", change.rule.id, route.to_string().replace(' ', "%20")));
     let severity = severity(change, judge, steps);
     Outcome {
         severity,

@@ -12,6 +12,7 @@ use super::suggestions::{Look, SUGGESTIONS};
 use super::tree;
 use super::words;
 use super::yaml::{Entry, Item, Yaml};
+use crate::contract::SCHEMA_COMMENT;
 use crate::metric::PathStep;
 use crate::profile::{ColumnProfile, Profile, TableProfile};
 
@@ -23,11 +24,7 @@ const NAMED: usize = 3;
 pub fn draft(profile: &Profile, settings: &Settings) -> String {
     let drafted = Drafted::new(profile, settings);
     let name = settings.name.clone().unwrap_or_else(|| name_of(&drafted));
-    let mut text = settings
-        .schema
-        .as_ref()
-        .map(|schema| format!("# yaml-language-server: $schema={schema}\n"))
-        .unwrap_or_default();
+    let mut text = settings.schema.as_ref().map(|schema| format!("{SCHEMA_COMMENT}{schema}\n")).unwrap_or_default();
     text.push_str(&head(settings));
     text.push_str(&rejected(profile));
     text.push_str(&lines(&[

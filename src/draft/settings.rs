@@ -1,5 +1,6 @@
 //! What a draft is made with: names, how strict it is, and the time that ages are counted from.
 
+use crate::contract::{ApiVersion, public_schema};
 use crate::data::Hints;
 use crate::value::Instant;
 
@@ -104,11 +105,7 @@ impl Settings {
             paths: Vec::new(),
             named: false,
             hints: Hints::default(),
-            schema: Some(SCHEMA.to_owned()),
+            schema: Some(public_schema(ApiVersion::V3_2_0)),
         }
     }
 }
-
-/// Where the standard keeps its JSON Schema.
-const SCHEMA: &str =
-    "https://raw.githubusercontent.com/bitol-io/open-data-contract-standard/main/schema/odcs-json-schema-v3.2.0.json";

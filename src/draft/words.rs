@@ -2,23 +2,7 @@
 
 use crate::value::Value;
 
-/// A count with its thousands apart: `336,776`.
-pub(super) fn count(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A count and what is counted: `1 row`, `336,776 rows`.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
-}
+pub(super) use crate::value::{counted, grouped as count};
 
 /// A share of a whole in percent, of three digits at most: `2.45 %`.
 pub(super) fn percent(part: u64, whole: u64) -> String {

@@ -16,7 +16,7 @@ pub use rule::Rule;
 pub use rules::RULES;
 
 use crate::contract::Reading;
-use crate::outcome::{ContractInfo, MEANING, Options, Outcome, Overall, Report, Summary, Tool, Verdict, takes_part};
+use crate::outcome::{ContractInfo, MEANING, Options, Outcome, Overall, Report, Summary, Tool, numbered, takes_part};
 use crate::source::Diagnostic;
 use crate::value::Instant;
 use names::Names;
@@ -113,10 +113,7 @@ fn outcomes(index: usize, reading: &Reading, now: Instant) -> Vec<Outcome> {
     for diagnostic in findings(reading, now) {
         let route = diagnostic.route.to_string();
         let id = format!("lint/{}{}", diagnostic.code, route.replace(' ', "%20"));
-        let times = seen.entry(id.clone()).or_default();
-        *times += 1;
-        let id = if *times == 1 { id } else { format!("{id}~{times}") };
-        all.push(outcome(id, index, reading, &names, diagnostic));
+        all.push(outcome(numbered(&mut seen, id), index, reading, &names, diagnostic));
     }
     all
 }
@@ -133,38 +130,13 @@ fn outcome(id: String, index: usize, reading: &Reading, names: &Names, diagnosti
         (help, None) => help,
     };
     Outcome {
-        id,
-        kind: diagnostic.code.into_owned(),
-        name: None,
-        description: None,
         contract: index,
         object,
         property,
-        path: Vec::new(),
         routes: vec![diagnostic.route.to_string()],
-        dimension: None,
         severity: diagnostic.severity,
-        severity_declared: None,
-        tags: Vec::new(),
-        critical: false,
-        counts: false,
-        verdict: Verdict::Fail,
-        reason: None,
-        expected: Vec::new(),
-        observed: None,
         message: diagnostic.message,
-        meaning: None,
         notes: help.into_iter().collect(),
-        location,
-        related: Vec::new(),
-        rows: Vec::new(),
-        rows_total: None,
-        contacts: Vec::new(),
-        driver: None,
-        scheduler: None,
-        schedule: None,
-        business_impact: None,
-        definitions: Vec::new(),
-        change: None,
+        ..Outcome::failed(id, diagnostic.code.into_owned(), location)
     }
 }

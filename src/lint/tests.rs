@@ -4,21 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::contract::{DIAGNOSTICS, read, read_bytes};
-use crate::outcome::{Level, Strictness};
 use crate::source::{Severity, SourceFile};
 use crate::value::Zone;
 
 fn options() -> Options {
     let fail_on = Some(Severity::Error);
-    Options {
-        fail_on,
-        strict: Strictness::Normal,
-        allow: Vec::new(),
-        select: Vec::new(),
-        server: None,
-        level: Level::Data,
-        only: Vec::new(),
-    }
+    Options::failing_from(fail_on)
 }
 
 fn now() -> Instant {

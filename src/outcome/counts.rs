@@ -89,56 +89,22 @@ fn is_selected_promise(outcome: &Outcome) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::{Level, Reason};
+    use crate::outcome::Reason;
     use crate::source::{Location, Severity};
 
     fn options() -> Options {
-        Options {
-            fail_on: Some(Severity::Error),
-            strict: Strictness::Normal,
-            allow: Vec::new(),
-            select: Vec::new(),
-            server: None,
-            level: Level::Data,
-            only: Vec::new(),
-        }
+        Options::failing_from(Some(Severity::Error))
     }
 
     fn outcome(object: &str, verdict: Verdict, severity: Severity, code: Option<ReasonCode>) -> Outcome {
+        let nowhere = Location { path: String::new(), line: 1, column: 1, end_line: 1, end_column: 1 };
         Outcome {
-            id: "o/required".into(),
-            kind: "required".into(),
-            name: None,
-            description: None,
-            contract: 0,
             object: Some(object.into()),
-            property: None,
-            path: Vec::new(),
             routes: vec!["/schema/0".into()],
-            dimension: None,
             severity,
-            severity_declared: None,
-            tags: Vec::new(),
-            critical: false,
-            counts: false,
             verdict,
             reason: code.map(|code| Reason { code, text: String::new() }),
-            expected: Vec::new(),
-            observed: None,
-            message: String::new(),
-            meaning: None,
-            notes: Vec::new(),
-            location: Location { path: String::new(), line: 1, column: 1, end_line: 1, end_column: 1 },
-            related: Vec::new(),
-            rows: Vec::new(),
-            rows_total: None,
-            contacts: Vec::new(),
-            driver: None,
-            scheduler: None,
-            schedule: None,
-            business_impact: None,
-            definitions: Vec::new(),
-            change: None,
+            ..Outcome::failed("o/required".into(), "required".into(), nowhere)
         }
     }
 

@@ -7,6 +7,7 @@ mod verdict;
 
 pub use change::{Bump, Changed, Effect, VersionStep};
 pub use counts::{Summary, overall, takes_part};
+pub(crate) use report::numbered;
 pub use report::{
     CellShown, Column, Contact, ContractInfo, Expected, FileEntry, MEANING, Message, ObjectInfo, Observed, Options,
     Outcome, Part, Problem, Related, Report, Row, Timing, Tool,

@@ -1,5 +1,7 @@
 //! The report: plain data, complete enough that every format can be written from it alone.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -44,6 +46,22 @@ pub struct Options {
     pub level: Level,
     /// Only rows that these hold for took part, each `OBJECT: EXPRESSION`; empty: all rows.
     pub only: Vec<String>,
+}
+
+impl Options {
+    /// The defaults of a run without choices: checks count from this severity on; `None`: never.
+    #[must_use]
+    pub const fn failing_from(fail_on: Option<Severity>) -> Self {
+        Self {
+            fail_on,
+            strict: Strictness::Normal,
+            allow: Vec::new(),
+            select: Vec::new(),
+            server: None,
+            level: Level::Data,
+            only: Vec::new(),
+        }
+    }
 }
 
 /// A contract of the run.
@@ -350,6 +368,55 @@ pub struct Outcome {
     pub definitions: Vec<String>,
     /// The change that a comparison of two contracts found.
     pub change: Option<Changed>,
+}
+
+/// The id of an outcome, unique among those that were `seen`: a repeated one gets `~2`, `~3`, ...
+pub(crate) fn numbered(seen: &mut BTreeMap<String, usize>, id: String) -> String {
+    let times = seen.entry(id.clone()).or_default();
+    *times += 1;
+    if *times == 1 { id } else { format!("{id}~{times}") }
+}
+
+impl Outcome {
+    /// A failure that says no more than what it is and where: of a first contract, of severity info, and not counted.
+    #[must_use]
+    pub const fn failed(id: String, kind: String, location: Location) -> Self {
+        Self {
+            id,
+            kind,
+            name: None,
+            description: None,
+            contract: 0,
+            object: None,
+            property: None,
+            path: Vec::new(),
+            routes: Vec::new(),
+            dimension: None,
+            severity: Severity::Info,
+            severity_declared: None,
+            tags: Vec::new(),
+            critical: false,
+            counts: false,
+            verdict: Verdict::Fail,
+            reason: None,
+            expected: Vec::new(),
+            observed: None,
+            message: String::new(),
+            meaning: None,
+            notes: Vec::new(),
+            location,
+            related: Vec::new(),
+            rows: Vec::new(),
+            rows_total: None,
+            contacts: Vec::new(),
+            driver: None,
+            scheduler: None,
+            schedule: None,
+            business_impact: None,
+            definitions: Vec::new(),
+            change: None,
+        }
+    }
 }
 
 /// How long a run took; absent under a fixed `--now`.

@@ -23,6 +23,38 @@ pub enum Format {
     Json,
 }
 
+/// A format that what was found in data or contracts, without being held to anything, can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageFormat {
+    /// For people, at a terminal.
+    Terminal,
+    /// For machines.
+    Json,
+    /// For pages, tickets and reviews.
+    Markdown,
+}
+
+impl PageFormat {
+    /// All formats, in the order of the documentation.
+    pub const ALL: [Self; 3] = [Self::Terminal, Self::Json, Self::Markdown];
+
+    /// The word that `--format` takes.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Json => "json",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The format of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+}
+
 /// How a report for people looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {

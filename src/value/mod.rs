@@ -3,6 +3,7 @@
 mod cell;
 mod facet;
 mod format;
+mod grouped;
 mod interval;
 mod key;
 mod number;
@@ -20,6 +21,7 @@ mod unit;
 pub use cell::{Cell, Scalar};
 pub use facet::{ElementType, Facet};
 pub use format::{NumberFormat, Range, StringFormat};
+pub use grouped::{counted, grouped, thousands};
 pub use interval::Interval;
 pub use key::{KeyHasher, write_key};
 pub(crate) use key::{whole_key, write_decimal_key, write_float_key, write_moment_key, write_whole_key};

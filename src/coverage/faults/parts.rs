@@ -1,6 +1,6 @@
 //! What several kinds ask of a column before they apply.
 
-use super::{Case, Faulted};
+use super::{Case, Faulted, Size};
 use crate::coverage::cells;
 use crate::coverage::facts::{Facts, Nature};
 
@@ -56,4 +56,17 @@ pub(super) fn axis<'w>(case: &Case<'w>) -> Result<&'w Facts<'w>, String> {
 /// Multiplies numbers by a power of ten.
 pub(super) fn times(case: &Case<'_>, share: f64, zeros: u32) -> Option<Faulted> {
     case.change(share, &mut |_, cell| Some(cells::with_number(cell, &cells::shifted(&cells::number(cell)?, zeros)?)))
+}
+
+/// Moves numbers up (1) or down (-1) by more than they span, so that those that differed still differ.
+pub(super) fn beyond(case: &Case<'_>, size: Size, direction: f64) -> Option<Faulted> {
+    let Size::Share(share) = size else { return None };
+    let facts = case.facts()?;
+    let (low, high) = facts.range.as_ref()?;
+    let step = ((high.to_f64() - low.to_f64()).ceil() + 1.0) * direction;
+    let whole = facts.nature == Nature::Integer;
+    case.change(share, &mut |_, cell| {
+        let moved = cells::of_float(cells::number(cell)?.to_f64() + step, whole);
+        Some(cells::with_number(cell, &moved))
+    })
 }

@@ -7,52 +7,20 @@ mod terminal;
 
 use std::io::{self, Write};
 
-use super::Style;
+use super::{PageFormat, Style};
 use crate::coverage::Coverage;
 
 pub use json::SCHEMA;
-
-/// A format that coverage can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// For people, at a terminal.
-    Terminal,
-    /// For machines: `upheld.coverage/v1`.
-    Json,
-    /// For people, as a page: of a pull request, say.
-    Markdown,
-}
-
-impl Format {
-    /// All formats, in the order of the documentation.
-    pub const ALL: [Self; 3] = [Self::Terminal, Self::Json, Self::Markdown];
-
-    /// The word that `--format` takes.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Terminal => "terminal",
-            Self::Json => "json",
-            Self::Markdown => "markdown",
-        }
-    }
-
-    /// The format of a word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.word() == word)
-    }
-}
 
 /// Writes what came of it.
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn write(coverage: &Coverage, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(coverage: &Coverage, format: PageFormat, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Terminal => terminal::write(coverage, style, out),
-        Format::Json => json::write(coverage, out),
-        Format::Markdown => markdown::write(coverage, out),
+        PageFormat::Terminal => terminal::write(coverage, style, out),
+        PageFormat::Json => json::write(coverage, out),
+        PageFormat::Markdown => markdown::write(coverage, out),
     }
 }
 

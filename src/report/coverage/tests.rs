@@ -61,7 +61,7 @@ fn coverage(property: &str) -> Coverage {
     }
 }
 
-fn written(coverage: &Coverage, format: Format, style: &Style) -> String {
+fn written(coverage: &Coverage, format: PageFormat, style: &Style) -> String {
     let mut bytes = Vec::new();
     write(coverage, format, style, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
@@ -70,7 +70,7 @@ fn written(coverage: &Coverage, format: Format, style: &Style) -> String {
 #[test]
 fn json_has_every_pair_and_the_score() {
     let coverage = coverage("amount");
-    let value: Value = serde_json::from_str(&written(&coverage, Format::Json, &PLAIN)).unwrap();
+    let value: Value = serde_json::from_str(&written(&coverage, PageFormat::Json, &PLAIN)).unwrap();
     assert_eq!(value["schema"], SCHEMA);
     assert_eq!((&value["seed"], &value["sampled"]), (&json!(1), &json!(true)));
     // Of 21 kinds 6 are noticed, 5 and 5 are gaps.
@@ -92,7 +92,7 @@ fn json_has_every_pair_and_the_score() {
 
 #[test]
 fn the_terminal_shows_the_score_the_matrix_and_the_lines() {
-    let text = written(&coverage("amount"), Format::Terminal, &PLAIN);
+    let text = written(&coverage("amount"), PageFormat::Terminal, &PLAIN);
     for part in [
         "coverage 37.5 %",
         "12 of 32 faults are noticed",
@@ -112,13 +112,13 @@ fn the_terminal_shows_the_score_the_matrix_and_the_lines() {
     }
     let matrix = text.lines().filter(|line| !line.contains('#'));
     assert!(matrix.clone().all(|line| line.chars().count() <= 80), "{text}");
-    let colored = written(&coverage("amount"), Format::Terminal, &Style { color: true, ..PLAIN });
+    let colored = written(&coverage("amount"), PageFormat::Terminal, &Style { color: true, ..PLAIN });
     assert!(colored.contains("\u{1b}[1;31mGAP\u{1b}[0m"), "{colored}");
 }
 
 #[test]
 fn a_page_has_the_same_in_markdown() {
-    let text = written(&coverage("am|ount"), Format::Markdown, &PLAIN);
+    let text = written(&coverage("am|ount"), PageFormat::Markdown, &PLAIN);
     for part in [
         "**Coverage 37.5 %**: 12 of 32 faults are noticed.",
         "| am\\|ount | 6 of 16 | 0.1 % | **gap** |",
@@ -132,10 +132,10 @@ fn a_page_has_the_same_in_markdown() {
 
 #[test]
 fn ascii_means_ascii_and_names_do_nothing() {
-    let text = written(&coverage("amount"), Format::Terminal, &Style { unicode: false, ..PLAIN });
+    let text = written(&coverage("amount"), PageFormat::Terminal, &Style { unicode: false, ..PLAIN });
     assert!(text.is_ascii(), "{text}");
     let hostile = "a\u{1b}[31m\n\u{202e}b";
-    for format in [Format::Terminal, Format::Markdown] {
+    for format in [PageFormat::Terminal, PageFormat::Markdown] {
         let text = written(&coverage(hostile), format, &Style { verbose: true, ..PLAIN });
         let acting: Vec<char> = text.chars().filter(|c| *c != '\n' && crate::report::escape::is_hostile(*c)).collect();
         assert!(acting.is_empty(), "{acting:?}");

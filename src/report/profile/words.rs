@@ -6,28 +6,12 @@ use crate::metric::description::{Reading, TextFormat};
 use crate::profile::{ColumnProfile, Counted, Order, Profile, Relation, TableProfile, TypeGuess, Updates};
 use crate::value::{LogicalType, Value};
 
+pub(super) use crate::value::{counted, grouped};
+
 /// Up to so many different numbers are shown one by one.
 const FEW: u64 = 20;
 /// Characters of a value that are shown.
 const VALUE: usize = 60;
-
-/// A whole number with its thousands apart.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
-
-/// A count with its noun.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
-}
 
 /// A share in percent; what is there is never 0 %, and what is not all never 100 %.
 pub(super) fn percent(part: u64, whole: u64) -> String {

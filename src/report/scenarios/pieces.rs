@@ -1,7 +1,7 @@
 //! The pieces that the scenarios are put together from.
 
 use crate::outcome::{
-    CellShown, Column, Contact, ContractInfo, FileEntry, Level, ObjectInfo, Options, Outcome, Overall, Problem, Reason,
+    CellShown, Column, Contact, ContractInfo, FileEntry, ObjectInfo, Options, Outcome, Overall, Problem, Reason,
     ReasonCode, Report, Row, Strictness, Summary, Tool, Verdict,
 };
 use crate::source::{Location, Severity};
@@ -55,15 +55,7 @@ pub(super) fn report(verdict: Overall, outcomes: Vec<Outcome>) -> Report {
         tool: Tool { name: "upheld".into(), version: "0.1.0".into() },
         meaning: "1".into(),
         now: "2026-01-31T06:00:00Z".into(),
-        options: Options {
-            fail_on: Some(Severity::Error),
-            strict: Strictness::Normal,
-            allow: Vec::new(),
-            select: Vec::new(),
-            server: None,
-            level: Level::Data,
-            only: Vec::new(),
-        },
+        options: Options::failing_from(Some(Severity::Error)),
         contracts: vec![contract("orders.odcs.yaml")],
         verdict,
         summary: Summary::of(&outcomes),
@@ -119,39 +111,16 @@ pub(super) fn object(name: &str, contract: usize, path: &str) -> ObjectInfo {
 pub(super) fn outcome(property: Option<&str>, kind: &str, verdict: Verdict, location: Location) -> Outcome {
     let middle = property.map(|property| format!("properties/{property}/")).unwrap_or_default();
     Outcome {
-        id: format!("orders/{middle}{kind}"),
-        kind: kind.into(),
-        name: None,
-        description: None,
-        contract: 0,
         object: Some("orders".into()),
         property: property.map(str::to_owned),
         path: property.map(str::to_owned).into_iter().collect(),
         routes: vec![format!("/schema/0/{middle}{kind}")],
         dimension: Some("completeness".into()),
         severity: Severity::Error,
-        severity_declared: None,
-        tags: Vec::new(),
-        critical: false,
         counts: true,
         verdict,
-        reason: None,
-        expected: Vec::new(),
-        observed: None,
         message: format!("all 10,000 rows keep {kind}"),
-        meaning: None,
-        notes: Vec::new(),
-        location,
-        related: Vec::new(),
-        rows: Vec::new(),
-        rows_total: None,
-        contacts: Vec::new(),
-        driver: None,
-        scheduler: None,
-        schedule: None,
-        business_impact: None,
-        definitions: Vec::new(),
-        change: None,
+        ..Outcome::failed(format!("orders/{middle}{kind}"), kind.into(), location)
     }
 }
 

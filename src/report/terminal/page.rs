@@ -1,6 +1,9 @@
 //! The page that a report is written on: colour, width, indents and gaps.
 
 use crate::report::Style;
+use crate::value;
+
+pub(in crate::report) use crate::value::grouped;
 
 /// Lines are never broken narrower than this, however narrow the terminal.
 const NARROWEST: usize = 40;
@@ -144,23 +147,9 @@ fn wrap(text: &str, width: Option<usize>) -> Vec<String> {
     lines
 }
 
-/// A whole number with its thousands apart; any other text as it is.
-pub(in crate::report) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
-
 /// A count with its noun.
 pub(in crate::report) fn counted(number: usize, one: &str, many: &str) -> String {
-    let noun = if number == 1 { one } else { many };
-    format!("{} {noun}", grouped(number as u64))
+    value::counted(number as u64, one, many)
 }
 
 #[cfg(test)]

@@ -3,23 +3,7 @@
 use super::percent::{IN_MESSAGES, percent};
 use crate::value::Number;
 
-/// A count with its thousands apart: `1,204`.
-pub(in crate::verify) fn count(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A count and what it counts: `1 row`, `3 rows`.
-pub(in crate::verify) fn counted(value: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(value), if value == 1 { one } else { many })
-}
+pub(in crate::verify) use crate::value::{counted, grouped as count};
 
 /// `1,204 of 10,000 rows are null (12.04 %)`; `bounds` are the percents that it is compared with.
 pub(super) fn share(part: u64, of: u64, phrase: &str, bounds: &[Number]) -> String {
