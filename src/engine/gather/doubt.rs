@@ -223,6 +223,9 @@ pub(crate) struct Found {
     pub(crate) instance: u64,
 }
 
+/// Renders all that is wanted of a piece of the data at once, in the order in which it is asked for.
+pub(crate) type Show<'s> = dyn FnMut(&[(Found, &Shown)]) -> Vec<FailingRow> + 's;
+
 #[derive(Debug)]
 struct Suspect {
     found: Found,
@@ -396,15 +399,17 @@ impl Confirmed {
     }
 
     /// Takes the next piece of the data, in the order of that: a file, and the records before the piece in it. `show`
-    /// renders what was found in it.
+    /// renders what was found in it, all that is wanted at once, in the order in which it is asked for.
     pub(crate) fn absorb(
         &mut self,
         doubt: &Doubt,
         (file, before): (usize, u64),
         block: &Suspects,
-        show: &mut dyn FnMut(Found, &Shown) -> FailingRow,
+        show: &mut Show<'_>,
     ) {
+        let (mut wanted, mut whose) = (Vec::new(), Vec::new());
         for ((doubted, seen), found) in doubt.keys.iter().zip(&mut self.keys).zip(&block.found) {
+            let first = seen.rows.len();
             for suspect in found {
                 let bytes = block.bytes.get(suspect.bytes.clone()).unwrap_or_default();
                 if !seen.take(suspect.hash, bytes) {
@@ -413,10 +418,17 @@ impl Confirmed {
                 let row = before + suspect.found.row;
                 seen.on.see((file, row));
                 if seen.rows.len() - seen.earlier < doubted.limit {
-                    let shown = show(suspect.found, &doubted.shown);
-                    seen.rows.push(FailingRow { file, row, ..shown });
+                    wanted.push((suspect.found, &doubted.shown));
+                    seen.rows.push(FailingRow { file, row, ..FailingRow::default() });
                 }
             }
+            whose.extend(seen.rows.iter_mut().skip(first));
+        }
+        if wanted.is_empty() {
+            return;
+        }
+        for (kept, shown) in whose.into_iter().zip(show(&wanted)) {
+            *kept = FailingRow { file: kept.file, row: kept.row, ..shown };
         }
     }
 }

@@ -115,7 +115,8 @@ fn confirm(files: &[Vec<Vec<Record>>], doubt: &Doubt) -> Confirmed {
                         None => suspects.rejected(),
                     }
                 }
-                confirmed.absorb(doubt, (file, before), &suspects, &mut |_, _| FailingRow::default());
+                confirmed
+                    .absorb(doubt, (file, before), &suspects, &mut |wanted| vec![FailingRow::default(); wanted.len()]);
                 before += suspects.records();
             }
         }

@@ -31,7 +31,7 @@ fn confirmed(table: &HeldTable, doubt: &Doubt) -> Confirmed {
     for round in doubt.rounds() {
         let mut suspects = Suspects::new(doubt, round);
         each_row(table, doubt.columns(), &mut |cells| suspects.row(doubt, cells));
-        confirmed.absorb(doubt, (0, 0), &suspects, &mut |_, _| FailingRow::default());
+        confirmed.absorb(doubt, (0, 0), &suspects, &mut |wanted| vec![FailingRow::default(); wanted.len()]);
         confirmed.end_round(doubt);
     }
     confirmed

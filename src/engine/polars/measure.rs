@@ -229,7 +229,9 @@ impl Pass<'_> {
             if let Some((open, before)) = place.filter(|(open, _)| **open) {
                 let mut peek = Peek { pass: self, part, layouts: &peeks, kept: None };
                 let at = (part.file, before);
-                confirmed.absorb(doubt, at, &suspects, &mut |found, shown| peek.show(found, shown));
+                confirmed.absorb(doubt, at, &suspects, &mut |wanted| {
+                    wanted.iter().map(|(found, shown)| peek.show(*found, shown)).collect()
+                });
                 *open = outcome.is_ok();
             }
             true

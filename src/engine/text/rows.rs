@@ -148,18 +148,25 @@ impl<'f> Bound<'f> {
         }
     }
 
-    /// What was found in a block, for people.
-    pub(super) fn show_at(&self, block: &Block, found: Found, shown: &Shown) -> FailingRow {
-        let mut row = None;
+    /// What was found in a block, for people, in the order in which it is asked for.
+    pub(super) fn show_all(&self, block: &Block, wanted: &[(Found, &Shown)]) -> Vec<FailingRow> {
+        let mut rows = vec![FailingRow::default(); wanted.len()];
+        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        order.sort_by_key(|at| wanted.get(*at).map(|(found, _)| found.row));
+        let mut order = order.into_iter().peekable();
         block.read(&self.file.layout, &mut |item| {
-            if let Item::Record(record) = item
-                && record.row + 1 == found.row
-            {
-                row =
-                    Some(if found.scope == 0 { self.show(&record, shown) } else { self.inside(&record, found, shown) });
+            let Item::Record(record) = item else { return };
+            let row = record.row + 1;
+            while let Some(at) = order.next_if(|at| wanted.get(*at).is_some_and(|(found, _)| found.row <= row)) {
+                if let Some(((found, shown), place)) = wanted.get(at).zip(rows.get_mut(at))
+                    && found.row == row
+                {
+                    *place =
+                        if found.scope == 0 { self.show(&record, shown) } else { self.inside(&record, *found, shown) };
+                }
             }
         });
-        row.unwrap_or_default()
+        rows
     }
 
     /// One instance in a record, for people.

@@ -12,7 +12,7 @@ use crate::data::{
 };
 use crate::engine::gather::{Confirmed, Doubt, Gathered, Partial, Plan, Round, Scope, Suspects, columns_of};
 use crate::engine::{Event, Run};
-use crate::metric::{Answer, Ask, ColumnPath, FailingRow, Metric, Unit, Unmeasured, UnmeasuredCode};
+use crate::metric::{Answer, Ask, ColumnPath, Metric, Unit, Unmeasured, UnmeasuredCode};
 
 mod again;
 #[cfg(feature = "sql")]
@@ -141,11 +141,12 @@ impl Table {
         let ending = self.pass(run, &work, &mut |place, block, (suspects, _)| {
             let bound = self.bound(place.file, doubt.scopes());
             let at = (place.file, place.records);
-            confirmed.absorb(doubt, at, &suspects, &mut |row, shown| {
-                let mut shown =
-                    bound.as_ref().map_or_else(FailingRow::default, |bound| bound.show_at(block, row, shown));
-                shown.line = shown.line.map(|line| line + place.lines);
-                shown
+            confirmed.absorb(doubt, at, &suspects, &mut |wanted| {
+                let mut rows = bound.as_ref().map_or_else(Vec::new, |bound| bound.show_all(block, wanted));
+                for row in &mut rows {
+                    row.line = row.line.map(|line| line + place.lines);
+                }
+                rows
             });
         });
         confirmed.end_round(doubt);

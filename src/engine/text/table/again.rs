@@ -40,7 +40,7 @@ impl Table {
                 return None;
             }
             for (piece, suspects) in share.iter().zip(found) {
-                let mut show = |row, shown: &_| self.show_again(piece, doubt, row, shown).unwrap_or_default();
+                let mut show = |wanted: &[(Found, &Shown)]| self.show_again(piece, doubt, wanted).unwrap_or_default();
                 confirmed.absorb(doubt, (piece.file, piece.before), &suspects?, &mut show);
             }
         }
@@ -76,10 +76,12 @@ impl Table {
         Block::reread(&self.files.get(piece.file)?.data, piece.offset, piece.length).ok()
     }
 
-    fn show_again(&self, piece: &Piece, doubt: &Doubt, found: Found, shown: &Shown) -> Option<FailingRow> {
-        let mut row = self.bound(piece.file, doubt.scopes())?.show_at(&self.reread(piece)?, found, shown);
-        row.line = row.line.map(|line| line + piece.lines);
-        Some(row)
+    fn show_again(&self, piece: &Piece, doubt: &Doubt, wanted: &[(Found, &Shown)]) -> Option<Vec<FailingRow>> {
+        let mut rows = self.bound(piece.file, doubt.scopes())?.show_all(&self.reread(piece)?, wanted);
+        for row in &mut rows {
+            row.line = row.line.map(|line| line + piece.lines);
+        }
+        Some(rows)
     }
 }
 
