@@ -3,6 +3,10 @@
 use super::shown;
 use crate::coverage::{Closing, Coverage, Entry, Finding, Place, Smallest, new_property};
 
+/// What writes such lines by itself.
+pub(super) const DRAFTED: &str =
+    "`upheld draft DATA --update CONTRACT` proposes what the data supports of these, with its evidence";
+
 /// A line of contract, and the gaps that it closes.
 pub(super) struct Remedy<'c> {
     /// What closes them.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::gaps::{Block, blocks, remedies};
+use super::gaps::{Block, DRAFTED, blocks, remedies};
 use super::shown;
 use crate::coverage::{ColumnCoverage, Coverage, FaultKind, Finding, TableCoverage, kinds};
 
@@ -103,6 +103,9 @@ fn gaps(page: &mut String, coverage: &Coverage) {
     }
     for block in &blocks(&remedies) {
         self::block(page, block);
+    }
+    if !remedies.is_empty() {
+        line(page, &format!("\n{DRAFTED}."));
     }
     if !rest.is_empty() {
         line(page, "\n## Gaps that no line of this data would close\n");

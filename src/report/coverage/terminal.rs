@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::gaps::{Block, Gap, blocks, remedies};
+use super::gaps::{Block, DRAFTED, Gap, blocks, remedies};
 use super::shown;
 use crate::coverage::{ColumnCoverage, Coverage, FaultKind, Finding, TableCoverage, kinds};
 use crate::report::Style;
@@ -230,6 +230,9 @@ fn gaps(page: &mut Page, coverage: &Coverage) {
     if left > 0 {
         let more = format!("  .. and {left} more: --verbose shows them all");
         page.line(&page.ink(Ink::Faint, &more));
+    }
+    if !blocks.is_empty() {
+        page.labelled(2, Ink::Faint, "or:", 3, DRAFTED);
     }
     without_line(page, &rest);
 }
