@@ -9,6 +9,7 @@ use super::world::World;
 use crate::contract::{Contract, Property, Reading};
 use crate::engine::Stored;
 use crate::source::Severity;
+use crate::value::counted;
 
 /// So many columns of a table that the contract does not declare are tried at most.
 pub(super) const UNDECLARED: usize = 100;
@@ -50,7 +51,7 @@ fn of_columns(world: &World<'_>, table: usize, name: &str) -> Vec<String> {
     if beyond > 0 {
         notes.push(format!(
             "{name}: {} that the contract does not declare {} left out; {UNDECLARED} are tried",
-            counted(beyond, "column", "columns"),
+            counted(beyond as u64, "column", "columns"),
             if beyond == 1 { "is" } else { "are" }
         ));
     }
@@ -63,10 +64,6 @@ fn of_columns(world: &World<'_>, table: usize, name: &str) -> Vec<String> {
         ));
     }
     notes
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Fields inside of columns, which no fault is put into.
@@ -87,7 +84,7 @@ fn nested(columns: &[Facts<'_>]) -> Option<String> {
     let some: Vec<&str> = fields.iter().take(NAMES).map(String::as_str).collect();
     let more = if fields.len() > some.len() { ", .." } else { "" };
     let are = if fields.len() == 1 { "is" } else { "are" };
-    let count = counted(fields.len(), "nested field", "nested fields");
+    let count = counted(fields.len() as u64, "nested field", "nested fields");
     (!fields.is_empty()).then(|| format!("{count} {are} not tried: {}{more}", some.join(", ")))
 }
 

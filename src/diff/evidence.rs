@@ -10,6 +10,7 @@ use crate::outcome::{
     ObjectInfo, Observed, Options, Outcome, Overall, Part as Counted, Reason, ReasonCode, Report, Verdict,
 };
 use crate::source::{Severity, brief};
+use crate::value::{counted, grouped};
 use crate::verify::{Fresh, Rejected};
 
 /// The same data, held to the old and to the new contract.
@@ -61,9 +62,14 @@ fn of_object(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>, new
     let all = object.rows.unwrap_or(0).saturating_add(object.rows_rejected.unwrap_or(0));
     let part = |(check, count): (&String, &u64)| Counted { name: check.clone(), value: count.to_string() };
     let broken = broken_anew(evidence, object);
-    let (share, noun) = (percent(rows, all), if all == 1 { "row" } else { "rows" });
-    let head = format!("the new contract rejects {rows} of {all} {noun} that the old one accepts");
-    let mut notes: Vec<_> = checks.iter().map(|(check, count)| format!("{count} of them by {check}")).collect();
+    let share = percent(rows, all);
+    let head = format!(
+        "the new contract rejects {} of {} that the old one accepts",
+        grouped(rows),
+        counted(all, "row", "rows")
+    );
+    let mut notes: Vec<_> =
+        checks.iter().map(|(check, count)| format!("{} of them by {check}", grouped(*count))).collect();
     notes.extend(broken.iter().map(|message| brief(format!("no longer upheld: {message}"))));
     let is_clean = rows == 0 && broken.is_empty();
     Outcome {
