@@ -120,7 +120,10 @@ pub(super) fn object(drafted: &Drafted<'_>, table: &Table<'_>) -> Item {
 
 /// What is said of columns that no contract can name.
 fn left_out(profile: &TableProfile) -> Vec<String> {
-    let has_name = |column: &&ColumnProfile| column.path.0.iter().all(|step| *step != PathStep::Field(String::new()));
+    let has_name = |column: &&ColumnProfile| {
+        let steps = &column.path.0;
+        !steps.is_empty() && steps.iter().all(|step| *step != PathStep::Field(String::new()))
+    };
     let (named, unnamed): (Vec<_>, Vec<_>) =
         profile.columns.iter().filter(|column| !is_nameable(&column.path)).partition(has_name);
     let variables = named.iter().map(|column| {

@@ -46,13 +46,3 @@ pub(super) fn list(promises: &[Promise], place: Place, key: &str) -> Option<Entr
     let items: Vec<Item> = of(promises, place).map(item).collect();
     (!items.is_empty()).then(|| Entry::new(key, Yaml::List(items)))
 }
-
-/// A promise by itself: with the key that it stands under.
-pub(super) fn alone(promise: &Promise) -> String {
-    let one = std::slice::from_ref(promise);
-    let entries = match promise.place {
-        Place::Level => list(one, Place::Level, "slaProperties").into_iter().collect(),
-        Place::Key | Place::Option | Place::Rule | Place::Relationship => entries(one, None),
-    };
-    Yaml::Map(entries).lines(0).join("\n") + "\n"
-}

@@ -79,9 +79,4 @@ impl Promise {
     pub(super) fn offered_if(self, weak: bool) -> Self {
         Self { offered: self.offered || weak, ..self }
     }
-
-    /// Whether it says something of a column; without one, of the table as a whole.
-    pub(super) fn is_about(&self, column: Option<&ColumnPath>) -> bool {
-        self.column.is_none() || column.is_none() || self.column.as_ref() == column
-    }
 }

@@ -3,7 +3,8 @@
 use super::testing::{column, even, profile, settings, table, texts};
 use super::*;
 use crate::contract::read;
-use crate::profile::CandidateKey;
+use crate::metric::ColumnPath;
+use crate::profile::{CandidateKey, Profile};
 use crate::source::SourceFile;
 use crate::value::LogicalType;
 
@@ -47,18 +48,6 @@ fn a_draft_says_what_the_data_shows_and_why() {
 #[test]
 fn the_same_data_gives_the_same_draft() {
     assert_eq!(drafted(&orders()), drafted(&orders()));
-}
-
-#[test]
-fn every_gap_of_a_column_has_its_lines() {
-    let profile = orders();
-    let closing = |gap, name: &str| suggest(gap, &profile, 0, Some(&ColumnPath::top(name)), &settings());
-    assert!(closing(Gap::Nulls, "amount").unwrap().contains("metric: nullValues"));
-    assert!(closing(Gap::NewCategory, "state").unwrap().starts_with("enum:"));
-    assert!(closing(Gap::UnitChange, "amount").unwrap().contains("quantiles:"));
-    assert!(closing(Gap::HalfRows, "state").unwrap().contains("rowCount"));
-    assert!(suggest(Gap::HalfRows, &profile, 0, None, &settings()).unwrap().contains("rowCount"));
-    assert_eq!(closing(Gap::MissingDay, "state"), None);
 }
 
 #[test]

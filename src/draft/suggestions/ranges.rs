@@ -10,7 +10,7 @@ use crate::value::{LogicalType, Number};
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
     id: "range",
-    description: "Ends that numbers have by nature: 0, the last of those that fill their range. Else as far beyond what was seen as the tails of the distribution may reach; some may lie beyond.",
+    description: "Ends that numbers have by nature: 0 for 10,000 numbers or more, the last of those that fill their range. Else as far beyond what was seen as the tails of the distribution may reach; some may lie beyond.",
     look: Look::Column(find),
 };
 
@@ -29,6 +29,8 @@ const NEAR: f64 = 0.1;
 const APART: f64 = 0.6;
 /// So few numbers far from all others are lonely.
 const LONELY: u64 = 2;
+/// So many numbers, and none beyond zero, prove that it is an end: of fewer, one in some hundreds may be beyond it unseen.
+const PROOF: u64 = 10_000;
 /// What the calendar fills: hours, minutes, days, months.
 const CALENDAR: [(i128, i128); 4] = [(0, 23), (0, 59), (1, 31), (1, 12)];
 
@@ -148,7 +150,7 @@ fn end(table: &Table<'_>, column: &Column<'_>, numbers: &Numbers, way: Way) -> O
             Way::Down => numbers.negative == 0 && bound <= zero,
             Way::Up => numbers.max <= zero && bound >= zero,
         };
-    Some(if at_zero { (zero, true) } else { (bound, false) })
+    Some(if at_zero { (zero, numbers.count >= PROOF) } else { (bound, false) })
 }
 
 /// How far numbers reach, without those far from all others.

@@ -5,7 +5,7 @@ use super::parts::{
     Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, bounds, literal, name, neat_percent, round_size,
     words,
 };
-use crate::value::LogicalType;
+use crate::value::{LogicalType, Value};
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
@@ -44,11 +44,10 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
         return None;
     }
     let strictness = table.settings.strictness;
-    let most = *rows;
-    let low = bounds::share_below(*rows as f64, all as f64, strictness.z()) / DRIFT;
-    let high = bounds::share_above(most as f64, all as f64, strictness.z()) * DRIFT;
-    let seen = *rows as f64 / all as f64;
-    let high = high.min(f64::midpoint(seen, 1.0)).max(most as f64 / all as f64);
+    let (most, of) = (*rows as f64, all as f64);
+    let low = bounds::share_below(likely(most, &top.values, strictness.z()), of, strictness.z()) / DRIFT;
+    let high = bounds::share_above(most, of, strictness.z()) * DRIFT;
+    let high = high.min(f64::midpoint(most / of, 1.0)).max(most / of);
     let hundred = crate::value::Number::from(100_i128);
     let round = round_size(high * 100.0, Way::Up).filter(|round| *round < hundred);
     let (low, high) = (round_size(low * 100.0, Way::Down)?, round.or_else(|| neat_percent(high * 100.0, 100.0))?);
@@ -71,4 +70,24 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
         words::percent(*rows, all)
     );
     Some(Promise::rule("share", keys, why))
+}
+
+/// On how many rows the most frequent value may be by its nature: of several that chance alone may have put first it is
+/// the luckiest, so that it counts as the least of them.
+fn likely(most: f64, values: &[(Value, u64)], z: f64) -> f64 {
+    let rows = values.iter().map(|(_, rows)| *rows as f64);
+    rows.filter(|rows| most - rows <= z * (most + rows).sqrt()).fold(most, f64::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_equals_counts_as_the_last_of_them() {
+        let values = |rows: &[u64]| rows.iter().map(|rows| (Value::Bool(true), *rows)).collect::<Vec<_>>();
+        let near = |one: f64, other: f64| (one - other).abs() < 1e-9;
+        assert!(near(likely(24.0, &values(&[24, 20, 10, 9]), 2.576), 10.0));
+        assert!(near(likely(9_000.0, &values(&[9_000, 500, 500]), 2.576), 9_000.0));
+    }
 }

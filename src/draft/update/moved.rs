@@ -180,7 +180,8 @@ impl Moving<'_> {
             .map(|(text, rows)| Item {
                 above: Vec::new(),
                 value: Yaml::Map(vec![
-                    Entry::new("value", Yaml::text(text.clone())).because(&format!("new, on {rows} rows")),
+                    Entry::new("value", Yaml::text(text.clone()))
+                        .because(&format!("new, on {}", words::counted(rows, "row", "rows"))),
                 ]),
                 off: false,
             })

@@ -28,11 +28,11 @@ schema:
 ";
 
 fn shop() -> Profile {
-    let mut amount = column("amount", LogicalType::Integer, 1_000, 90);
-    amount.numbers = Some(even(5, 120, 1_000));
-    let state = texts("state", &[("open", 600), ("paid", 400)]);
-    let note = texts("note", &[("a", 600), ("b", 400)]);
-    profile(table("orders", 1_000, vec![amount, state, note]))
+    let mut amount = column("amount", LogicalType::Integer, 20_000, 90);
+    amount.numbers = Some(even(5, 120, 20_000));
+    let state = texts("state", &[("open", 12_000), ("paid", 8_000)]);
+    let note = texts("note", &[("a", 12_000), ("b", 8_000)]);
+    profile(table("orders", 20_000, vec![amount, state, note]))
 }
 
 #[test]
@@ -43,11 +43,11 @@ fn what_is_new_is_added_and_what_has_moved_is_proposed() {
         assert!(updated.added.contains(line), "{line}\n{}", updated.added);
     }
     assert!(updated.added.contains("      - name: note\n        logicalType: string\n"), "{}", updated.added);
-    assert!(updated.added.contains("      # 0 of 1,000 rows repeats a row before it"), "{}", updated.added);
-    let before = updated.moved.replace("mustBeBetween: [510, 1900]", "mustBeBetween: [1, 50]");
+    assert!(updated.added.contains("      # 0 of 20,000 rows repeats a row before it"), "{}", updated.added);
+    let before = updated.moved.replace("mustBeBetween: [11000, 39000]", "mustBeBetween: [1, 50]");
     assert_ne!(before, updated.moved, "{}", updated.moved);
     assert!(updated.moved.contains("{ maximum: 130 }"), "{}", updated.moved);
-    let state = "          - value: open\n          - value: paid # new, on 400 rows\n        quality:";
+    let state = "          - value: open\n          - value: paid # new, on 8,000 rows\n        quality:";
     assert!(updated.moved.contains(state), "{}\n{:?}", updated.moved, updated.notes);
     let again = read(SourceFile::new("shop.odcs.yaml", updated.moved.as_str()));
     assert!(again.diagnostics.is_empty(), "{}\n{:#?}", updated.moved, again.diagnostics);
