@@ -12,6 +12,7 @@ use super::model::Coverage;
 use super::notes::{UNDECLARED, errors, notes};
 use super::sample::{Seen, Watched};
 use super::world::{Watch, World, objects};
+use crate::check::contract_info;
 use crate::contract::{Contract, Property, Reading, SchemaObject};
 use crate::data::{DataError, TableRef};
 use crate::engine::held::{Held, HeldTable, KeysBeyond, Memo};
@@ -122,7 +123,7 @@ pub(super) fn coverage_of(
     let found = bench.try_all(run.threads)?;
     Ok(Coverage {
         tool: Tool::this(),
-        contract: verify::contract_info(given),
+        contract: contract_info(given),
         now: request.choices.now.to_string(),
         seed: sampling.seed,
         tables: bench.tables(&seen, found),

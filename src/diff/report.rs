@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::change::{Change, changes, needed};
 use super::evidence::{self, Evidence, options};
 use super::version::{Version, declared};
+use crate::check::contract_info;
 use crate::contract::Reading;
 use crate::outcome::{
     Bump, Changed, Effect, Expected, MEANING, Outcome, Overall, Reason, ReasonCode, Related, Report, Summary, Tool,
@@ -12,7 +13,7 @@ use crate::outcome::{
 };
 use crate::source::{Location, Route, Severity, brief};
 use crate::value::Instant;
-use crate::verify::{contract_info, problems_of};
+use crate::verify::problems_of;
 
 /// What makes a comparison fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,8 +15,9 @@ pub use mend::{Mended, mend};
 pub use rule::Rule;
 pub use rules::RULES;
 
+use crate::check::contract_info;
 use crate::contract::Reading;
-use crate::outcome::{ContractInfo, MEANING, Options, Outcome, Overall, Report, Summary, Tool, numbered, takes_part};
+use crate::outcome::{MEANING, Options, Outcome, Overall, Report, Summary, Tool, numbered, takes_part};
 use crate::source::Diagnostic;
 use crate::value::Instant;
 use names::Names;
@@ -88,20 +89,6 @@ fn verdict(readings: &[Reading], outcomes: &[Outcome]) -> Overall {
         Overall::Breached
     } else {
         Overall::Upheld
-    }
-}
-
-fn contract_info(reading: &Reading) -> ContractInfo {
-    let info = ContractInfo::of_source(&reading.source);
-    let Some(contract) = &reading.contract else { return info };
-    ContractInfo {
-        id: contract.id.clone(),
-        name: contract.name.clone(),
-        version: contract.version.clone(),
-        api_version: contract.api_version_text.clone(),
-        status: contract.status.clone(),
-        limitations: contract.description.limitations.clone(),
-        ..info
     }
 }
 

@@ -1,6 +1,6 @@
 //! What tells rows apart, and which columns follow from others: which questions are worth asking, and what the answers say.
 
-use super::take::Look;
+use super::looked::Look;
 use super::{CandidateKey, ColumnProfile, Determination, Order};
 use crate::metric::{Among, Column, ColumnPath, Measurement, Metric, NullParts};
 use crate::value::{Facet, LogicalType, ReadAs, Token, read_written};

@@ -1,9 +1,11 @@
 //! What is in the data: which metrics describe a table and its columns, and what their answers say together.
 
+mod closer;
 mod column;
 mod columns;
 mod guess;
 mod keys;
+mod looked;
 mod model;
 mod relations;
 mod spread;

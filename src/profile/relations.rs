@@ -1,7 +1,7 @@
 //! Which columns of one table refer to keys of another: by their type, their name and their values.
 
 use super::keys::{valued_column, words};
-use super::take::{Look, Looked};
+use super::looked::{Look, Looked};
 use super::{ColumnProfile, Relation};
 use crate::metric::{ColumnPath, Measurement, Metric};
 use crate::value::LogicalType;

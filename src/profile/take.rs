@@ -1,53 +1,20 @@
 //! Takes the profile of tables: what is asked in which reading, and how the answers come together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::columns::{self, MOST_COLUMNS, Planned, listed, named, names_in_rows};
-use super::spread::{self, Sorted};
-use super::{Determination, Profile, TableProfile, column, keys, relations, updates};
+use super::closer::Closer;
+use super::columns::{MOST_COLUMNS, Planned, listed, named, names_in_rows};
+use super::looked::{Answers, Look, Looked, Put, Questions};
+use super::{Profile, TableProfile, keys, relations};
 use crate::data::{DataNote, TableInfo, TableRef};
 use crate::engine::{Engine, Run, Session};
-use crate::metric::{
-    Answer, Ask, Column, ColumnPath, Direction, FieldSeen, FileRows, Measurement, Metric, Periods, Predicate,
-    RowsWanted, Unit, Unmeasured,
-};
-use crate::value::{LogicalType, ReadAs, Value};
+use crate::metric::{Answer, ColumnPath, FieldSeen, FileRows, Measurement, Metric, Unmeasured};
 
 /// Different values that are counted of a column, where the table has few columns and where it has many.
 const MOST_VALUES: usize = 10_000;
 const FEWEST_VALUES: usize = 500;
 /// Different values that are counted of all columns of a table together.
 const VALUES_OF_TABLE: usize = 1_000_000;
-
-/// A column that was looked at.
-#[derive(Debug)]
-pub(super) struct Look {
-    pub(super) profile: super::ColumnProfile,
-    /// The values that were listed, as the guess reads them, and whether these are all.
-    pub(super) values: BTreeSet<Value>,
-    pub(super) all: bool,
-    /// Its numbers.
-    sorted: Sorted,
-    planned: Planned,
-    /// What lies inside it, where only its values told.
-    inner: Vec<Planned>,
-}
-
-/// A table that was looked at.
-#[derive(Debug)]
-pub(super) struct Looked {
-    /// Its index in the session.
-    pub(super) index: usize,
-    pub(super) columns: Vec<Look>,
-    pub(super) profile: TableProfile,
-}
-
-impl Looked {
-    /// The column at a path.
-    pub(super) fn column(&self, path: &ColumnPath) -> Option<&Look> {
-        self.columns.iter().find(|look| look.profile.path == *path)
-    }
-}
 
 /// Takes the profile of tables, each under its name. What could not be read is said in the profile of its table.
 #[must_use]
@@ -96,7 +63,7 @@ fn opened(at: usize, (table, info): (&TableRef, &Result<TableInfo, crate::data::
             if !names_in_rows(info) {
                 let (planned, partial) = listed(info);
                 profile.notes.extend(partial.iter().map(|name| (0, not_everywhere(name))));
-                columns = planned.into_iter().map(unseen).collect();
+                columns = planned.into_iter().map(Look::unseen).collect();
             }
         }
         Err(error) => profile.faults.push(error.clone()),
@@ -131,47 +98,10 @@ fn shorten(looked: &mut Looked) {
 }
 
 /// A column of which nothing is known yet.
-fn unseen(planned: Planned) -> Look {
-    let logical = planned.holds.unwrap_or(LogicalType::String);
-    let profile = column::of_holder(&planned, logical, (0, 0));
-    Look { profile, values: BTreeSet::new(), all: false, sorted: Sorted::default(), planned, inner: Vec::new() }
-}
-
 /// Asks the tables, reading by reading.
 struct Reader<'s> {
     session: &'s mut dyn Session,
     run: Run,
-}
-
-/// Questions to all tables, put in one reading.
-#[derive(Default)]
-struct Questions(Vec<Ask>);
-
-/// The answers, in their order, or why there is none.
-struct Answers(Vec<Result<Measurement, String>>);
-
-impl Questions {
-    /// Puts a question; the place of its answer.
-    fn put(&mut self, table: usize, metric: Metric) -> usize {
-        self.0.push(Ask { table, metric: metric.into(), rows: RowsWanted::None, keys: Vec::new(), only: None });
-        self.0.len() - 1
-    }
-}
-
-impl Answers {
-    fn get(&self, at: usize) -> Option<&Measurement> {
-        self.0.get(at)?.as_ref().ok()
-    }
-
-    fn take(&mut self, at: usize) -> Option<Measurement> {
-        let place = self.0.get_mut(at)?;
-        std::mem::replace(place, Err(String::new())).ok()
-    }
-
-    /// Why there is no answer.
-    fn why_not(&self, at: usize) -> Option<&str> {
-        self.0.get(at)?.as_ref().err().map(String::as_str)
-    }
 }
 
 impl Reader<'_> {
@@ -207,7 +137,7 @@ impl Reader<'_> {
         let mut answers = self.ask(&questions, looked);
         for (table, at) in places {
             if let (Some(Measurement::Fields(fields)), Some(looked)) = (answers.take(at), looked.get_mut(table)) {
-                looked.columns = with_partitions(&fields, infos.get(table)).into_iter().map(unseen).collect();
+                looked.columns = with_partitions(&fields, infos.get(table)).into_iter().map(Look::unseen).collect();
                 shorten(looked);
             }
         }
@@ -222,7 +152,7 @@ impl Reader<'_> {
             rows.push((table, questions.put(table, Metric::Rows)));
             let keep = keep(looked.columns.len());
             for (column, look) in looked.columns.iter().enumerate() {
-                places.push(((table, column), put_column(&mut questions, table, &look.planned, keep)));
+                places.push(((table, column), Put::of_column(&mut questions, table, &look.planned, keep)));
             }
         }
         let mut answers = self.ask(&questions, looked);
@@ -246,14 +176,14 @@ impl Reader<'_> {
                 looked.columns.push(look);
                 for planned in inner {
                     places.push(((table, looked.columns.len()), planned.clone()));
-                    looked.columns.push(unseen(planned));
+                    looked.columns.push(Look::unseen(planned));
                 }
             }
             shorten(looked);
         }
         let put = |((table, column), planned): ((usize, usize), Planned)| {
             let keep = keep(looked.get(table).map_or(0, |looked| looked.columns.len()));
-            ((table, column), put_column(&mut questions, table, &planned, keep))
+            ((table, column), Put::of_column(&mut questions, table, &planned, keep))
         };
         let places: Vec<_> = places.into_iter().map(put).collect();
         let mut answers = self.ask(&questions, looked);
@@ -388,205 +318,4 @@ fn count_rows(profile: &mut TableProfile, files: &[FileRows]) {
     profile.rows = files.iter().map(|file| file.readable).sum();
     profile.rejected = files.iter().map(|file| file.rejected).sum();
     profile.complete = files.iter().all(|file| file.complete);
-}
-
-/// Where the answers about a column stand.
-#[derive(Clone, Copy, Debug)]
-enum Put {
-    /// What it holds.
-    Description(usize),
-    /// All instances, and the nulls among them; for objects and lists of JSON also what stands in them.
-    Holder { all: usize, nulls: usize, description: Option<usize> },
-}
-
-/// Asks about a column.
-fn put_column(questions: &mut Questions, table: usize, planned: &Planned, keep: u32) -> Put {
-    let column = Column { path: planned.path.clone(), read: planned.read().into() };
-    let describe = Metric::Describe { column: column.clone(), keep, typed: planned.is_typed() };
-    let Some(logical) = planned.holds else { return Put::Description(questions.put(table, describe)) };
-    let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
-    let column = Column { read: read.into(), ..column };
-    let unit = Unit::of(&[&column]);
-    let nulls = Metric::Count { which: Predicate::IsNull(Box::new(column)), unit: unit.clone() };
-    let (all, nulls) = (questions.put(table, Metric::all(unit)), questions.put(table, nulls));
-    let is_open = planned.storage == crate::data::Storage::Json && !planned.path.is_nested();
-    Put::Holder { all, nulls, description: is_open.then(|| questions.put(table, describe)) }
-}
-
-impl Put {
-    /// Where the answer stands that comes first.
-    const fn first(self) -> usize {
-        match self {
-            Self::Description(at) | Self::Holder { all: at, .. } => at,
-        }
-    }
-}
-
-impl Look {
-    /// Takes what is said of a column; whether there is more in it than what lies inside was told by.
-    fn take(&mut self, put: Put, answers: &mut Answers) -> bool {
-        match put {
-            Put::Description(at) => {
-                if let Some(Measurement::Description(description)) = answers.take(at) {
-                    let (profile, values, sorted) = column::of_values(&self.planned, &description);
-                    self.sorted = sorted;
-                    self.all = description.others == 0;
-                    self.values = values;
-                    self.profile = profile;
-                }
-                false
-            }
-            Put::Holder { all, nulls, description } => {
-                let count = |at| match answers.get(at) {
-                    Some(Measurement::Count { count, .. }) => *count,
-                    _ => 0,
-                };
-                let logical = self.planned.holds.unwrap_or(LogicalType::Object);
-                self.profile = column::of_holder(&self.planned, logical, (count(all), count(nulls)));
-                let Some(Measurement::Description(description)) = description.and_then(|at| answers.take(at)) else {
-                    return false;
-                };
-                self.inner = columns::inside(&self.planned, &description);
-                description.others > 0
-            }
-        }
-    }
-}
-
-/// Where the answers stand that take a closer look.
-#[derive(Debug, Default)]
-struct Closer {
-    duplicates: Option<usize>,
-    /// Columns that may be keys, and where that is told; `None`: it is known.
-    single: Vec<(usize, Option<usize>)>,
-    determined: Option<(Metric, usize)>,
-    /// Pairs of columns that are not looked at.
-    left_out: usize,
-    /// Columns of days and times, with the answers by hour and day.
-    periods: Vec<(usize, Vec<usize>)>,
-    /// Columns whose days are written in a format of their own, and whether they run up or down.
-    order: Vec<(usize, [usize; 2])>,
-    /// Columns of more numbers than were counted one by one, and their percentiles.
-    percentiles: Vec<(usize, usize)>,
-}
-
-impl Closer {
-    fn put(questions: &mut Questions, table: usize, looked: &Looked) -> Self {
-        let rows = looked.profile.rows;
-        if rows == 0 {
-            return Self::default();
-        }
-        let columns = &looked.columns;
-        let mut closer = Self::default();
-        for at in keys::single(columns, rows) {
-            let Some(look) = columns.get(at) else { continue };
-            let place = (!look.all).then(|| questions.put(table, keys::key(&[look])));
-            closer.single.push((at, place));
-        }
-        let is_key_known = closer.single.iter().any(|(_, place)| place.is_none());
-        if !is_key_known {
-            closer.duplicates = keys::duplicates(columns).map(|metric| questions.put(table, metric));
-        }
-        if let Some((metric, left_out)) = keys::determined(columns, rows) {
-            closer.left_out = left_out;
-            closer.determined = Some((metric.clone(), questions.put(table, metric)));
-        }
-        for (at, look) in columns.iter().enumerate() {
-            closer.put_times(questions, (table, at), look);
-            if look.profile.numbers.is_some() && !look.all {
-                let (column, at_all) = (keys::valued_column(look), spread::percents());
-                let place = questions.put(table, Metric::Quantiles { column, at: at_all });
-                closer.percentiles.push((at, place));
-            }
-        }
-        closer
-    }
-
-    fn put_times(&mut self, questions: &mut Questions, (table, at): (usize, usize), look: &Look) {
-        let profile = &look.profile;
-        if profile.path.is_nested() || profile.times.is_none() {
-            return;
-        }
-        let column = Column { path: profile.path.clone(), read: profile.read().into() };
-        if profile.guess.logical != LogicalType::Time {
-            let units = updates::ASKED.iter().map(|unit| {
-                let (column, period) = (column.clone(), updates::period(*unit));
-                questions.put(table, Metric::Periods { column, period, among: None })
-            });
-            self.periods.push((at, units.collect()));
-        }
-        if profile.guess.format.is_some() && profile.distinct.count > 1 {
-            let places = [Direction::Ascending, Direction::Descending].map(|direction| {
-                let (column, within) = (column.clone(), Vec::new());
-                questions.put(table, Metric::OutOfOrder { column, direction, strict: false, within })
-            });
-            self.order.push((at, places));
-        }
-    }
-
-    fn take(self, answers: &Answers, looked: &mut Looked) {
-        let rows = looked.profile.rows;
-        let holds = |place: &Option<usize>| place.is_none_or(|at| keys::tells_apart(answers.get(at), rows));
-        let found: Vec<_> = self.single.iter().filter(|(_, place)| holds(place)).map(|(at, _)| vec![*at]).collect();
-        looked.profile.duplicates = match self.duplicates {
-            _ if !found.is_empty() => Some(0),
-            Some(at) => keys::repeated(answers.get(at)),
-            None => None,
-        };
-        for (at, place) in &self.single {
-            let counted = place.map(|place| keys::distinct(answers.get(place))).filter(|count| *count > 0);
-            if let (Some(look), Some(count)) = (looked.columns.get_mut(*at), counted) {
-                look.profile.distinct = super::Distinct { count, error: 0.0 };
-            }
-        }
-        for (at, place) in &self.percentiles {
-            if let (Some(look), Some(Measurement::Quantiles(Some(found)))) =
-                (looked.columns.get_mut(*at), answers.get(*place))
-                && let Some(numbers) = &mut look.profile.numbers
-            {
-                spread::refine(numbers, &look.sorted, found);
-            }
-        }
-        looked.profile.keys = keys::candidates(&looked.columns, rows, found);
-        looked.profile.determines = self.determinations(answers, &looked.columns);
-        if self.left_out > 0 {
-            let message =
-                format!("{} pairs of columns were not looked at for one that follows from the other", self.left_out);
-            looked.profile.notes.push((0, DataNote::info("pairs-left-out", message)));
-        }
-        self.take_times(answers, looked);
-    }
-
-    fn determinations(&self, answers: &Answers, columns: &[Look]) -> Vec<Determination> {
-        let asked = self.determined.as_ref();
-        asked.map_or_else(Vec::new, |(metric, at)| keys::determinations(metric, answers.get(*at), columns))
-    }
-
-    fn take_times(self, answers: &Answers, looked: &mut Looked) {
-        for (at, places) in self.periods {
-            let found: Vec<_> = places.iter().map(|place| periods(answers.get(*place))).collect();
-            let times = looked.columns.get_mut(at).and_then(|look| look.profile.times.as_mut());
-            if let (Some(times), [hours, days]) = (times, found.as_slice()) {
-                let hours = hours.filter(|_| matches!(times.min, Value::Timestamp(_)));
-                times.updates = updates::updates(hours, *days);
-            }
-        }
-        for (at, [up, down]) in self.order {
-            let none = |place| matches!(answers.get(place), Some(Measurement::Count { count: 0, .. }));
-            if let Some(look) = looked.columns.get_mut(at) {
-                look.profile.order = match (none(up), none(down)) {
-                    (true, _) => super::Order::Ascending,
-                    (_, true) => super::Order::Descending,
-                    _ => super::Order::None,
-                };
-            }
-        }
-    }
-}
-
-fn periods(answer: Option<&Measurement>) -> Option<&Periods> {
-    match answer {
-        Some(Measurement::Periods(periods)) => Some(periods),
-        _ => None,
-    }
 }

@@ -6,7 +6,7 @@ use super::subject::Subject;
 use crate::check::{Check, Due};
 use crate::contract::{Contract, Reading};
 use crate::metric::{ColumnPath, PathStep};
-use crate::outcome::{Contact, ContractInfo, Outcome, Row, Verdict};
+use crate::outcome::{Contact, Outcome, Row, Verdict};
 
 /// What outcomes of one contract share.
 pub(super) struct Around<'a> {
@@ -96,19 +96,4 @@ fn rows_of(check: &Check, judged: &Judged, subject: &Subject<'_>) -> Vec<Row> {
     let file = |at: usize| subject.info.files.get(at).map_or("", |file| file.path.as_str());
     let shown = judged.rows.iter().take(subject.choices.samples);
     shown.map(|row| mask::row(row, file(row.file), element.as_deref(), subject.masked)).collect()
-}
-
-/// What the report says of a contract.
-pub fn contract_info(reading: &Reading) -> ContractInfo {
-    let info = ContractInfo::of_source(&reading.source);
-    let Some(contract) = &reading.contract else { return info };
-    ContractInfo {
-        id: contract.id.clone(),
-        name: contract.name.clone(),
-        version: contract.version.clone(),
-        api_version: contract.api_version_text.clone(),
-        status: contract.status.clone(),
-        limitations: contract.description.limitations.clone(),
-        ..info
-    }
 }

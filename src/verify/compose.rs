@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answers::Answers;
-use super::assemble::{Around, contract_info, outcome};
+use super::assemble::{Around, outcome};
 use super::contacts::contacts;
 use super::inner_names;
 use super::judge::readable::{damaged_header, not_its_encoding};
@@ -16,7 +16,7 @@ use super::opened::{Opened, checks_of, info_of};
 use super::prepare::{self, Planned, Standing};
 use super::subject::{Subject, object_of};
 use super::{Request, level, mask, objects, partition, problems};
-use crate::check::{Check, Test, due_times};
+use crate::check::{Check, Test, contract_info, due_times};
 use crate::data::{DataError, DataErrorCode, DataNote, FileInfo};
 use crate::outcome::{
     ContractInfo, MEANING, ObjectInfo, Options, Outcome, Overall, Problem, Reason, ReasonCode, Report, Summary, Tool,

@@ -37,7 +37,6 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use assemble::contract_info;
 pub use keep::{Keep, Origin};
 pub use outline::outline;
 pub use plan::{Names, Plan, PlanFault, declared_name, partition, plan};

@@ -1,6 +1,6 @@
 //! The plan of a run as a report: what would be held to data, and what would not, without any data.
 
-use super::assemble::{Around, contract_info, outcome};
+use super::assemble::{Around, outcome};
 use super::compose::{options, unclaimed};
 use super::judge::Judged;
 use super::only::Only;
@@ -8,7 +8,7 @@ use super::prepare::{self, Planned};
 use super::select::Selection;
 use super::subject::object_of;
 use super::{Request, Usage, declared_name, problems};
-use crate::check::{CATALOGUE, Check, Test};
+use crate::check::{CATALOGUE, Check, Test, contract_info};
 use crate::engine::lacks_queries;
 use crate::outcome::{MEANING, Outcome, Overall, Reason, ReasonCode, Report, Summary, Tool, takes_part};
 

@@ -34,7 +34,7 @@ fn the_same_run_twice_gives_the_same_bytes() {
 fn the_readme_shows_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).expect("the README");
-    let reports = ["breached", "coverage"].map(|name| root.join(format!("examples/penguins/{name}.out")));
+    let reports = ["breached", "coverage", "draft"].map(|name| root.join(format!("examples/penguins/{name}.out")));
     let printed = reports.map(|report| fs::read_to_string(report).expect("a report")).concat();
     let shown: Vec<&str> = readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(!shown.is_empty(), "the README shows no report");
