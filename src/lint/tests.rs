@@ -47,6 +47,20 @@ fn names_the_property_of_a_finding() {
     assert_eq!((found.object.as_deref(), found.property.as_deref()), (Some("o"), Some("p[]")));
 }
 
+#[test]
+fn bounds_of_lengths_and_counts_are_numbers_whatever_the_type() {
+    let with = |logical: &str, options: &str| {
+        let property = format!("{{ name: p, logicalType: {logical}, logicalTypeOptions: {{ {options} }} }}");
+        lint_of(&format!("{SOUND}schema:\n  - name: o\n    properties:\n      - {property}\n"))
+    };
+    let is_reversed = |report: Report| report.outcomes.iter().any(|outcome| outcome.kind == "reversed-bounds");
+    assert!(!is_reversed(with("string", "minLength: 9, maxLength: 110")));
+    assert!(!is_reversed(with("array", "minItems: 9, maxItems: 10")));
+    assert!(!is_reversed(with("object", "minProperties: 3, maxProperties: 3")));
+    assert!(is_reversed(with("string", "minLength: 110, maxLength: 9")));
+    assert!(is_reversed(with("array", "minItems: 10, maxItems: 9")));
+}
+
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts").join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

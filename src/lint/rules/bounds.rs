@@ -3,7 +3,7 @@
 use super::parts::{Finding, PropertyPlace, Rule, Severity, Subject, shorten};
 use crate::check;
 use crate::contract::Written;
-use crate::value::{ReadAs, Value};
+use crate::value::{LogicalType, ReadAs, Value};
 
 /// A lower bound above the upper one.
 pub(super) const REVERSED: Rule = Rule {
@@ -13,15 +13,26 @@ pub(super) const REVERSED: Rule = Rule {
     find: |subject| subject.properties.iter().filter_map(|place| of_property(subject, place)).collect(),
 };
 
-/// Lower and upper bounds of one thing, and whether the bound itself is allowed.
-const PAIRS: [(&str, &str, bool); 7] = [
-    ("minimum", "maximum", true),
-    ("minimum", "exclusiveMaximum", false),
-    ("exclusiveMinimum", "maximum", false),
-    ("exclusiveMinimum", "exclusiveMaximum", false),
-    ("minLength", "maxLength", true),
-    ("minItems", "maxItems", true),
-    ("minProperties", "maxProperties", true),
+/// What is between two bounds.
+#[derive(Clone, Copy)]
+enum Between {
+    /// Values of the type of the property, the bounds among them.
+    Values,
+    /// Values of the type of the property, without one of the bounds.
+    Inside,
+    /// Counts, whatever the type of the property.
+    Counts,
+}
+
+/// Lower and upper bounds of one thing.
+const PAIRS: [(&str, &str, Between); 7] = [
+    ("minimum", "maximum", Between::Values),
+    ("minimum", "exclusiveMaximum", Between::Inside),
+    ("exclusiveMinimum", "maximum", Between::Inside),
+    ("exclusiveMinimum", "exclusiveMaximum", Between::Inside),
+    ("minLength", "maxLength", Between::Counts),
+    ("minItems", "maxItems", Between::Counts),
+    ("minProperties", "maxProperties", Between::Counts),
 ];
 
 /// The first pair of a property that excludes everything; the others say the same again.
@@ -29,11 +40,13 @@ fn of_property(subject: &Subject<'_>, place: &PropertyPlace<'_>) -> Option<Findi
     if place.property.options.len() < 2 {
         return None;
     }
-    let read = subject.read_as(place);
-    PAIRS.iter().find_map(|(low_key, high_key, inclusive)| {
+    let of_values = subject.read_as(place);
+    let of_counts = ReadAs { logical: Some(LogicalType::Integer), ..ReadAs::default() };
+    PAIRS.iter().find_map(|(low_key, high_key, between)| {
         let (low, high) = (place.option(low_key)?, place.option(high_key)?);
-        let (low_value, high_value) = (value(low, &read)?, value(high, &read)?);
-        let excludes = low_value > high_value || (low_value == high_value && !inclusive);
+        let read = if matches!(between, Between::Counts) { &of_counts } else { &of_values };
+        let (low_value, high_value) = (value(low, read)?, value(high, read)?);
+        let excludes = low_value > high_value || (low_value == high_value && matches!(between, Between::Inside));
         let message = format!(
             "no value keeps both `{low_key}: {}` and `{high_key}: {}`",
             shorten(&low.text),
