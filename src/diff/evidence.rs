@@ -45,11 +45,16 @@ pub(super) fn outcomes(evidence: &Evidence, old: &Reading, new: &Reading) -> Vec
     objects.map(|object| of_object(evidence, object, names.get(&object.name), new)).collect()
 }
 
-/// Whether either run could not read the data, or was stopped.
-pub(super) fn failed(evidence: &Evidence) -> Option<Overall> {
+/// Whether either run could not read the data, or was stopped; by the outcomes that tell of the data, too.
+pub(super) fn failed(evidence: &Evidence, told: &[Outcome]) -> Option<Overall> {
     let verdicts = [evidence.old.as_ref().map(|old| old.verdict), Some(evidence.new.verdict)];
     let has = |verdict: &Overall| verdicts.contains(&Some(*verdict));
-    [Overall::Interrupted, Overall::Error].into_iter().find(has)
+    let is_unread = |outcome: &Outcome| {
+        outcome.kind == "newly-rejected"
+            && outcome.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::Unreadable)
+    };
+    let unread = told.iter().any(is_unread).then_some(Overall::Error);
+    [Overall::Interrupted, Overall::Error].into_iter().find(has).or(unread)
 }
 
 fn of_object(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>, new: &Reading) -> Outcome {
@@ -103,6 +108,13 @@ fn why_not(evidence: &Evidence, object: &ObjectInfo, old: Option<&String>) -> Op
         return Some((ReasonCode::NotApplicable, text));
     };
     let was = evidence.old.as_ref().and_then(|report| report.objects.iter().find(|known| known.name == *old));
+    let is_damaged = |outcome: &Outcome| {
+        outcome.object.as_ref() == Some(&object.name)
+            && outcome.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::Unreadable)
+    };
+    if object.files.is_empty() && evidence.new.outcomes.iter().any(is_damaged) {
+        return Some((ReasonCode::Unreadable, "the data could not be read".to_owned()));
+    }
     if object.files.is_empty() || was.is_none_or(|was| was.files.is_empty()) {
         return Some((ReasonCode::NoDataGiven, "there is no data of the object".to_owned()));
     }

@@ -104,7 +104,7 @@ fn fill(
         report.problems.extend(of_data.cloned());
     }
     let counting = |verdict| report.outcomes.iter().any(|outcome| outcome.counts && outcome.verdict == verdict);
-    report.verdict = match evidence.and_then(evidence::failed) {
+    report.verdict = match evidence.and_then(|evidence| evidence::failed(evidence, &report.outcomes)) {
         _ if counting(Verdict::Fail) => Overall::Breached,
         Some(failed) => failed,
         None if counting(Verdict::NotEvaluated) => Overall::Inconclusive,

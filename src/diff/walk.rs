@@ -68,14 +68,24 @@ impl<'a> Walk<'a, '_> {
         let before = self.found.len();
         match held(place.part, key) {
             Some(Holds::List(Part::EnumValue)) => self.enumeration(place, key, both),
-            Some(Holds::List(part)) => self.list(place, part, both),
+            Some(Holds::List(part)) => {
+                let order = self.list(place, part, both);
+                // It means nothing but among properties.
+                if order == Some(false) && key == "properties" {
+                    return self.push(place, key, both);
+                }
+                if order.is_some() {
+                    return;
+                }
+            }
             Some(Holds::One(Part::Team)) if is_list(both.0) || is_list(both.1) => self.team(place, both),
             Some(Holds::One(part)) => {
                 if let (Some(old), Some(new)) = both
                     && is_map(old)
                     && is_map(new)
                 {
-                    self.part(Place { part, within: place.part, old, new });
+                    // What differs in it is told there, or is the order of what has none.
+                    return self.part(Place { part, within: place.part, old, new });
                 }
             }
             Some(Holds::Words) => self.words(place, key, both, &canonical),
@@ -87,10 +97,13 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Parts in a list: each that is new or gone, and what changed within the others.
-    fn list(&mut self, place: Place<'a>, part: Part, both: Both<'a>) {
-        let (Some(old), Some(new)) = (items(both.0), items(both.1)) else { return };
+    /// Parts in a list: each that is new or gone, and what changed within the others. Where all are in both, whether they
+    /// stand in the order in which they stood.
+    fn list(&mut self, place: Place<'a>, part: Part, both: Both<'a>) -> Option<bool> {
+        let (old, new) = (items(both.0)?, items(both.1)?);
         let pairs = pairs(part, (self.sides.0, old), (self.sides.1, new));
+        let all = pairs.gone.is_empty() && pairs.added.is_empty() && !pairs.both.is_empty();
+        let order = all.then(|| pairs.both.iter().all(|(at, to)| at == to));
         for at in pairs.gone {
             let difference = difference(place, "", (old.get(at), None));
             self.found.push(Difference { part, within: place.part, ..difference });
@@ -104,6 +117,7 @@ impl<'a> Walk<'a, '_> {
             let difference = difference(place, "", (None, new.get(to)));
             self.found.push(Difference { part, within: place.part, ..difference });
         }
+        order
     }
 
     /// The values of an `enum`: those that are new together, and those that are gone.
@@ -203,6 +217,7 @@ impl<'a> Walk<'a, '_> {
         below: &str,
     ) {
         let is_same = |key: &&str| match (old.get(key), new.get(key)) {
+            (Some(old), Some(new)) if group.name == "arguments" => same_but_order(old, new),
             (Some(old), Some(new)) => same(old, new),
             (None, None) => true,
             _ => false,
@@ -350,15 +365,29 @@ fn is_list(value: Option<&Written>) -> bool {
 fn only_order(part: Part, key: &str, both: Both<'_>) -> bool {
     let is_unordered = matches!(held(part, key), Some(Holds::Words | Holds::List(_))) && key != "properties";
     let lists = both.0.and_then(Written::items).zip(both.1.and_then(Written::items));
-    is_unordered
-        && lists.is_some_and(|(old, new)| {
-            let sorted = |items: &[Written]| {
-                let mut texts: Vec<_> = items.iter().map(canonical).collect();
-                texts.sort();
-                texts
-            };
-            old.len() == new.len() && sorted(old) == sorted(new)
-        })
+    is_unordered && lists.is_some_and(|(old, new)| are_same_but_order(old, new))
+}
+
+/// Whether two values are written alike, whatever the order of a list or of what a mapping lists.
+fn same_but_order(old: &Written, new: &Written) -> bool {
+    match (&old.kind, &new.kind) {
+        (WrittenKind::List(old), WrittenKind::List(new)) => are_same_but_order(old, new),
+        (WrittenKind::Map(old), WrittenKind::Map(new)) => {
+            let known = by_key(new);
+            old.len() == new.len()
+                && old.iter().all(|(key, value)| known.get(key.as_str()).is_some_and(|new| same_but_order(value, new)))
+        }
+        _ => same(old, new),
+    }
+}
+
+fn are_same_but_order(old: &[Written], new: &[Written]) -> bool {
+    let sorted = |items: &[Written]| {
+        let mut texts: Vec<_> = items.iter().map(canonical).collect();
+        texts.sort();
+        texts
+    };
+    old.len() == new.len() && sorted(old) == sorted(new)
 }
 
 /// Some of the keys of a mapping as one value.

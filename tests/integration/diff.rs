@@ -413,6 +413,44 @@ fn data_says_which_rows_the_new_contract_rejects_and_the_old_one_accepted() {
 }
 
 #[test]
+fn the_order_of_lists_in_which_it_means_nothing_is_no_change() {
+    let contract = |values: [&str; 2], tags: &str, valid: &str| {
+        let [first, second] = values;
+        format!(
+            "version: 1.0.0\nschema:\n  - name: o\n    properties:\n      - name: a\n        logicalType: string\n        tags: {tags}\n        enum:\n          - value: {first}\n          - value: {second}\n        quality:\n          - {{ metric: invalidValues, arguments: {{ validValues: {valid} }}, mustBe: 0 }}\n      - name: b\n"
+        )
+    };
+    let (old, new) = (contract(["x", "y"], "[s, t]", "[x, y]"), contract(["y", "x"], "[t, s]", "[y, x]"));
+    let folder = folder(&old, &new);
+    let ran = diff(folder.path(), &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.out);
+}
+
+#[test]
+fn a_rule_that_lists_nothing_any_more_is_lost() {
+    let contract = |list: &str| {
+        format!(
+            "version: 1.0.0\nschema:\n  - name: o\n    quality:\n      - {{ metric: duplicateValues, arguments: {{ properties: {list} }}, mustBe: 0 }}\n    properties:\n      - name: a\n      - name: b\n"
+        )
+    };
+    for (new, step) in [("[]", "major"), ("[a]", "minor")] {
+        let folder = folder(&contract("[a, b]"), &contract(new));
+        let report = diff(folder.path(), &["--format", "json"]).report();
+        assert_eq!(report["step"]["needed"], step, "{report}");
+    }
+}
+
+#[test]
+fn data_that_cannot_be_read_is_no_evidence() {
+    let contract = "version: 1.0.0\nschema:\n  - name: o\n    properties:\n      - name: a\n";
+    let folder = folder(contract, contract);
+    fs::write(folder.path().join("o.csv"), "a;b\n1,5;2\n3,5;4\n").expect("data");
+    let ran = diff(folder.path(), &["--data", "o.csv"]);
+    assert_eq!(ran.code, Some(3), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("the data could not be read"), "{}", ran.out);
+}
+
+#[test]
 fn an_object_is_compared_under_the_name_that_it_had() {
     let object = |name: &str, least: u32| {
         format!(

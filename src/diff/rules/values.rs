@@ -45,16 +45,27 @@ pub(super) fn valid_values(spot: &Spot<'_>) -> Option<Turn> {
 fn listed_values(spot: &Spot<'_>) -> Option<Turn> {
     let turn = match spot.plain() {
         Turn::Added => Turn::Loosened,
+        Turn::Removed if leaves_none(spot, "validValues") => Turn::Changed,
         Turn::Removed => Turn::Tightened,
         turn => turn,
     };
     spot.is(Part::Rule, "arguments.validValues[]").then_some(turn)
 }
 
+/// Whether the new rule lists nothing any more, so that it cannot be held to data.
+fn leaves_none(spot: &Spot<'_>, argument: &str) -> bool {
+    let list = spot.new.rule(spot.difference.new_part).and_then(|rule| {
+        let (_, value) = rule.arguments.iter().find(|(name, _)| name == argument)?;
+        value.items()
+    });
+    list.is_none_or(<[Written]>::is_empty)
+}
+
 /// The columns that must not recur together: fewer of them promise more, and without a list they are all.
 pub(super) fn unique_columns(spot: &Spot<'_>) -> Option<Turn> {
     let turn = |added, removed| match spot.plain() {
         Turn::Added => added,
+        Turn::Removed if removed == Turn::Tightened && leaves_none(spot, "properties") => Turn::Changed,
         Turn::Removed => removed,
         turn => turn,
     };
