@@ -54,3 +54,4 @@ pub use rows::{CellSpan, Rows};
 pub use sniff::check_magic;
 pub use table::{ColumnInfo, DataError, DataErrorCode, DataNote, FileInfo, HeaderFault, Storage, TableInfo, TableRef};
 pub use taken_in::TakenIn;
+pub use unpack::changed;

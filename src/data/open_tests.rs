@@ -347,3 +347,20 @@ fn as_json(data: &DataRef) -> serde_json::Value {
     }
     serde_json::Value::Array(rows.into_iter().map(serde_json::Value::Object).collect())
 }
+
+#[test]
+fn a_file_that_is_written_to_is_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, "a\n1\n").unwrap();
+    let data = DataRef { place: Place::File(path.clone()), ..memory(Format::Csv, b"") };
+    let opened = open_text(&data, Cut::default()).unwrap().info;
+    assert_eq!(crate::data::changed(&data, &opened), None);
+    std::fs::write(&path, "a\n1\n2\n").unwrap();
+    let fault = crate::data::changed(&data, &opened).expect("a fault");
+    assert!(fault.message.starts_with("changed while it was read"), "{fault:?}");
+    std::fs::remove_file(&path).unwrap();
+    assert!(crate::data::changed(&data, &opened).is_some());
+    let held = memory(Format::Csv, b"a\n1\n");
+    assert_eq!(crate::data::changed(&held, &open_text(&held, Cut::default()).unwrap().info), None);
+}

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding::Encoding;
 use super::held::Held;
+use super::unpack;
 
 /// Where bytes come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,4 +80,13 @@ pub struct DataRef {
     pub dialect: Dialect,
     /// Columns whose value is in the path (`year=2024/`), with the text of the value; `None` is null.
     pub partition: Vec<(String, Option<String>)>,
+}
+
+impl DataRef {
+    /// When its file was last modified: seconds since 1970-01-01T00:00:00Z, where that is known.
+    #[must_use]
+    pub fn modified(&self) -> Option<i64> {
+        let Place::File(path) = &self.place else { return None };
+        unpack::modified(&path.metadata().ok()?)
+    }
 }

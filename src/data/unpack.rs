@@ -10,7 +10,7 @@ use std::time::UNIX_EPOCH;
 use flate2::bufread::MultiGzDecoder;
 
 use super::near::near_misses;
-use super::{Compression, DataError, DataErrorCode, DataRef, Place};
+use super::{Compression, DataError, DataErrorCode, DataRef, FileInfo, Place};
 
 /// Bytes that are looked at to tell a packing.
 const MAGIC: usize = 512;
@@ -106,9 +106,28 @@ pub(super) fn empty(shown: &str) -> DataError {
         .with_help("look at what should have written it; a table without rows still has a header or a footer")
 }
 
-fn modified(metadata: &Metadata) -> Option<i64> {
-    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs()).ok()
+/// That a file is no longer the one that was opened: another size, or modified since.
+#[must_use]
+pub fn changed(data: &DataRef, opened: &FileInfo) -> Option<DataError> {
+    let Place::File(path) = &data.place else { return None };
+    let is_same =
+        std::fs::metadata(path).is_ok_and(|now| Some(now.len()) == opened.bytes && modified(&now) == opened.modified);
+    (!is_same).then(|| {
+        DataError::new(
+            DataErrorCode::Damaged,
+            &data.shown,
+            "changed while it was read, so that what was found is of two files",
+        )
+        .with_help("try again when nothing writes to it, or take a copy")
+    })
+}
+
+/// When a file was last modified: seconds since 1970, negative before.
+pub(super) fn modified(metadata: &Metadata) -> Option<i64> {
+    match metadata.modified().ok()?.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_secs()).ok(),
+        Err(before) => i64::try_from(before.duration().as_secs()).ok().map(|seconds| -seconds),
+    }
 }
 
 /// How the bytes are packed: as the name says, held to their first bytes. Without a name the first bytes decide.

@@ -6,7 +6,7 @@ use super::closer::Closer;
 use super::columns::{MOST_COLUMNS, Planned, listed, named, names_in_rows};
 use super::looked::{Answers, Look, Looked, Put, Questions};
 use super::{Profile, TableProfile, keys, relations};
-use crate::data::{DataNote, TableInfo, TableRef};
+use crate::data::{DataNote, TableInfo, TableRef, changed};
 use crate::engine::{Engine, Run, Session};
 use crate::metric::{Answer, ColumnPath, FieldSeen, FileRows, Measurement, Metric, Unmeasured};
 
@@ -29,6 +29,10 @@ pub fn profile(tables: &[TableRef], engine: &dyn Engine, run: &Run) -> Profile {
     reader.look_closer(&mut looked);
     reader.find_keys(&mut looked);
     let relations = reader.relate(&mut looked);
+    for (given, own) in tables.iter().zip(&mut looked) {
+        let files = given.files.iter().zip(&own.profile.files);
+        own.profile.faults.extend(files.filter_map(|(data, opened)| changed(data, opened)));
+    }
     let tables = looked.into_iter().map(|looked| {
         let columns = looked.columns.into_iter().map(|look| look.profile).collect();
         TableProfile { columns, ..looked.profile }

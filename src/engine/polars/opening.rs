@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
-use std::time::UNIX_EPOCH;
 
 use super::arrow::{ArrowFile, ArrowStream};
 use super::file::{OpenFile, Source};
@@ -44,7 +43,7 @@ fn open_file(data: &DataRef, fed: Option<&Handle>) -> Result<(OpenFile, FileInfo
         format: data.format,
         compression: None,
         bytes: Some(handle.len()),
-        modified: modified(data),
+        modified: data.modified(),
         partition: data.partition.clone(),
         columns: file.columns.clone(),
         header_line: None,
@@ -165,14 +164,5 @@ fn name(format: Format) -> &'static str {
         Format::Ndjson => "NDJSON",
         Format::Parquet => "Parquet",
         Format::Arrow => "Arrow IPC",
-    }
-}
-
-fn modified(data: &DataRef) -> Option<i64> {
-    let Place::File(path) = &data.place else { return None };
-    let modified = path.metadata().ok()?.modified().ok()?;
-    match modified.duration_since(UNIX_EPOCH) {
-        Ok(after) => i64::try_from(after.as_secs()).ok(),
-        Err(before) => i64::try_from(before.duration().as_secs()).ok().map(|seconds| -seconds),
     }
 }
