@@ -221,7 +221,8 @@ fn update(
     let shown = match &arguments.output {
         Some(path) => {
             output::to_file(path, updated.added.as_bytes())?;
-            unified::unified(contract, &updated.added, &updated.moved)
+            // What has moved is told of the file that has what is new.
+            unified::unified(&path.display().to_string(), &updated.added, &updated.moved)
         }
         None => unified::unified(contract, before, &updated.moved),
     };

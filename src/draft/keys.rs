@@ -4,8 +4,8 @@ use super::bounds::chance_pairs;
 use super::settings::Settings;
 use super::subject::{Column, Role};
 use crate::metric::ColumnPath;
-use crate::profile::{Counted, Profile, TableProfile};
-use crate::value::{LogicalType, Value};
+use crate::profile::{Counted, Numbers, Profile, TableProfile, TextFormat};
+use crate::value::{LogicalType, StringFormat, Value};
 
 /// Fewer rows tell nothing of keys.
 const FEW: u64 = 20;
@@ -69,14 +69,18 @@ pub(super) fn of(
     let is_first = |column: &Column<'_>| columns.first().is_some_and(|first| first.profile.path == column.profile.path);
     for column in alone.filter(|column| is_key(column, is_first(column))) {
         let path = &column.profile.path;
-        if table.rows >= FEW || is_target(path) {
+        let needed = if is_of_people(column) && !is_first(column) { settings.strictness.enough() } else { FEW };
+        if table.rows >= needed || is_target(path) {
             keys.unique.push(path.clone());
         } else if table.rows > 1 {
             keys.perhaps.push(path.clone());
         }
     }
-    let first = keys.unique.iter().position(is_target).or((!keys.unique.is_empty()).then_some(0));
-    if let Some(at) = first {
+    let rank =
+        |path: &ColumnPath| (is_target(path), find(path).is_some_and(|column| is_made(column) || is_first(column)));
+    let ranks: Vec<_> = keys.unique.iter().map(rank).collect();
+    let best = ranks.iter().max();
+    if let Some(at) = ranks.iter().position(|rank| Some(rank) == best) {
         keys.primary = vec![keys.unique.remove(at)];
         return keys;
     }
@@ -108,6 +112,23 @@ fn is_key(column: &Column<'_>, first: bool) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Whether its texts belong to people, who come again, and not to rows.
+fn is_of_people(column: &Column<'_>) -> bool {
+    let of_people =
+        |format: &TextFormat| matches!(format, TextFormat::Named(StringFormat::Email) | TextFormat::Telephone);
+    column.profile.formats.iter().any(|(format, count)| of_people(format) && *count == column.values())
+}
+
+/// Whether its values were made to tell rows apart: numbers one after the other, or UUIDs.
+fn is_made(column: &Column<'_>) -> bool {
+    let is_uuid = |(format, count): &(TextFormat, u64)| {
+        matches!(format, TextFormat::Named(StringFormat::Uuid)) && *count == column.values()
+    };
+    let is_row = |numbers: &Numbers| numbers.max.to_f64() - numbers.min.to_f64() + 1.0 <= numbers.count as f64;
+    let numbers = column.profile.numbers.as_ref().filter(|_| column.logical == Some(LogicalType::Integer));
+    numbers.is_some_and(is_row) || column.profile.formats.iter().any(is_uuid)
 }
 
 /// Whether so many rows may tell themselves apart by accident, where there may be so many different values.

@@ -80,6 +80,17 @@ impl<'p> Table<'p> {
         Self { index, profile: table, settings, columns, keys }
     }
 
+    /// Has no primary key: what alone would be it is unique beside another.
+    pub(super) fn without_primary(&mut self) {
+        for column in &mut self.columns {
+            column.role = match column.role {
+                Role::Primary(_, true) => Role::Unique,
+                Role::Primary(_, false) => Role::Plain,
+                role => role,
+            };
+        }
+    }
+
     /// The column of a path.
     pub(super) fn column(&self, path: &ColumnPath) -> Option<&Column<'p>> {
         self.columns.iter().find(|column| column.profile.path == *path)

@@ -3,9 +3,10 @@
 use crate::data::{FileInfo, Format, Storage};
 use crate::metric::ColumnPath;
 use crate::profile::{
-    ColumnProfile, Distinct, Histogram, Lengths, Numbers, Order, Outliers, Profile, TableProfile, Top, TypeGuess,
+    ColumnProfile, Distinct, Histogram, Lengths, Numbers, Order, Outliers, Profile, TableProfile, Times, Top,
+    TypeGuess, Updates,
 };
-use crate::value::{Instant, LogicalType, Number, Value};
+use crate::value::{CalendarUnit, Date, Instant, LogicalType, Number, Period, Value, Zone};
 
 use super::settings::Settings;
 
@@ -102,6 +103,23 @@ pub(super) fn texts(name: &str, values: &[(&str, u64)]) -> ColumnProfile {
             mean: 4.0,
         }),
         ..column(name, LogicalType::String, rows, values.len() as u64)
+    }
+}
+
+/// A column of the days up to the first of February 2026, one a row.
+pub(super) fn days(name: &str, rows: u32) -> ColumnProfile {
+    let last = Date(20_485);
+    let updates = Updates {
+        period: Period { unit: CalendarUnit::Day, every: 1, zone: Zone::UTC },
+        filled: u64::from(rows),
+        periods: u64::from(rows),
+        longest_gap: 0,
+        rows: (1, 1),
+    };
+    let first = Date(last.0 - i32::try_from(rows).unwrap() + 1);
+    ColumnProfile {
+        times: Some(Times { min: Value::Date(first), max: Value::Date(last), updates: Some(updates) }),
+        ..column(name, LogicalType::Date, u64::from(rows), u64::from(rows))
     }
 }
 

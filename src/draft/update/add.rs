@@ -9,6 +9,7 @@ use super::super::yaml::{Entry, Item, Yaml};
 use super::{Changes, place, version};
 use crate::contract::{Contract, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
 use crate::source::Route;
+use crate::value::LogicalType;
 
 /// All additions.
 pub(super) fn additions(reading: &Reading, contract: &Contract, drafted: &Drafted<'_>) -> Changes {
@@ -33,6 +34,26 @@ pub(super) fn object_of<'c>(contract: &'c Contract, table: &Table<'_>) -> Option
 /// The property that a column is of, likewise.
 pub(super) fn property_of<'c>(object: &'c SchemaObject, column: &Column<'_>) -> Option<&'c Property> {
     object.properties.iter().find(|property| property.name == column.name())
+}
+
+/// Whether a property of the object is a part of its primary key.
+pub(super) fn has_key(object: &SchemaObject) -> bool {
+    let is_part = |property: &Property| {
+        property.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true) || property.primary_key_position.is_some()
+    };
+    object.properties.iter().any(is_part)
+}
+
+/// Whether the contract takes the column of a service level for one of days or times, or says nothing of its type.
+fn is_of_times(contract: &Contract, element: Option<&Yaml>) -> bool {
+    let properties = contract.schema.iter().flat_map(|object| object.properties.iter().map(move |own| (object, own)));
+    let mut named = properties.filter(|(object, property)| {
+        element.is_some_and(|element| *element == Yaml::text(format!("{}.{}", object.name, property.name)))
+    });
+    named.all(|(_, property)| {
+        let declared = property.logical_type.as_ref().and_then(|field| field.ok().copied());
+        declared.is_none_or(|declared| matches!(declared, LogicalType::Date | LogicalType::Timestamp))
+    })
 }
 
 struct Adding<'a> {
@@ -112,8 +133,14 @@ impl Adding<'_> {
                 sla.property.eq_ignore_ascii_case(&property) && (text.is_none() || text == element(promise))
             })
         };
-        let new = levels.iter().filter(|promise| !promise.offered && !is_known(promise)).map(emit::item).collect();
-        self.items(&Route::root(), "slaProperties", new, "");
+        let new: Vec<_> = levels.iter().filter(|promise| !promise.offered && !is_known(promise)).collect();
+        let (timed, untimed): (Vec<_>, Vec<_>) =
+            new.into_iter().partition(|promise| is_of_times(contract, element(promise).as_ref()));
+        let notes = untimed.iter().map(|promise| {
+            format!("not added: {}, since the contract gives its column a type without days", promise.key)
+        });
+        self.changes.notes.extend(notes);
+        self.items(&Route::root(), "slaProperties", timed.into_iter().map(emit::item).collect(), "");
     }
 
     /// Items behind those of a list, or the list itself.
@@ -196,12 +223,7 @@ impl Known<'_> {
 
     /// Whether a property of the object is a part of its key.
     fn has_key(&self) -> bool {
-        let says = |property: &Property, key: &str| self.reading.routes.contains_key(&property.route.key(key));
-        let is_key = |property: &Property| {
-            property.primary_key.as_ref().and_then(|key| key.ok()) == Some(&true)
-                || says(property, "primaryKeyPosition")
-        };
-        self.object.properties.iter().any(is_key) || self.key("primaryKey")
+        has_key(self.object) || self.key("primaryKey")
     }
 
     /// Whether it promises nothing of that kind.

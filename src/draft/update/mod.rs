@@ -55,7 +55,12 @@ pub fn update(reading: &Reading, profile: &Profile, settings: &Settings) -> Resu
         return Err(NoUpdate::Contract("it is JSON, which has no place for evidence; write it as YAML".to_owned()));
     }
     let (profile, mut notes) = names::renamed(profile, contract, settings);
-    let drafted = Drafted::new(&profile, settings);
+    let mut drafted = Drafted::new(&profile, settings);
+    for table in &mut drafted.tables {
+        if add::object_of(contract, table).is_some_and(add::has_key) {
+            table.without_primary();
+        }
+    }
     let new = add::additions(reading, contract, &drafted);
     let other = moved::moves(reading, contract, &drafted);
     let (added, unsound) = net::kept(reading, &[], &new.edits).map_err(NoUpdate::Broken)?;

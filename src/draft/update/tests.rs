@@ -1,8 +1,10 @@
 //! Contracts that are brought up to date.
 
-use super::super::testing::{column, even, profile, settings, table, texts};
+use super::super::testing::{column, days, even, profile, settings, table, texts};
 use super::*;
 use crate::contract::read;
+use crate::metric::ColumnPath;
+use crate::profile::CandidateKey;
 use crate::source::SourceFile;
 use crate::value::LogicalType;
 
@@ -105,7 +107,9 @@ fn amounts() -> Profile {
 fn options_and_rules_of_one_place_go_where_they_belong() {
     let rules = "      - name: amount\n        logicalType: integer\n        quality:\n          - metric: duplicateValues\n            \
                  mustBeLessThan: 1000\n";
-    let updated = updated(&with("v3.1.0", rules), &amounts());
+    let mut amount = column("amount", LogicalType::Integer, 20_000, 90);
+    (amount.numbers, amount.nulls) = (Some(even(5, 120, 20_000)), 30);
+    let updated = updated(&with("v3.1.0", rules), &profile(table("orders", 20_000, vec![amount])));
     let (rule, option) = (updated.added.find("metric: nullValues").unwrap(), updated.added.find("minimum:").unwrap());
     assert!(rule < option, "{}", updated.added);
 }
@@ -196,4 +200,26 @@ fn keys_that_mean_nothing_are_not_written_twice() {
         assert_eq!(added.matches(key).count(), 1, "{added}");
         assert!(added.matches("\n          minimum:").count() <= 1, "{added}");
     }
+}
+
+#[test]
+fn a_new_key_stands_beside_that_of_the_contract() {
+    let property =
+        "      - name: old\n        required: true\n        primaryKey: true\n        primaryKeyPosition: 1\n";
+    let mut orders = table("orders", 1_000, vec![column("new", LogicalType::Integer, 1_000, 1_000)]);
+    orders.columns[0].numbers = Some(even(1, 1_000, 1_000));
+    orders.keys = vec![CandidateKey { columns: vec![ColumnPath::top("new")], rows: 1_000 }];
+    let added = updated(&with("v3.1.0", property), &profile(orders)).added;
+    assert_eq!(added.matches("primaryKey").count(), 2, "{added}");
+    assert!(added.contains("unique: true # 1,000 rows, all different"), "{added}");
+}
+
+#[test]
+fn what_the_contract_takes_for_no_time_has_no_age() {
+    let shop = || profile(table("orders", 400, vec![days("at", 400)]));
+    let of_times = updated(&with("v3.1.0", "      - name: at\n        logicalType: date\n"), &shop());
+    assert!(of_times.added.contains("element: orders.at"), "{}", of_times.added);
+    let of_texts = updated(&with("v3.1.0", "      - name: at\n        logicalType: string\n"), &shop());
+    assert!(!of_texts.added.contains("element: orders.at"), "{}", of_texts.added);
+    assert!(of_texts.notes.iter().any(|note| note.starts_with("not added: orders_at_f")), "{:?}", of_texts.notes);
 }
