@@ -1,5 +1,6 @@
 //! The soundness of contracts themselves, as a report of the same shape as that of a check.
 
+mod comments;
 mod mend;
 mod names;
 mod rule;

@@ -61,6 +61,29 @@ fn bounds_of_lengths_and_counts_are_numbers_whatever_the_type() {
     assert!(is_reversed(with("array", "minItems: 10, maxItems: 9")));
 }
 
+#[test]
+fn what_comments_say_already_is_not_said_again() {
+    let kinds = |text: &str| lint_of(text).outcomes.into_iter().map(|outcome| outcome.kind).collect::<Vec<_>>();
+    let rule = |above: &str, behind: &str| {
+        let head = "schema:\n  - name: o\n    quality:\n";
+        let rule = format!("      {above}\n      - id: d\n        metric: duplicateValues\n        unit: percent\n");
+        format!("{SOUND}{head}{rule}        mustBeLessOrEqualTo: 0.08 {behind}\n")
+    };
+    let is_doubted = |text: String| kinds(&text).iter().any(|kind| kind == "fraction-of-percent");
+    assert!(is_doubted(rule("# few", "# 0.08 rows")));
+    assert!(is_doubted(rule("# up to 0.8 %", "")));
+    assert!(!is_doubted(rule("# 3 rows of many; up to 0.08 %", "")));
+    assert!(!is_doubted(rule("# few", "# 0.08 %, and no more")));
+    let advice = ["no-owner", "no-sla", "no-channel"];
+    let found = kinds(SOUND);
+    assert!(advice.iter().all(|rule| found.contains(&(*rule).to_owned())));
+    let kept = format!("{SOUND}# team:\n#   members:\n# slaProperties:\n# support:\n");
+    assert_eq!(kinds(&kept), Vec::<String>::new());
+    // A team without an owner is another matter.
+    let team = format!("{SOUND}team:\n  members:\n    - {{ username: op }}\n# team:\n# slaProperties:\n# support:\n");
+    assert_eq!(kinds(&team), ["no-owner"]);
+}
+
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts").join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -1,6 +1,6 @@
 //! What a contract could say and does not: rules for what is critical, and whom to ask.
 
-use super::parts::{Finding, PropertyPlace, Rule, Severity, Subject, shorten};
+use super::parts::{Finding, PropertyPlace, Rule, Severity, Subject, comments, shorten};
 use crate::contract::{Contract, Property, WrittenKind};
 use crate::source::Route;
 
@@ -69,11 +69,13 @@ fn has_owner(contract: &Contract) -> bool {
     contract.team.members.iter().filter_map(|member| member.role.as_ref()).any(is_owner)
 }
 
-/// A finding about the contract as a whole, at the key that lacks it or at the first line.
+/// A finding about the contract as a whole, at the key that lacks it or at the first line. A place that is kept for the key
+/// tells of the lack already.
 fn lacks(subject: &Subject<'_>, key: &str, lacks: bool, message: &str, help: &str) -> Vec<Finding> {
     let route = Route::root().key(key);
     let known = subject.reading.routes.contains_key(&route);
     let place = if known { route } else { Route::root() };
     let finding = || Finding::at(&place, message).help(help);
-    (lacks && !subject.is_reported(&Route::root().key(key))).then(finding).into_iter().collect()
+    let is_told = subject.is_reported(&Route::root().key(key)) || !known && comments::keeps_place(subject, key);
+    (lacks && !is_told).then(finding).into_iter().collect()
 }

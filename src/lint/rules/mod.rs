@@ -23,6 +23,7 @@ use super::rule::Rule;
 
 /// What rules are made of.
 mod parts {
+    pub(super) use crate::lint::comments;
     pub(super) use crate::lint::rule::{Finding, Rule};
     pub(super) use crate::lint::subject::{PropertyPlace, RulePlace, Subject};
     pub(super) use crate::source::{Severity, shorten};
