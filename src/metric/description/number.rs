@@ -30,6 +30,8 @@ pub struct NumberFacts {
     pub extremes: Option<(Number, Number)>,
     /// Sums of each base and exponent.
     sums: BTreeMap<(u8, i16), Power>,
+    /// Sums of whole numbers beyond 64 bits.
+    wide: Wide,
     /// How many lie in each bucket.
     buckets: BTreeMap<u32, u64>,
 }
@@ -45,10 +47,21 @@ struct Power {
 
 impl Power {
     fn take(&mut self, whole: i64, rows: u64) {
-        self.sum = self.sum.saturating_add(i128::from(whole).saturating_mul(i128::from(rows)));
-        let (size, rows) = (u128::from(whole.unsigned_abs()), u128::from(rows));
-        let square = size * size;
-        let (bottom, top) = ((square & u128::from(u64::MAX)) * rows, (square >> 64) * rows);
+        self.take_size(whole.unsigned_abs(), whole < 0, rows);
+    }
+
+    /// Takes a whole number by its size and whether it is below zero.
+    fn take_size(&mut self, size: u64, negative: bool, rows: u64) {
+        let size = u128::from(size);
+        let sum = i128::try_from(size).unwrap_or_default().saturating_mul(i128::from(rows));
+        self.sum = self.sum.saturating_add(if negative { -sum } else { sum });
+        self.add_times(size * size, rows);
+    }
+
+    /// Adds a product of two 64-bit numbers to the squares, so many times.
+    fn add_times(&mut self, product: u128, rows: u64) {
+        let rows = u128::from(rows);
+        let (bottom, top) = ((product & u128::from(u64::MAX)) * rows, (product >> 64) * rows);
         self.add(bottom, 0);
         self.add(top << 64, top >> 64);
     }
@@ -71,6 +84,40 @@ impl Power {
         words.iter().try_fold(Ratio::new(0, 1)?, |sum, part| {
             sum.times(&word)?.plus(&Ratio::new(i128::try_from(part & u128::from(u64::MAX)).ok()?, 1)?)
         })
+    }
+}
+
+/// Sums of whole numbers beyond 64 bits: of their upper and their lower 64 bits, and of the products of both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Wide {
+    upper: Power,
+    lower: Power,
+    mixed: Power,
+}
+
+impl Wide {
+    fn take(&mut self, whole: i128, rows: u64) {
+        let size = whole.unsigned_abs();
+        #[expect(clippy::cast_possible_truncation, reason = "the upper and the lower half")]
+        let (upper, lower) = ((size >> 64) as u64, size as u64);
+        self.upper.take_size(upper, whole < 0, rows);
+        self.lower.take_size(lower, whole < 0, rows);
+        self.mixed.add_times(u128::from(upper) * u128::from(lower), rows);
+    }
+
+    fn absorb(&mut self, later: Self) {
+        self.upper.absorb(later.upper);
+        self.lower.absorb(later.lower);
+        self.mixed.absorb(later.mixed);
+    }
+
+    /// The sum, and the sum of the squares.
+    fn sums(&self) -> Option<(Ratio, Ratio)> {
+        let word = Ratio::new(1 << 64, 1)?;
+        let sum = Ratio::new(self.upper.sum, 1)?.times(&word)?.plus(&Ratio::new(self.lower.sum, 1)?)?;
+        let twice = self.mixed.squares()?.times(&Ratio::new(2, 1)?)?;
+        let above = self.upper.squares()?.times(&word)?.plus(&twice)?;
+        Some((sum, above.times(&word)?.plus(&self.lower.squares()?)?))
     }
 }
 
@@ -176,11 +223,11 @@ impl NumberFacts {
             return;
         }
         // Floats of that size are far apart.
-        if let Some(whole) = number.to_i128().and_then(|whole| i64::try_from(whole).ok()) {
-            self.take_decimal(whole, 0, rows);
-            return;
+        match number.to_i128().map(|whole| (whole, i64::try_from(whole))) {
+            Some((_, Ok(whole))) => return self.take_decimal(whole, 0, rows),
+            Some((whole, Err(_))) => self.wide.take(whole, rows),
+            None => self.sum_float(float, rows),
         }
-        self.sum_float(float, rows);
         self.see(float, &Scalar::Number(Cow::Borrowed(number)), rows);
     }
 
@@ -233,6 +280,7 @@ impl NumberFacts {
         for (key, power) in later.sums {
             self.sums.entry(key).or_default().absorb(power);
         }
+        self.wide.absorb(later.wide);
         for (bucket, rows) in later.buckets {
             *self.buckets.entry(bucket).or_default() += rows;
         }
@@ -245,8 +293,7 @@ impl NumberFacts {
     }
 
     fn exact_moments(&self) -> Option<(f64, f64)> {
-        let zero = Ratio::new(0, 1)?;
-        let (mut sum, mut squares) = (zero.clone(), zero);
+        let (mut sum, mut squares) = self.wide.sums()?;
         for ((base, exponent), power) in &self.sums {
             let unit = power_of(*base, *exponent)?;
             sum = sum.plus(&Ratio::new(power.sum, 1)?.times(&unit)?)?;

@@ -44,6 +44,23 @@ fn moments_are_those_of_exact_sums() {
 }
 
 #[test]
+fn moments_of_wide_numbers_are_exact() {
+    let far: i128 = 10_000_000_000_000_000_000_000_000;
+    for base in [far, -far, i128::from(i64::MAX)] {
+        let (mut one, mut other, mut near) = (NumberFacts::default(), NumberFacts::default(), NumberFacts::default());
+        for (at, whole) in [0, 3, 4, 9, 1_500].into_iter().enumerate() {
+            let part = if at < 2 { &mut one } else { &mut other };
+            part.take(&Scalar::Int(base + whole), 2);
+            near.take(&Scalar::Int(whole), 2);
+        }
+        one.absorb(other);
+        let (mean, deviation) = one.moments();
+        assert!((deviation - near.moments().1).abs() < 1e-9, "{base}: {deviation}");
+        assert!((mean / (base as f64) - 1.0).abs() < 1e-12, "{base}: {mean}");
+    }
+}
+
+#[test]
 fn a_bucket_is_near_to_all_that_it_holds() {
     for float in [1.0, -1.0, 0.1, 12_345.678, -9e300, 3e-300, 0.0, 127.0] {
         let mut numbers = NumberFacts::default();
