@@ -7,7 +7,7 @@ use super::super::names::near;
 use super::super::objects::format_word;
 use super::super::request::Tolerance;
 use super::{Case, Judged, observed, part, reason, unread, words};
-use crate::data::DataError;
+use crate::data::{DataError, FaultKind};
 use crate::metric::{ColumnPath, Metric, Unit};
 use crate::outcome::{Observed, Reason, ReasonCode, Verdict};
 use crate::source::Severity;
@@ -158,7 +158,8 @@ pub(super) fn extra_columns(case: Case<'_>, declared: &[ColumnPath]) -> Result<J
     }
     // Rows of JSON may name as many keys as there are rows, so each name is looked up, not searched for.
     let mut known: HashSet<&str> = declared.iter().map(ColumnPath::first).collect();
-    let extra: Vec<&str> = seen_names(case).into_iter().filter(|name| known.insert(name)).collect();
+    let is_told = |name: &str| is_nameless(case, name) && case.subject.choices.extra_columns != Tolerance::Fail;
+    let extra: Vec<&str> = seen_names(case).into_iter().filter(|name| known.insert(name) && !is_told(name)).collect();
     let (severity, allowed) = match case.subject.choices.extra_columns {
         Tolerance::Fail => (Severity::Error, false),
         Tolerance::Warn => (Severity::Warning, false),
@@ -176,6 +177,12 @@ pub(super) fn extra_columns(case: Case<'_>, declared: &[ColumnPath]) -> Result<J
     let message = format!("{}: {}", case.name(), undeclared(&extra));
     let judged = Judged::decided(extra.is_empty() || allowed, message).seen(observed);
     Ok(Judged { severity: (judged.verdict == Verdict::Fail).then_some(severity), ..judged })
+}
+
+/// Whether it is the lack of a name in a header, which no contract can declare, and of which a note or a fault tells.
+fn is_nameless(case: Case<'_>, name: &str) -> bool {
+    let faults = || case.subject.info.files.iter().flat_map(|file| &file.faults);
+    name.trim().is_empty() && faults().any(|fault| fault.kind == FaultKind::BlankName)
 }
 
 fn undeclared(extra: &[&str]) -> String {
