@@ -64,8 +64,10 @@ fn untold(column: &Column<'_>) -> Option<String> {
         None
     } else if column.values() == 0 {
         Some("no row has a value, so that its type is not known".to_owned())
-    } else {
+    } else if column.profile.is_described() {
         (column.profile.storage == Storage::Json).then(|| format!("stored as {kinds}: no one type holds all values"))
+    } else {
+        Some(format!("stored as {kinds}, which contracts have no logical type for"))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::Planned;
+use super::columns::{self, Planned};
 use super::guess::{self, Told};
 use super::spread::{self, Sorted};
 use super::{ColumnProfile, Counted, Distinct, Lengths, Order, Reading, Times, Top, TypeGuess};
+use crate::data::Storage;
 use crate::metric::Description;
 use crate::metric::description::{DISTINCT_ERROR, Facts, Way};
 use crate::value::{LogicalType, ReadAs, Value, read_written};
@@ -19,7 +20,10 @@ const MOST_SHAPES: usize = 20;
 /// The profile of a column that holds plain values.
 pub(super) fn of_values(planned: &Planned, description: &Description) -> (ColumnProfile, BTreeSet<Value>, Sorted) {
     let typed = planned.is_typed();
-    let told = guess::tell(description, typed);
+    let mut told = guess::tell(description, typed);
+    if let (Storage::Timestamp { zone }, LogicalType::Timestamp) = (&planned.storage, told.guess.logical) {
+        told.guess.zoned = Some(zone.is_some());
+    }
     let read = read_of(&told.guess);
     let values = as_read(&told, &read, typed);
     let is_string = told.guess.logical == LogicalType::String;
@@ -55,9 +59,10 @@ pub(super) fn of_values(planned: &Planned, description: &Description) -> (Column
     (profile, values.into_iter().map(|(value, _)| value).collect(), sorted)
 }
 
-/// The profile of a column that holds others.
+/// The profile of a column that holds others, or values that are not described.
 pub(super) fn of_holder(planned: &Planned, logical: LogicalType, (rows, nulls): (u64, u64)) -> ColumnProfile {
     let there = rows.saturating_sub(nulls);
+    let fits = if planned.is_opaque() { 0 } else { there };
     let reading = match logical {
         LogicalType::Array => Reading::Array,
         LogicalType::Map => Reading::Map,
@@ -74,8 +79,8 @@ pub(super) fn of_holder(planned: &Planned, logical: LogicalType, (rows, nulls): 
         blank: 0,
         padded: 0,
         tokens: Vec::new(),
-        guess: TypeGuess { logical, format: None, zoned: None, fits: there, of: there },
-        readings: if there > 0 { vec![(reading, there)] } else { Vec::new() },
+        guess: TypeGuess { logical, format: None, zoned: None, fits, of: there },
+        readings: if fits > 0 { vec![(reading, there)] } else { Vec::new() },
         leading_zeros: 0,
         distinct: Distinct { count: 0, error: 0.0 },
         top: Top::default(),
@@ -99,6 +104,13 @@ impl ColumnProfile {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.nulls == 0 && self.tokens.is_empty() && self.guess.fits == self.guess.of && self.guess.of == self.rows
+    }
+
+    /// Whether its values are described. Not those that no contract has a type for, such as bytes and lengths of time: how
+    /// they are stored is all that is known, and the guess says nothing.
+    #[must_use]
+    pub const fn is_described(&self) -> bool {
+        !columns::is_opaque(&self.storage)
     }
 
     /// Whether it holds plain values, and not others.

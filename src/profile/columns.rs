@@ -27,6 +27,11 @@ impl Planned {
         self.storage != Storage::Text
     }
 
+    /// Whether its values are of a kind that no contract has a type for: bytes, lengths of time.
+    pub(super) const fn is_opaque(&self) -> bool {
+        is_opaque(&self.storage)
+    }
+
     /// How it is read: where objects or lists stand among other values of JSON, as the kind of those, so that no object
     /// is taken for the text that is written like it.
     pub(super) fn read(&self) -> ReadAs {
@@ -42,6 +47,11 @@ impl Planned {
             None => of(LogicalType::Boolean),
         }
     }
+}
+
+/// Whether values stored so are of a kind that no contract has a type for.
+pub(super) const fn is_opaque(storage: &Storage) -> bool {
+    matches!(storage, Storage::Binary | Storage::Duration | Storage::Other(_))
 }
 
 /// The columns that the files of a table list; those that not every file has are named apart.

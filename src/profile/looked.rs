@@ -84,8 +84,11 @@ impl Put {
     pub(super) fn of_column(questions: &mut Questions, table: usize, planned: &Planned, keep: u32) -> Self {
         let column = Column { path: planned.path.clone(), read: planned.read().into() };
         let describe = Metric::Describe { column: column.clone(), keep, typed: planned.is_typed() };
-        let Some(logical) = planned.holds else { return Self::Description(questions.put(table, describe)) };
-        let read = ReadAs { logical: Some(logical), ..ReadAs::default() };
+        let counted = planned.is_opaque().then_some(LogicalType::String);
+        let Some(logical) = planned.holds.or(counted) else {
+            return Self::Description(questions.put(table, describe));
+        };
+        let read = ReadAs { logical: planned.holds.and(Some(logical)), ..ReadAs::default() };
         let column = Column { read: read.into(), ..column };
         let unit = Unit::of(&[&column]);
         let nulls = Metric::Count { which: Predicate::IsNull(Box::new(column)), unit: unit.clone() };
@@ -128,7 +131,7 @@ impl Look {
                     Some(Measurement::Count { count, .. }) => *count,
                     _ => 0,
                 };
-                let logical = self.planned.holds.unwrap_or(LogicalType::Object);
+                let logical = self.planned.holds.unwrap_or(LogicalType::String);
                 self.profile = column::of_holder(&self.planned, logical, (count(all), count(nulls)));
                 let Some(Measurement::Description(description)) = description.and_then(|at| answers.take(at)) else {
                     return false;

@@ -85,6 +85,14 @@ fn unread(path: &ColumnPath, why: &str) -> DataNote {
     DataNote::warning("column-unread", format!("the column `{path}` is not described: {why}"))
 }
 
+fn opaque(planned: &Planned) -> DataNote {
+    let message = format!(
+        "the column `{}` is stored as {}, which contracts have no logical type for: its values are not described",
+        planned.path, planned.type_name
+    );
+    DataNote::info("column-not-described", message)
+}
+
 fn partly(path: &ColumnPath) -> DataNote {
     let message = format!(
         "what lies in `{path}` is told by its first different values: a field that only later rows have is not described"
@@ -203,6 +211,9 @@ impl Reader<'_> {
             }
             if look.take(put, answers) {
                 looked.profile.notes.push((0, partly(&look.planned.path)));
+            }
+            if look.planned.is_opaque() && look.profile.guess.of > 0 {
+                looked.profile.notes.push((0, opaque(&look.planned)));
             }
         }
     }

@@ -347,6 +347,36 @@ fn times_name_a_zone_only_where_the_data_does() {
     assert!(page.contains("13:05:00Z"), "{page}");
 }
 
+#[cfg(feature = "polars")]
+#[test]
+fn stored_types_are_told_as_they_are() {
+    let table = "at:timestamp local:naive raw:binary\n\
+        2026-01-01T13:05:00Z | 2026-01-01T13:05:00Z | ab\n2026-01-02T13:05:00Z | 2026-01-02T13:05:00Z | null\n";
+    for format in ["parquet", "arrow"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = Table::parse(table).write(folder.path(), format);
+        let all = profile(folder.path(), &[&file]);
+        let only = &all["tables"][0];
+        let said = |name: &str| {
+            let own = column(only, name);
+            json!([own["type"]["logical"], own["type"]["zoned"], own["times"]["min"], own["top"]["values"][0]["value"]])
+        };
+        assert_eq!(said("at"), json!(["timestamp", true, "2026-01-01T13:05:00Z", "2026-01-01T13:05:00Z"]));
+        assert_eq!(said("local"), json!(["timestamp", false, "2026-01-01T13:05:00", "2026-01-01T13:05:00"]));
+        let raw = column(only, "raw");
+        assert_eq!(said("raw"), json!([null, null, null, null]));
+        assert_eq!(
+            (&raw["nulls"], &raw["distinct"]["count"], &raw["stored_as"]),
+            (&json!(1), &json!(0), &json!("binary"))
+        );
+        assert_eq!(only["notes"][0]["code"], "column-not-described");
+        let page = run(folder.path(), &["profile", &file], b"").out;
+        assert!(page.contains("raw  binary, not described") && page.contains("13:05:00Z"), "{page}");
+        let draft = run(folder.path(), &["draft", &file], b"").out;
+        assert!(draft.contains("- name: raw # stored as binary, which contracts have no logical type for"), "{draft}");
+    }
+}
+
 #[test]
 fn columns_without_rows_are_named() {
     let page = page_of("csv", "first,second\n");

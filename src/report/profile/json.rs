@@ -109,7 +109,7 @@ struct Column {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Type {
-    logical: String,
+    logical: Option<String>,
     format: Option<String>,
     zoned: Option<bool>,
     fits: u64,
@@ -315,7 +315,7 @@ impl From<&profile::ColumnProfile> for Column {
             path: steps(&column.path),
             stored_as: column.type_name.clone(),
             kind: Type {
-                logical: guess.logical.word().to_owned(),
+                logical: column.is_described().then(|| guess.logical.word().to_owned()),
                 format: guess.format.clone(),
                 zoned: guess.zoned,
                 fits: guess.fits,
@@ -331,9 +331,9 @@ impl From<&profile::ColumnProfile> for Column {
             tokens: texts(&column.tokens),
             readings: column.readings.iter().map(Reading::from).collect(),
             distinct: Distinct { count: column.distinct.count, relative_error: column.distinct.error },
-            top: Top::from(&column.top),
+            top: top(column),
             numbers: column.numbers.as_ref().map(Numbers::from),
-            times: column.times.as_ref().map(Times::from),
+            times: column.times.as_ref().map(|own| times(column, own)),
             lengths,
             formats: column
                 .formats
@@ -372,17 +372,16 @@ impl From<&(profile::Reading, u64)> for Reading {
     }
 }
 
-impl From<&profile::Top> for Top {
-    fn from(top: &profile::Top) -> Self {
-        let values = top.values.iter().map(|(value, rows)| Counts { value: scalar(value), rows: *rows });
-        Self { values: values.collect(), all: top.all, counted: top.counted }
-    }
+fn top(column: &profile::ColumnProfile) -> Top {
+    let top = &column.top;
+    let values = top.values.iter().map(|(value, rows)| Counts { value: scalar(column, value), rows: *rows });
+    Top { values: values.collect(), all: top.all, counted: top.counted }
 }
 
-fn scalar(value: &Value) -> Scalar {
+fn scalar(column: &profile::ColumnProfile, value: &Value) -> Scalar {
     match value {
         Value::Number(number) => self::number(number),
-        other => Scalar::Text(other.to_string()),
+        other => Scalar::Text(words::own_value(column, other)),
     }
 }
 
@@ -420,16 +419,15 @@ impl From<&profile::Numbers> for Numbers {
     }
 }
 
-impl From<&profile::Times> for Times {
-    fn from(times: &profile::Times) -> Self {
-        let updates = times.updates.as_ref().map(|updates| Updates {
-            unit: updates.period.unit.word().to_owned(),
-            filled: updates.filled,
-            periods: updates.periods,
-            longest_gap: updates.longest_gap,
-            fewest_rows: updates.rows.0,
-            most_rows: updates.rows.1,
-        });
-        Self { min: times.min.to_string(), max: times.max.to_string(), updates }
-    }
+fn times(column: &profile::ColumnProfile, times: &profile::Times) -> Times {
+    let updates = times.updates.as_ref().map(|updates| Updates {
+        unit: updates.period.unit.word().to_owned(),
+        filled: updates.filled,
+        periods: updates.periods,
+        longest_gap: updates.longest_gap,
+        fewest_rows: updates.rows.0,
+        most_rows: updates.rows.1,
+    });
+    let shown = |value| words::own_value(column, value);
+    Times { min: shown(&times.min), max: shown(&times.max), updates }
 }

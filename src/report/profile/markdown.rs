@@ -46,8 +46,8 @@ fn put_table(text: &mut String, table: &TableProfile) {
 fn row(column: &ColumnProfile) -> String {
     let missing = words::missing(column);
     let missing = if missing.is_empty() { "none".to_owned() } else { missing.join("<br>") };
-    let kind: Vec<_> = std::iter::once(words::kind(&column.guess)).chain(words::doubts(column)).collect();
-    let different = if column.is_plain() && column.guess.of > 0 { words::different(column) } else { String::new() };
+    let kind: Vec<_> = std::iter::once(words::kind(column)).chain(words::doubts(column)).collect();
+    let different = words::different(column).unwrap_or_default();
     let name = column.path.to_string();
     let cells = [code(&words::value(&name)), cells(&kind), broken(&missing), plain(&different), cells(&values(column))];
     format!("| {} |\n", cells.join(" | "))

@@ -92,10 +92,8 @@ impl Page<'_> {
 
     fn column(&mut self, column: &ColumnProfile) {
         let name = self.ink(STRONG, &words::value(&column.path.to_string()));
-        let mut head = vec![words::kind(&column.guess)];
-        if column.is_plain() && column.guess.of > 0 {
-            head.push(words::different(column));
-        }
+        let mut head = vec![words::kind(column)];
+        head.extend(words::different(column));
         if column.guess.of == 0 && column.rows > 0 {
             head.push("no values".to_owned());
         }

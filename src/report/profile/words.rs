@@ -3,7 +3,7 @@
 use crate::data::{Compression, FileInfo, Format};
 use crate::metric::ColumnPath;
 use crate::metric::description::{Reading, TextFormat};
-use crate::profile::{ColumnProfile, Counted, Order, Profile, Relation, TableProfile, TypeGuess, Updates};
+use crate::profile::{ColumnProfile, Counted, Order, Profile, Relation, TableProfile, Updates};
 use crate::value::{LogicalType, Value};
 
 pub(super) use crate::value::{counted, grouped};
@@ -54,7 +54,11 @@ pub(super) fn value(text: &str) -> String {
 }
 
 /// What kind of values a column has: `date (dd/MM/yyyy)`, `timestamp with a zone`.
-pub(super) fn kind(guess: &TypeGuess) -> String {
+pub(super) fn kind(column: &ColumnProfile) -> String {
+    let guess = &column.guess;
+    if !column.is_described() {
+        return column.type_name.clone();
+    }
     let mut text = guess.logical.word().to_owned();
     if let Some(format) = &guess.format {
         text = format!("{text} ({format})");
@@ -66,8 +70,13 @@ pub(super) fn kind(guess: &TypeGuess) -> String {
     }
 }
 
-/// How many different values, and how sure that is.
-pub(super) fn different(column: &ColumnProfile) -> String {
+/// How many different values, and how sure that is; `None` where there are none, or where they are no plain values.
+pub(super) fn different(column: &ColumnProfile) -> Option<String> {
+    let is_told = column.is_plain() && column.guess.of > 0;
+    is_told.then(|| if column.is_described() { count(column) } else { "not described".to_owned() })
+}
+
+fn count(column: &ColumnProfile) -> String {
     let count = column.distinct.count;
     if let Some(only) = only_value(column) {
         return format!("always {only}");
@@ -115,6 +124,9 @@ pub(super) fn missing(column: &ColumnProfile) -> Vec<String> {
 pub(super) fn doubts(column: &ColumnProfile) -> Vec<String> {
     let guess = &column.guess;
     let mut parts = Vec::new();
+    if !column.is_described() {
+        return parts;
+    }
     if guess.fits < guess.of {
         let what = guess.logical.word();
         parts.push(format!("{} of {} are no {what}", grouped(guess.of - guess.fits), grouped(guess.of)));
@@ -196,7 +208,7 @@ pub(super) fn times(column: &ColumnProfile) -> Vec<String> {
 }
 
 /// A value of a column; a time with the zone in which it is told only where the data names zones.
-fn own_value(column: &ColumnProfile, own: &Value) -> String {
+pub(super) fn own_value(column: &ColumnProfile, own: &Value) -> String {
     let text = own.to_string();
     match own {
         Value::Timestamp(_) if column.guess.zoned == Some(false) => text.trim_end_matches('Z').to_owned(),
