@@ -4,6 +4,7 @@ mod bounds;
 mod document;
 mod emit;
 mod keys;
+mod numbering;
 mod placeholders;
 mod promise;
 mod quantile;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{self, Keys};
+use super::numbering;
 use super::settings::Settings;
 use crate::data::Storage;
 use crate::metric::{ColumnPath, PathStep};
@@ -36,6 +37,8 @@ pub(super) struct Column<'p> {
     pub(super) role: Role,
     /// Whether others are called the same, so that nothing can be said of any.
     pub(super) doubled: bool,
+    /// Whether its numbers name rows, here or in a table that it refers to: the next data has others.
+    pub(super) numbering: bool,
 }
 
 /// The part of a column in the keys of its table.
@@ -52,7 +55,17 @@ pub(super) enum Role {
 impl<'p> Drafted<'p> {
     pub(super) fn new(profile: &'p Profile, settings: &'p Settings) -> Self {
         let tables = profile.tables.iter().enumerate();
-        let tables = tables.map(|(index, table)| Table::new(profile, index, table, settings)).collect();
+        let mut tables: Vec<_> = tables.map(|(index, table)| Table::new(profile, index, table, settings)).collect();
+        let names_rows = |table: usize, path: &ColumnPath| {
+            let column = tables.get(table).and_then(|table: &Table<'_>| table.column(path));
+            column.is_some_and(|column| column.numbering)
+        };
+        let referring: Vec<_> =
+            (0..tables.len()).map(|index| numbering::referring(profile, index, names_rows)).collect();
+        for (table, paths) in tables.iter_mut().zip(referring) {
+            let columns = table.columns.iter_mut().filter(|column| paths.contains(&&column.profile.path));
+            columns.for_each(|column| column.numbering |= column.is(LogicalType::Integer));
+        }
         Self { profile, settings, tables }
     }
 }
@@ -70,12 +83,13 @@ impl<'p> Table<'p> {
             .map(|profile| {
                 let doubled = times.get(&profile.path).is_some_and(|times| *times > 1);
                 let logical = if doubled { None } else { logical(profile) };
-                Column { profile, logical, role: Role::Plain, doubled }
+                Column { profile, logical, role: Role::Plain, doubled, numbering: false }
             })
             .collect();
         let keys = keys::of(profile, index, table, &columns, settings);
         for column in &mut columns {
             column.role = keys.role(&column.profile.path);
+            column.numbering = numbering::names_rows(column, &keys);
         }
         Self { index, profile: table, settings, columns, keys }
     }

@@ -120,7 +120,7 @@ fn rank(profile: &ColumnProfile) -> u8 {
 }
 
 /// Whether a word of a name is one that keys have: `order_id`, `orderId`, `ID`.
-pub(super) fn is_named_as_key(name: &str) -> bool {
+pub(crate) fn is_named_as_key(name: &str) -> bool {
     words(name).iter().any(|word| NAMES.contains(&word.as_str()))
 }
 

@@ -13,6 +13,7 @@ mod take;
 mod updates;
 
 pub use crate::metric::description::{Reading, TextFormat};
+pub(crate) use keys::is_named_as_key;
 pub use model::{
     CandidateKey, ColumnProfile, Counted, Determination, Distinct, Histogram, Lengths, Numbers, Order, Outliers,
     Profile, Relation, TableProfile, Times, Top, TypeGuess, Updates,

@@ -56,12 +56,13 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     vec![Promise::rule("distribution", keys, why)]
 }
 
-/// The numbers of a column whose distribution says something: not keys, which grow.
+/// The numbers of a column whose distribution says something: not that of keys and other numbers of rows, which grow.
 fn numbers<'c>(column: &'c Column<'_>) -> Option<&'c Numbers> {
     let numbers = column.profile.numbers.as_ref()?;
     let fits = column.is_numeric() && column.is_top() && column.profile.guess.fits == column.profile.guess.of;
     (fits
         && !is_blurred(numbers)
+        && !column.numbering
         && !column.is_unique()
         && !column.is_constant()
         && numbers.count >= FEWEST

@@ -1,6 +1,6 @@
 //! `range`: the smallest and the largest number that are likely, from how the tails of the distribution run out.
 
-use super::super::quantile;
+use super::super::{numbering, quantile};
 use super::parts::{
     Column, Look, Promise, Suggestion, Table, Way, Yaml, at_most, bounds, name, rounded, rows_in_steps, words,
 };
@@ -97,6 +97,10 @@ fn beyond(
     let seen = far.iter().map(|(count, _)| count).sum();
     let Some((bound, words)) = at_most(table, seen, column.profile.rows) else { return Vec::new() };
     let share = |share| words::float(quantile::at(numbers, share));
+    if column.numbering {
+        let why = format!("{} to {} seen, and larger ones will come; below 0 {words}", numbers.min, numbers.max);
+        return rows_in_steps("range", &condition, (&bound, column.profile.rows), why);
+    }
     let why = format!(
         "{} to {} seen, 90 % from {} to {}{}; beyond {words}",
         numbers.min,
@@ -116,6 +120,10 @@ fn end(table: &Table<'_>, column: &Column<'_>, numbers: &Numbers, way: Way) -> O
     // It is not known which way they are infinite.
     if numbers.infinite > 0 {
         return None;
+    }
+    if column.numbering {
+        let begins = way == Way::Down && numbers.negative == 0 && !numbering::is_wide(column);
+        return begins.then(|| (Number::from(0_i128), numbers.count >= PROOF));
     }
     let whole = column.logical == Some(LogicalType::Integer);
     if whole && is_full(column, numbers, way) {

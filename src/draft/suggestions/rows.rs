@@ -5,7 +5,7 @@ use super::parts::{Drafted, Look, Promise, Suggestion, Table, Way, Yaml, round_c
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
     id: "row-count",
-    description: "Between half and twice as many rows as were seen, since one look tells no more.",
+    description: "More than half and less than twice as many rows as were seen, in round numbers, since one look tells no more.",
     look: Look::Table(find),
 };
 
@@ -23,6 +23,8 @@ fn find(_: &Drafted<'_>, table: &Table<'_>) -> Vec<Promise> {
         ("mustBe", Yaml::count(least))
     };
     let keys = vec![("metric", Yaml::text("rowCount")), bound];
-    let why = format!("{} seen; between half and twice of it", words::counted(rows, "row", "rows"));
+    let allowed =
+        if least < most { "more than half and less than twice as many, in round numbers" } else { "exactly as many" };
+    let why = format!("{} seen; {allowed}", words::counted(rows, "row", "rows"));
     vec![Promise::rule("rows", keys, why)]
 }

@@ -34,7 +34,12 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
         logical,
         LogicalType::String | LogicalType::Boolean | LogicalType::Integer | LogicalType::Number | LogicalType::Date
     );
-    if !is_code || column.profile.guess.format.is_some() || column.is_unique() || distribution::tells(column) {
+    if !is_code
+        || column.profile.guess.format.is_some()
+        || column.is_unique()
+        || column.numbering
+        || distribution::tells(column)
+    {
         return None;
     }
     let top = &column.profile.top;

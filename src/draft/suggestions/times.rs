@@ -3,7 +3,7 @@
 use super::freshness::is_element;
 use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, words};
 use crate::data::Storage;
-use crate::profile::Times;
+use crate::profile::{Order, Times};
 use crate::value::{Date, DateFormat, Instant, LogicalType, TimeOfDay, Value, Zone};
 
 /// The suggestion.
@@ -15,6 +15,9 @@ pub(super) const SUGGESTION: Suggestion = Suggestion {
 
 /// The first and the last year that bounds are written of: others need signs or more digits.
 const YEARS: (i64, i64) = (1, 9_999);
+
+/// Fewer times are in order by accident.
+const FEWEST: u64 = 10;
 
 /// Days of a year, about.
 pub(super) const YEAR: i64 = 365;
@@ -31,17 +34,19 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     };
     let seen = format!("from {} to {}", shown(&times.min), shown(&times.max));
     let mut found = Vec::new();
-    if first.ymd().0 >= YEARS.0 {
-        let year = first.checked_add_days(-slack).map_or(YEARS.0, |day| day.ymd().0.clamp(YEARS.0, YEARS.1));
+    let (earliest, latest) = years(column);
+    if first.ymd().0 >= earliest {
+        let year = first.checked_add_days(-slack).map_or(earliest, |day| day.ymd().0.clamp(earliest, latest));
         let text = Date::from_ymd(year, 1, 1).and_then(|day| text(column, logical, day, TimeOfDay(0)));
         found.extend(text.map(|text| Promise::option("minimum", Yaml::text(text), seen.clone())));
     }
     let is_named = [column.name(), &table.profile.name].into_iter().all(is_element);
-    if !grows(times, table.settings.now) || !is_named {
-        let year = last.checked_add_days(slack).map_or(YEARS.1, |day| day.ymd().0.min(YEARS.1));
+    let grows = grows(times, table.settings.now) && is_named || runs_on(column, times, table.settings.now);
+    if !grows {
+        let year = last.checked_add_days(slack).map_or(latest, |day| day.ymd().0.min(latest));
         // The last second of a year holds parts of it, which lie behind the bound.
         let year = if last.ymd() == (year, 12, 31) && logical == LogicalType::Timestamp { year + 1 } else { year };
-        let day = Date::from_ymd(year, 12, 31).filter(|_| year <= YEARS.1 && last.ymd().0 <= year);
+        let day = Date::from_ymd(year, 12, 31).filter(|_| year <= latest && last.ymd().0 <= year);
         let text = day.and_then(|day| text(column, logical, day, TimeOfDay(86_399_999_999_999)));
         let why = "the newest is older than a year, or nothing new arrives regularly";
         found.extend(text.map(|text| Promise::option("maximum", Yaml::text(text), why)));
@@ -49,9 +54,21 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     found
 }
 
+/// The years that the column can write: formats of two digits have those of one century.
+fn years(column: &Column<'_>) -> (i64, i64) {
+    let format = column.profile.guess.format.as_deref().unwrap_or_default();
+    if format.contains("yy") && !format.contains("yyyy") { (2_000, 2_099) } else { YEARS }
+}
+
 /// Whether newer rows are to be expected: they have come in every period, and up to now.
 pub(super) fn grows(times: &Times, now: Instant) -> bool {
     times.updates.is_some() && age_in_days(times, now).is_some_and(|age| age <= YEAR)
+}
+
+/// Whether rows come in the order of these times, with or without rhythm, and did so lately: the next ones are later.
+fn runs_on(column: &Column<'_>, times: &Times, now: Instant) -> bool {
+    let is_ordered = column.profile.order != Order::None && column.profile.distinct.count >= FEWEST;
+    is_ordered && age_in_days(times, now).is_some_and(|age| age <= YEAR)
 }
 
 /// How many days ago the newest value lies; negative where it lies ahead.
@@ -94,21 +111,47 @@ fn is_naive(column: &Column<'_>) -> bool {
     column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None }
 }
 
-/// A day and time in the commonest letters of date formats.
+/// Months as formats name them.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day and time in the letters that formats of a profile have.
 fn in_format(format: &str, day: Date, time: TimeOfDay) -> Option<String> {
     let (year, month, date) = day.ymd();
     let seconds = time.0 / 1_000_000_000;
+    let hour = seconds / 3_600;
+    let of_clock = if hour % 12 == 0 { 12 } else { hour % 12 };
+    let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
     let (mut parts, mut rest) = (Vec::new(), format);
     while let Some(first) = rest.chars().next() {
         let length = rest.len() - rest.trim_start_matches(first).len();
         let run = rest.get(..length)?;
         parts.push(match run {
             "yyyy" | "uuuu" => format!("{year:04}"),
+            "yy" => format!("{:02}", year % 100),
+            "MMMM" => (*name?).to_owned(),
+            "MMM" => name?.get(..3)?.to_owned(),
             "MM" => format!("{month:02}"),
             "M" => month.to_string(),
             "dd" => format!("{date:02}"),
             "d" => date.to_string(),
-            "HH" => format!("{:02}", seconds / 3_600),
+            "HH" => format!("{hour:02}"),
+            "H" => hour.to_string(),
+            "hh" => format!("{of_clock:02}"),
+            "h" => of_clock.to_string(),
+            "a" => if hour < 12 { "AM" } else { "PM" }.to_owned(),
             "mm" => format!("{:02}", seconds / 60 % 60),
             "ss" => format!("{:02}", seconds % 60),
             run if run == "T" || run.chars().all(|letter| " -/.:,".contains(letter)) => run.to_owned(),
@@ -129,6 +172,11 @@ mod tests {
         let at = |format| in_format(format, day, TimeOfDay(86_399_999_999_999));
         assert_eq!(at("dd.MM.yyyy").as_deref(), Some("01.03.2026"));
         assert_eq!(at("d/M/yyyy HH:mm:ss").as_deref(), Some("1/3/2026 23:59:59"));
-        assert_eq!(at("MMM d, yyyy"), None);
+        assert_eq!(at("M/d/yyyy h:mm a").as_deref(), Some("3/1/2026 11:59 PM"));
+        assert_eq!(at("d/M/yy H:mm").as_deref(), Some("1/3/26 23:59"));
+        assert_eq!(at("MMM d, yyyy").as_deref(), Some("Mar 1, 2026"));
+        assert_eq!(at("d MMMM yyyy").as_deref(), Some("1 March 2026"));
+        assert_eq!(at("EEE d.M.yyyy"), None);
+        assert_eq!(in_format("MM/dd/yyyy hh:mm:ss a", day, TimeOfDay(0)).as_deref(), Some("03/01/2026 12:00:00 AM"));
     }
 }

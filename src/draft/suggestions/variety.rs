@@ -47,6 +47,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         keys.push(("severity", Yaml::text("warning")));
     }
     let about = if distinct.error > 0.0 { "about " } else { "" };
-    let why = format!("{about}{} different values in {} rows", words::count(distinct.count), words::count(rows));
+    let (different, of) = (words::count(distinct.count), words::count(rows));
+    let why = format!("{about}{different} different values in {of} rows; up to {bound} % of rows may repeat one");
     vec![Promise::rule("variety", keys, why)]
 }
