@@ -13,9 +13,7 @@ const WIDE: f64 = 1e14;
 
 /// Whether the numbers of a column name the rows of their table.
 pub(super) fn names_rows(column: &Column<'_>, keys: &Keys) -> bool {
-    let Some(numbers) = column.profile.numbers.as_ref().filter(|_| column.is(LogicalType::Integer)) else {
-        return false;
-    };
+    let Some(numbers) = column.profile.numbers.as_ref().filter(|_| are_whole(column)) else { return false };
     let profile = column.profile;
     let is_ordered = profile.order != Order::None;
     if !all_differ(column) {
@@ -26,6 +24,12 @@ pub(super) fn names_rows(column: &Column<'_>, keys: &Keys) -> bool {
     let is_dense = span <= numbers.count as f64 * DENSE;
     let is_key = column.is_unique() || keys.perhaps.contains(&profile.path);
     is_ordered || is_dense || is_key || is_wide(column)
+}
+
+/// Whether all its values are whole numbers; floats are where others are missing.
+pub(super) fn are_whole(column: &Column<'_>) -> bool {
+    let is_whole = column.profile.numbers.as_ref().is_some_and(|numbers| numbers.scale == 0 && numbers.infinite == 0);
+    is_whole && (column.is(LogicalType::Integer) || column.is(LogicalType::Number) || column.is_float())
 }
 
 /// Whether its numbers have so many digits that they are made, and not counted.

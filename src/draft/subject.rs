@@ -64,7 +64,7 @@ impl<'p> Drafted<'p> {
             (0..tables.len()).map(|index| numbering::referring(profile, index, names_rows)).collect();
         for (table, paths) in tables.iter_mut().zip(referring) {
             let columns = table.columns.iter_mut().filter(|column| paths.contains(&&column.profile.path));
-            columns.for_each(|column| column.numbering |= column.is(LogicalType::Integer));
+            columns.for_each(|column| column.numbering |= numbering::are_whole(column));
         }
         Self { profile, settings, tables }
     }
@@ -153,6 +153,11 @@ impl Column<'_> {
     /// Whether what the profile says of its values is about the declared type.
     pub(super) fn is(&self, logical: LogicalType) -> bool {
         self.logical == Some(logical) && self.profile.guess.logical == logical
+    }
+
+    /// Whether it holds floats, all of which are whole, so that they may be taken for integers.
+    pub(super) fn is_float(&self) -> bool {
+        self.logical == Some(LogicalType::Number) && self.profile.guess.logical == LogicalType::Integer
     }
 
     /// Whether it holds numbers.

@@ -4,7 +4,7 @@ use super::testing::{column, even, profile, settings, table, texts};
 use super::*;
 use crate::contract::read;
 use crate::metric::ColumnPath;
-use crate::profile::{CandidateKey, Profile};
+use crate::profile::{CandidateKey, Order, Profile};
 use crate::source::SourceFile;
 use crate::value::LogicalType;
 
@@ -43,6 +43,32 @@ fn a_draft_says_what_the_data_shows_and_why() {
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
+}
+
+#[test]
+fn numbers_of_rows_have_no_end() {
+    let of = |logical, rows: u64, distinct: u64, numbers: (i32, i32), order| {
+        let mut own = column("n", logical, rows, distinct);
+        own.numbers = Some(even(numbers.0, numbers.1, rows));
+        own.order = order;
+        drafted(&profile(table("t", rows, vec![own])))
+    };
+    let has_end = |text: &str| text.contains("n between") || text.contains("n <=") || text.contains("distribution:");
+    let (integer, number) = (LogicalType::Integer, LogicalType::Number);
+    // Dense, dense floats, far apart but in order; then far apart in no order, and dense but repeated.
+    for (logical, distinct, numbers, order, expected) in [
+        (integer, 2_000, (10_001, 12_000), Order::None, false),
+        (number, 2_000, (10_001, 13_000), Order::None, false),
+        (integer, 2_000, (10_001, 90_000), Order::Ascending, false),
+        (integer, 2_000, (10_001, 90_000), Order::None, true),
+        (integer, 1_500, (10_001, 12_000), Order::None, true),
+    ] {
+        let text = of(logical, 2_000, distinct, numbers, order);
+        assert_eq!(has_end(&text), expected, "{text}");
+        assert!(expected || text.contains("n >= 0"), "{text}");
+    }
+    let many = of(integer, 40_000, 40_000, (1, 40_000), Order::Ascending);
+    assert!(many.contains("minimum: 0") && !has_end(&many) && !many.contains("maximum"), "{many}");
 }
 
 #[test]
