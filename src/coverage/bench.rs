@@ -109,22 +109,29 @@ impl<'b> Bench<'b> {
     /// Makes a fault larger until it is noticed.
     fn attempt(&self, job: &Job) -> Result<Finding, Failure> {
         let Some(case) = self.case(job) else { return Ok(Finding::NotApplicable("it could not be read".to_owned())) };
+        if case.column.is_some_and(|facts| facts.name().is_empty()) {
+            return Ok(Finding::NotApplicable("a column without a name: contracts cannot speak of it".to_owned()));
+        }
         if let Err(why) = (job.kind.applies)(&case) {
             return Ok(Finding::NotApplicable(why));
         }
         let mut tried: Option<(Smallest, Option<usize>)> = None;
+        let mut largest: Option<(Size, HeldTable)> = None;
         for size in job.kind.sizes {
             if self.run.cancel.is_cancelled() {
                 return Err(Failure::Interrupted);
             }
             let Some(faulted) = (job.kind.inject)(&case, *size) else { continue };
-            let is_again = tried.as_ref().is_some_and(|(_, rows)| rows.is_some() && *rows == faulted.rows);
+            // Rows that move farther are not the same again.
+            let is_share = matches!(size, Size::Share(_));
+            let is_again = is_share && tried.as_ref().is_some_and(|(_, rows)| rows.is_some() && *rows == faulted.rows);
             if is_again {
                 continue;
             }
             let smallest = smallest(&case, *size, &faulted);
             let rows = faulted.rows;
-            let by = self.watch.noticing(&self.check(&case, faulted)?);
+            largest = Some((*size, faulted.table.clone()));
+            let by = self.watch.noticing(&self.check(self.request, &case, faulted.table)?);
             if !by.is_empty() {
                 return Ok(Finding::Noticed { smallest, by });
             }
@@ -132,25 +139,48 @@ impl<'b> Bench<'b> {
         }
         Ok(match tried {
             None => Finding::NotApplicable("it would change nothing".to_owned()),
-            Some((tried, _)) => Finding::Gap { tried, closing: self.closing(job, &case)? },
+            Some((tried, _)) => Finding::Gap { tried, closing: self.closing(job, &case, largest)? },
         })
     }
 
-    /// The line that closes a gap, where the sample as it is holds to it.
-    fn closing(&self, job: &Job, case: &Case<'_>) -> Result<Option<Closing>, Failure> {
-        let Some(closing) = (job.kind.closing)(case) else { return Ok(None) };
-        let holds = self.trial.holds(&closing, self.request, (self.world.tables, self.memo), self.run)?;
-        Ok(holds.then(|| self.trial.located(case, closing, self.request.contracts.first())))
+    /// The first line that closes a gap: the sample as it is holds to it, and some faulted copy does not.
+    fn closing(
+        &self,
+        job: &Job,
+        case: &Case<'_>,
+        largest: Option<(Size, HeldTable)>,
+    ) -> Result<Option<Closing>, Failure> {
+        let Some((tried, largest)) = largest else { return Ok(None) };
+        let sizes = job.kind.sizes.iter().rev().filter(|size| **size != tried);
+        for closing in (job.kind.closing)(case) {
+            let clean = (self.world.tables, self.memo);
+            let Some(with) = self.trial.with_lines(&closing, self.request, clean, self.run)? else { continue };
+            let request = Request { contracts: &with.readings, ..self.request.clone() };
+            let notices = |table| Ok::<_, Failure>(with.notice(self.watch, &self.check(&request, case, table)?));
+            // What is noticed at all is nearly always noticed where it is largest.
+            let mut closes = notices(largest.clone())?;
+            let mut others = sizes.clone().filter_map(|size| (job.kind.inject)(case, *size));
+            while !closes && let Some(faulted) = others.next() {
+                closes = notices(faulted.table)?;
+            }
+            if self.run.cancel.is_cancelled() {
+                return Err(Failure::Interrupted);
+            }
+            if closes {
+                return Ok(Some(self.trial.located(case, closing, self.request.contracts.first())));
+            }
+        }
+        Ok(None)
     }
 
-    /// Holds a faulted copy to the contract.
-    fn check(&self, case: &Case<'_>, faulted: Faulted) -> Result<Report, Failure> {
+    /// Holds a faulted copy to a contract.
+    fn check(&self, request: &Request<'_>, case: &Case<'_>, faulted: HeldTable) -> Result<Report, Failure> {
         let mut tables = self.world.tables.to_vec();
         if let Some(place) = tables.get_mut(case.table) {
-            *place = Ok(faulted.table);
+            *place = Ok(faulted);
         }
         let engine = Held::new(tables).knowing(self.memo);
-        Ok(verify::check(self.request, &engine, self.run)?)
+        Ok(verify::check(request, &engine, self.run)?)
     }
 
     /// The report: what came of the jobs, by tables and columns.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::Style;
+
 /// Where a line goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -20,6 +22,15 @@ pub enum Place {
     },
 }
 
+/// A list or mapping that stands in the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Its line, from 1.
+    pub line: usize,
+    /// How it is written.
+    pub style: Style,
+}
+
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -29,8 +40,10 @@ pub struct Entry {
     pub value: Value,
     /// Whether it is one more entry of a list.
     pub in_list: bool,
-    /// The line of the contract where the list or mapping that it goes into stands already.
-    pub within: Option<usize>,
+    /// Where the list or mapping that it goes into stands already.
+    pub within: Option<Spot>,
+    /// The line of the contract where the key stands with another value, which this one takes the place of.
+    pub instead: Option<usize>,
 }
 
 /// What closes a gap.
@@ -42,26 +55,30 @@ pub struct Closing {
     pub entries: Vec<Entry>,
     /// The line of the contract of that place: of the property or object, or of the list of properties that gets one more.
     pub line: Option<usize>,
+    /// How that place is written.
+    pub style: Style,
+    /// Whether the object has no list of properties that could get one more; the line is that of the object.
+    pub lacks_list: bool,
+    /// What it means nothing without, and what another gap is offered: the property that it speaks of.
+    pub needs: Option<Box<Closing>>,
 }
 
 impl Entry {
     /// A key with a value.
     pub(super) fn key(keys: &[&'static str], value: impl Into<Value>) -> Self {
-        Self { keys: keys.to_vec(), value: value.into(), in_list: false, within: None }
+        Self { keys: keys.to_vec(), value: value.into(), in_list: false, within: None, instead: None }
     }
 
     /// One more entry of a list.
     pub(super) fn item(key: &'static str, value: Value) -> Self {
-        Self { keys: vec![key], value, in_list: true, within: None }
+        Self { keys: vec![key], value, in_list: true, within: None, instead: None }
     }
 
     /// A quality rule.
     pub(super) fn rule(value: Value) -> Self {
         Self::item("quality", value)
     }
-}
 
-impl Entry {
     /// The key of the list or mapping that it goes into; `None` where it is a key with a value of its own.
     #[must_use]
     pub fn into_key(&self) -> Option<&'static str> {
@@ -70,22 +87,74 @@ impl Entry {
 
     /// Its line inside of that list or mapping, or beside the other keys.
     #[must_use]
-    pub fn line(&self) -> String {
-        let value = flow(&self.value);
+    pub fn line(&self, style: Style) -> String {
+        let value = style.value(&self.value);
         if self.in_list {
-            return format!("- {value}");
+            return if style == Style::Block { format!("- {value}") } else { value };
         }
         let inner = if self.keys.len() > 1 { self.keys.get(1..) } else { self.keys.get(..) }.unwrap_or_default();
         let [first, rest @ ..] = inner else { return value };
-        let inside = rest.iter().rev().fold(value, |value, key| format!("{{ {key}: {value} }}"));
-        format!("{first}: {inside}")
+        let inside = rest.iter().rev().fold(value, |value, key| format!("{{ {}: {value} }}", style.word(key)));
+        format!("{}: {inside}", style.word(first))
+    }
+
+    /// Its lines: with the key of its list or mapping, or without where that stands in the contract.
+    fn lines(&self, style: Style) -> Vec<String> {
+        if self.instead.is_some() {
+            return vec![self.line(style)];
+        }
+        match (self.into_key(), self.within) {
+            (Some(_), Some(spot)) => vec![spot.style.behind(self.line(spot.style))],
+            (Some(key), None) if style == Style::Block => {
+                vec![format!("{key}:"), format!("  {}", self.line(style))]
+            }
+            (Some(key), None) => vec![style.behind(style.grouped(key, self.in_list, &[self.line(style)]))],
+            (None, _) => vec![style.behind(self.line(style))],
+        }
+    }
+
+    /// Puts it into its place; `None` where it does not fit there, or stands there already.
+    fn put(&self, place: &mut Value) -> Option<()> {
+        let (last, outer) = self.keys.split_last()?;
+        let mut inner = place;
+        for key in outer {
+            inner = slot(inner, key, || Value::Object(serde_json::Map::new()))?;
+        }
+        if self.in_list {
+            let items = slot(inner, last, || Value::Array(Vec::new()))?.as_array_mut()?;
+            if items.contains(&self.value) {
+                return None;
+            }
+            items.push(self.value.clone());
+        } else {
+            let old = inner.as_object_mut()?.insert((*last).to_owned(), self.value.clone());
+            if old.as_ref() == Some(&self.value) {
+                return None;
+            }
+        }
+        Some(())
     }
 }
 
+/// What stands under a key; where nothing does, what is put there.
+fn slot<'v>(map: &'v mut Value, key: &str, blank: impl FnOnce() -> Value) -> Option<&'v mut Value> {
+    let slot = map.as_object_mut()?.entry(key).or_insert(Value::Null);
+    if slot.is_null() {
+        *slot = blank();
+    }
+    Some(slot)
+}
+
 impl Closing {
-    /// Puts it into a contract as JSON; false where the contract has no such place.
+    /// Lines for a place, which is looked for in the contract later.
+    pub(super) const fn new(place: Place, entries: Vec<Entry>) -> Self {
+        Self { place, entries, line: None, style: Style::Block, lacks_list: false, needs: None }
+    }
+
+    /// Puts it into a contract as JSON; false where the contract has no such place, or has it all.
     pub(super) fn apply(&self, contract: &mut Value) -> bool {
-        self.place(contract).is_some_and(|place| self.entries.iter().all(|entry| entry.put(place).is_some()))
+        let needed = self.needs.as_ref().is_none_or(|needs| needs.apply(contract));
+        needed && self.place(contract).is_some_and(|place| self.entries.iter().all(|entry| entry.put(place).is_some()))
     }
 
     fn place<'v>(&self, contract: &'v mut Value) -> Option<&'v mut Value> {
@@ -93,8 +162,8 @@ impl Closing {
             Place::Contract => Some(contract),
             Place::Object(object) => named(contract.get_mut("schema")?, object),
             Place::Property { object, property, declared } => {
-                let object = named(contract.get_mut("schema")?, object)?.as_object_mut()?;
-                let properties = object.entry("properties").or_insert_with(|| Value::Array(Vec::new()));
+                let object = named(contract.get_mut("schema")?, object)?;
+                let properties = slot(object, "properties", || Value::Array(Vec::new()))?;
                 if !declared {
                     properties.as_array_mut()?.push(serde_json::json!({"name": property}));
                 }
@@ -113,33 +182,16 @@ impl Closing {
         }
     }
 
-    /// The lines, as YAML.
+    /// The lines, as the contract writes what they go into.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.entries.iter().flat_map(lines_of).collect();
-        if let Place::Property { property, declared: false, .. } = &self.place {
-            let name = new_property(property);
-            lines = std::iter::once(name).chain(lines.into_iter().map(|line| format!("  {line}"))).collect();
+        let lines: Vec<String> = self.entries.iter().flat_map(|entry| entry.lines(self.style)).collect();
+        let Place::Property { property, declared: false, .. } = &self.place else { return lines };
+        let lines = self.style.item(property, &lines);
+        if !self.lacks_list {
+            return lines;
         }
-        lines
-    }
-}
-
-impl Entry {
-    fn put(&self, place: &mut Value) -> Option<()> {
-        let (last, outer) = self.keys.split_last()?;
-        let mut inner = place;
-        for key in outer {
-            inner = inner.as_object_mut()?.entry(*key).or_insert_with(|| Value::Object(serde_json::Map::new()));
-        }
-        let map = inner.as_object_mut()?;
-        if self.in_list {
-            let items = map.entry(*last).or_insert_with(|| Value::Array(Vec::new()));
-            items.as_array_mut()?.push(self.value.clone());
-        } else {
-            map.insert((*last).to_owned(), self.value.clone());
-        }
-        Some(())
+        self.style.list("properties", &lines)
     }
 }
 
@@ -147,44 +199,6 @@ impl Entry {
 fn named<'v>(list: &'v mut Value, name: &str) -> Option<&'v mut Value> {
     let is_named = |item: &&mut Value| item.get("name").and_then(Value::as_str) == Some(name);
     list.as_array_mut()?.iter_mut().find(is_named)
-}
-
-/// An entry with the key of its list or mapping, or without where that stands in the contract.
-fn lines_of(entry: &Entry) -> Vec<String> {
-    match entry.into_key() {
-        Some(key) if entry.within.is_none() => vec![format!("{key}:"), format!("  {}", entry.line())],
-        _ => vec![entry.line()],
-    }
-}
-
-/// The first line of a property that the contract does not have.
-#[must_use]
-pub fn new_property(name: &str) -> String {
-    format!("- name: {}", plain(name))
-}
-
-/// A value in the flow style of YAML.
-fn flow(value: &Value) -> String {
-    match value {
-        Value::String(text) => plain(text),
-        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
-        Value::Object(entries) => {
-            let entry = |(key, value): (&String, &Value)| format!("{}: {}", plain(key), flow(value));
-            format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
-        }
-        other => other.to_string(),
-    }
-}
-
-/// A text, in quotes where it could be taken for anything else.
-fn plain(text: &str) -> String {
-    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
-    let others = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
-    if is_word && !others.contains(&text.to_ascii_lowercase().as_str()) {
-        return text.to_owned();
-    }
-    Value::from(text).to_string()
 }
 
 #[cfg(test)]
@@ -200,7 +214,7 @@ mod tests {
             Entry::key(&["logicalTypeOptions", "minimum"], 3),
             Entry::rule(json!({"metric": "invalidValues", "arguments": {"validValues": ["a", "no", "1"]}})),
         ];
-        let closing = Closing { place: place(), entries, line: None };
+        let closing = Closing::new(place(), entries);
         let lines = [
             "- name: \"a b\"",
             "  logicalTypeOptions:",
@@ -210,10 +224,10 @@ mod tests {
         ];
         assert_eq!(closing.lines(), lines.map(str::to_owned));
         assert_eq!(closing.at(), "t.a b");
-        let there = |entry: &Entry| Entry { within: Some(9), ..entry.clone() };
+        let spot = Spot { line: 9, style: Style::Block };
+        let there = |entry: &Entry| Entry { within: Some(spot), ..entry.clone() };
         let entries: Vec<Entry> = closing.entries.iter().map(there).collect();
-        let place = Place::Object("t".to_owned());
-        let inside = Closing { place, entries, line: Some(3) }.lines();
+        let inside = Closing::new(Place::Object("t".to_owned()), entries).lines();
         assert_eq!(inside.first().map(String::as_str), Some("minimum: 3"));
         assert!(inside.last().is_some_and(|line| line.starts_with("- { metric")), "{inside:?}");
     }
@@ -230,7 +244,12 @@ mod tests {
         };
         for (property, declared) in [("a", true), ("b", false)] {
             let place = Place::Property { object: "t".to_owned(), property: property.to_owned(), declared };
-            assert!(Closing { place, entries: entries(), line: None }.apply(&mut contract));
+            assert!(Closing::new(place.clone(), entries()).apply(&mut contract));
+            // What stands there is no line that could close anything.
+            let again = Place::Property { object: "t".to_owned(), property: property.to_owned(), declared: true };
+            assert!(
+                entries().iter().all(|entry| !Closing::new(again.clone(), vec![entry.clone()]).apply(&mut contract))
+            );
         }
         let keys =
             json!({"logicalTypeOptions": {"minimum": 3}, "required": true, "quality": [{"metric": "nullValues"}]});
@@ -241,6 +260,36 @@ mod tests {
         second["name"] = "b".into();
         assert_eq!(contract["schema"][0]["properties"], json!([first, second]));
         let place = Place::Object("other".to_owned());
-        assert!(!Closing { place, entries: entries(), line: None }.apply(&mut contract));
+        assert!(!Closing::new(place, entries()).apply(&mut contract));
+    }
+
+    #[test]
+    fn lines_are_written_as_what_they_go_into() {
+        let entries = || vec![Entry::key(&["required"], true), Entry::key(&["logicalTypeOptions", "minimum"], 3)];
+        let lines = |declared, style| {
+            let place = Place::Property { object: "t".to_owned(), property: "a b".to_owned(), declared };
+            Closing { style, ..Closing::new(place, entries()) }.lines()
+        };
+        assert_eq!(lines(true, Style::Flow), ["required: true,", "logicalTypeOptions: { minimum: 3 },"]);
+        let whole = ["{ name: \"a b\", required: true, logicalTypeOptions: { minimum: 3 } },"];
+        assert_eq!(lines(false, Style::Flow), whole);
+        let whole = ["{ \"name\": \"a b\", \"required\": true, \"logicalTypeOptions\": { \"minimum\": 3 } },"];
+        assert_eq!(lines(false, Style::Json), whole);
+        let spot = |style| Some(Spot { line: 4, style });
+        let rule = Entry { within: spot(Style::Flow), ..Entry::rule(json!({"metric": "nullValues"})) };
+        let change = Entry { instead: Some(5), ..Entry::key(&["logicalTypeOptions", "minimum"], 3) };
+        let lines = Closing::new(Place::Object("t".to_owned()), vec![rule, change]).lines();
+        assert_eq!(lines, ["{ metric: nullValues },", "minimum: 3"]);
+    }
+
+    #[test]
+    fn what_is_null_is_taken_for_blank() {
+        let mut contract = json!({"schema": [{"name": "t", "properties": null, "quality": null}]});
+        let place = Place::Property { object: "t".to_owned(), property: "a".to_owned(), declared: false };
+        assert!(Closing::new(place, Vec::new()).apply(&mut contract));
+        let rule = Entry::rule(json!({"metric": "rowCount"}));
+        assert!(Closing::new(Place::Object("t".to_owned()), vec![rule]).apply(&mut contract));
+        let expected = json!({"name": "t", "properties": [{"name": "a"}], "quality": [{"metric": "rowCount"}]});
+        assert_eq!(contract["schema"][0], expected);
     }
 }

@@ -1,4 +1,5 @@
-//! Lines are offered only where the sample as it is holds to them: a contract with the line in it is held to it first.
+//! Lines are offered only where the sample as it is holds to them and the faulted copy does not: both are held to a
+//! contract with the line in it first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -6,8 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::Value;
 
 use super::case::Case;
-use super::closing::{Closing, Entry, Place};
+use super::closing::{Closing, Entry, Place, Spot};
 use super::run::Failure;
+use super::style::Style;
+use super::world::Watch;
 use crate::contract::{Reading, as_json, read_bytes};
 use crate::data::DataError;
 use crate::engine::Run;
@@ -22,10 +25,12 @@ pub(super) struct Trial {
     contract: Option<Value>,
     /// The checks that fail on the sample as it is.
     failing: BTreeSet<String>,
+    /// The checks that hold on it.
+    passing: BTreeSet<String>,
     /// How many errors the contract has.
     errors: usize,
-    /// What came of lines that were tried.
-    known: Mutex<BTreeMap<String, bool>>,
+    /// What came of lines that were tried: the checks that hold since, and did not; `None` where one does not hold.
+    known: Mutex<BTreeMap<String, Option<Vec<String>>>>,
     /// Whether the contract is a file that has lines.
     is_file: bool,
 }
@@ -35,34 +40,46 @@ impl Trial {
     pub(super) fn new(reading: &Reading, clean: &Report, is_file: bool) -> Self {
         Self {
             contract: as_json(reading.source.text()),
-            failing: failing(clean).map(|outcome| outcome.id.clone()).collect(),
+            failing: promised(clean, Verdict::Fail).map(|outcome| outcome.id.clone()).collect(),
+            passing: promised(clean, Verdict::Pass).map(|outcome| outcome.id.clone()).collect(),
             errors: errors(reading),
             known: Mutex::default(),
             is_file,
         }
     }
 
-    /// Whether the tables as they are hold to a contract with this in it.
-    pub(super) fn holds(
+    /// The contract with these lines in it, where the tables as they are hold to it.
+    pub(super) fn with_lines(
         &self,
         closing: &Closing,
         request: &Request<'_>,
         (tables, memo): (&[Result<HeldTable, DataError>], &Memo),
         run: &Run,
-    ) -> Result<bool, Failure> {
-        let key = format!("{:?}{:?}", closing.place, closing.entries);
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
-        if let Some(known) = known {
-            return Ok(known);
+    ) -> Result<Option<WithLines>, Failure> {
+        let key = format!("{:?}{:?}{:?}", closing.place, closing.entries, closing.needs);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if known == Some(None) {
+            return Ok(None);
         }
-        let Some(reading) = self.with(closing, request) else { return Ok(false) };
+        let Some(reading) = self.with(closing, request) else { return Ok(None) };
         let readings = [reading];
-        let request = Request { contracts: &readings, ..request.clone() };
-        let engine = Held::new(tables.to_vec()).knowing(memo);
-        let report = verify::check(&request, &engine, run)?;
-        let holds = failing(&report).all(|outcome| self.failing.contains(&outcome.id));
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, holds);
-        Ok(holds)
+        let holding = if let Some(Some(known)) = known {
+            Some(known)
+        } else {
+            let request = Request { contracts: &readings, ..request.clone() };
+            let engine = Held::new(tables.to_vec()).knowing(memo);
+            let holding = self.holding(&verify::check(&request, &engine, run)?);
+            self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, holding.clone());
+            holding
+        };
+        Ok(holding.map(|holding| WithLines { readings, holding }))
+    }
+
+    /// The checks that hold by the lines, where none fails that did not fail without them.
+    fn holding(&self, report: &Report) -> Option<Vec<String>> {
+        let holds = promised(report, Verdict::Fail).all(|outcome| self.failing.contains(&outcome.id));
+        let passing = promised(report, Verdict::Pass).filter(|outcome| !self.passing.contains(&outcome.id));
+        holds.then(|| passing.map(|outcome| outcome.id.clone()).collect())
     }
 
     /// The contract with more lines, where it is none the worse for them.
@@ -92,17 +109,47 @@ impl Trial {
             Place::Property { .. } => (object().map(|route| route.key("properties")), true),
         };
         let Some(route) = route else { return closing };
-        let line = |route: &Route| reading.routes.contains_key(route).then(|| reading.locate(route).line);
-        let within = |entry: &Entry| entry.into_key().filter(|_| !is_new).and_then(|key| line(&route.key(key)));
-        let entries = closing.entries.iter().map(|entry| Entry { within: within(entry), ..entry.clone() }).collect();
-        let line = if closing.place == Place::Contract { None } else { line(&route) };
-        Closing { entries, line, ..closing }
+        let spot = |route: &Route, is_list| {
+            let stands = reading.routes.contains_key(route);
+            stands.then(|| Spot { line: reading.locate(route).line, style: Style::of(reading, route, is_list) })
+        };
+        let entry = |entry: &Entry| {
+            let at = |keys: &[&'static str]| {
+                spot(&keys.iter().fold(route.clone(), |route, key| route.key(key)), entry.in_list)
+            };
+            let within = entry.into_key().filter(|_| !is_new).and_then(|key| at(&[key]));
+            let instead = at(&entry.keys).filter(|_| !is_new && !entry.in_list).map(|spot| spot.line);
+            Entry { within, instead, ..entry.clone() }
+        };
+        let entries = closing.entries.iter().map(entry).collect();
+        let list = spot(&route, is_new);
+        let lacks_list = is_new && list.is_none();
+        let place = if lacks_list { object().and_then(|route| spot(&route, false)) } else { list };
+        let line = place.map(|spot| spot.line).filter(|_| closing.place != Place::Contract);
+        let style = place.map(|spot| spot.style).unwrap_or_default();
+        Closing { entries, line, style, lacks_list, ..closing }
     }
 }
 
-/// Promises that are broken.
-fn failing(report: &Report) -> impl Iterator<Item = &Outcome> {
-    report.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Fail && !outcome.routes.is_empty())
+/// A contract with lines that the tables as they are hold to.
+pub(super) struct WithLines {
+    /// The contract.
+    pub(super) readings: [Reading; 1],
+    /// The checks that hold by the lines, and did not without.
+    holding: Vec<String>,
+}
+
+impl WithLines {
+    /// Whether a check that holds on the tables as they are, and on the data as far as that is known, fails on a copy.
+    pub(super) fn notice(&self, watch: &Watch, faulted: &Report) -> bool {
+        let mut failing = promised(faulted, Verdict::Fail).filter(|outcome| outcome.contract == 0);
+        failing.any(|outcome| watch.may_notice(&outcome.id) || self.holding.contains(&outcome.id))
+    }
+}
+
+/// The checks of what is promised that have this verdict.
+fn promised(report: &Report, verdict: Verdict) -> impl Iterator<Item = &Outcome> {
+    report.outcomes.iter().filter(move |outcome| outcome.verdict == verdict && !outcome.routes.is_empty())
 }
 
 fn errors(reading: &Reading) -> usize {

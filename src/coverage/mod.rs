@@ -18,12 +18,17 @@ mod model;
 mod notes;
 mod run;
 mod sample;
+mod style;
 mod world;
 
-pub use closing::{Closing, Entry, Place, new_property};
+pub use closing::{Closing, Entry, Place, Spot};
 pub use faults::{FaultKind, kinds};
 pub use model::{ColumnCoverage, Coverage, FaultCoverage, Finding, Idle, Smallest, TableCoverage};
 pub use run::{Failure, Sampling, coverage};
+pub use style::Style;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod closing_tests;

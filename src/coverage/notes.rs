@@ -26,7 +26,7 @@ pub(super) fn notes(contract: &Contract, world: &World<'_>, is_blank: bool) -> V
         without.map(|(_, object)| format!("no data was given for {}, so that it is left out", object.name)).collect();
     if is_blank {
         notes.push(
-            "the contract declares no object: each table is taken for one of which nothing is promised".to_owned(),
+            "the contract declares no object: each table is taken for one of which nothing is promised, and what is offered goes into items of `schema` that are to be added: `- name: ` with the name of the table, and under it `properties:`".to_owned(),
         );
     }
     for (table, held) in world.tables.iter().enumerate() {

@@ -45,7 +45,7 @@ fn now() -> Instant {
 }
 
 /// A contract with these properties of `orders`, and more for the object and the contract.
-fn contract(properties: &Value, object: &Value, root: &Value) -> Value {
+pub(super) fn contract(properties: &Value, object: &Value, root: &Value) -> Value {
     let mut orders = json!({"name": "orders", "properties": properties});
     orders.as_object_mut().unwrap().extend(object.as_object().unwrap().clone());
     let kinds = json!({"name": "kinds", "properties": [{"name": "kind", "logicalType": "string", "unique": true}]});
@@ -57,7 +57,7 @@ fn contract(properties: &Value, object: &Value, root: &Value) -> Value {
     contract
 }
 
-fn typed() -> Value {
+pub(super) fn typed() -> Value {
     json!([
         {"name": "id", "logicalType": "integer"}, {"name": "code", "logicalType": "string"},
         {"name": "kind", "logicalType": "string"}, {"name": "amount", "logicalType": "number"},
@@ -67,11 +67,16 @@ fn typed() -> Value {
     ])
 }
 
-fn covered(contract: &Value, sampling: Sampling, threads: usize) -> Coverage {
+pub(super) fn covered(contract: &Value, sampling: Sampling, threads: usize) -> Coverage {
     covered_of(contract, sampling, threads, kinds())
 }
 
-fn covered_of(contract: &Value, sampling: Sampling, threads: usize, kinds: &'static [FaultKind]) -> Coverage {
+pub(super) fn covered_of(
+    contract: &Value,
+    sampling: Sampling,
+    threads: usize,
+    kinds: &'static [FaultKind],
+) -> Coverage {
     let folder = tempfile::tempdir().unwrap();
     let files = [("orders", orders()), ("kinds", KINDS.to_owned())];
     let mut data = Vec::new();
@@ -94,7 +99,7 @@ fn covered_of(contract: &Value, sampling: Sampling, threads: usize, kinds: &'sta
     Coverage { tables: tables.collect(), ..coverage }
 }
 
-const ALL: Sampling = Sampling { rows: NonZeroUsize::new(10_000).unwrap(), seed: 1 };
+pub(super) const ALL: Sampling = Sampling { rows: NonZeroUsize::new(10_000).unwrap(), seed: 1 };
 
 fn finding<'c>(coverage: &'c Coverage, property: &str, kind: &str) -> &'c Finding {
     let named = (!property.is_empty()).then_some(property);
@@ -300,31 +305,59 @@ fn keys_of_rows_that_were_not_drawn_are_there() {
     assert!(tried.count() > 1);
 }
 
+/// A contract of one object `t` with these properties.
+pub(super) fn contract_of(properties: &Value) -> Value {
+    json!({
+        "apiVersion": "v3.1.0", "kind": "DataContract", "id": "t", "version": "1.0.0", "status": "active",
+        "schema": [{"name": "t", "properties": properties}],
+    })
+}
+
 /// Coverage of one file, by a contract of one object `t` with these properties.
-fn of_file(name: &str, text: &str, properties: &Value, hints: Hints) -> Result<Coverage, Failure> {
+pub(super) fn of_file(name: &str, text: &str, properties: &Value, hints: Hints) -> Result<Coverage, Failure> {
+    of_contract(&contract_of(properties).to_string(), (name, text), hints, kinds())
+}
+
+/// Coverage of one file by a contract.
+pub(super) fn of_contract(
+    contract: &str,
+    file: (&str, &str),
+    hints: Hints,
+    kinds: &'static [FaultKind],
+) -> Result<Coverage, Failure> {
+    tried(contract, file, hints, (ALL, kinds))
+}
+
+/// Coverage of a sample of one file.
+pub(super) fn sampled(contract: &str, file: (&str, &str), sampling: Sampling) -> Coverage {
+    tried(contract, file, Hints::default(), (sampling, kinds())).unwrap()
+}
+
+fn tried(
+    contract: &str,
+    (name, text): (&str, &str),
+    hints: Hints,
+    (sampling, kinds): (Sampling, &'static [FaultKind]),
+) -> Result<Coverage, Failure> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
-    let contract = json!({
-        "apiVersion": "v3.1.0", "kind": "DataContract", "id": "t", "version": "1.0.0", "status": "active",
-        "schema": [{"name": "t", "properties": properties}],
-    });
-    let contracts = [read_bytes("t.json", contract.to_string().as_bytes())];
+    let contracts = [read_bytes("t.odcs.yaml", contract.as_bytes())];
     let data = vec![DataArg { object: None, path: path.to_str().unwrap().to_owned() }];
     let choices = Choices { now_fixed: true, ..Choices::at(now()) };
     let request = Request { contracts: &contracts, data, hints, choices };
     let effort = Run { threads: 2, limits: Limits::default(), cancel: Cancel::default(), events: None };
-    coverage(&request, &Embedded::default(), &effort, ALL)
+    run::coverage_of(&request, &Embedded::default(), &effort, sampling, kinds)
 }
 
 /// The findings of a column.
-fn of_column<'c>(coverage: &'c Coverage, property: &str) -> Vec<(&'static str, &'c Finding)> {
+pub(super) fn of_column<'c>(coverage: &'c Coverage, property: &str) -> Vec<(&'static str, &'c Finding)> {
     let column = coverage.columns().find(|column| column.property.as_deref() == Some(property)).unwrap();
     column.faults.iter().map(|fault| (fault.kind, &fault.finding)).collect()
 }
 
 /// All entries that a column is offered, by their keys and values.
-fn offered(coverage: &Coverage, property: &str) -> Vec<(String, Value)> {
+pub(super) fn offered(coverage: &Coverage, property: &str) -> Vec<(String, Value)> {
     let closings = of_column(coverage, property).into_iter().filter_map(|(_, finding)| match finding {
         Finding::Gap { closing, .. } => closing.as_ref(),
         _ => None,
@@ -406,7 +439,7 @@ fn what_is_there_already_is_named_by_its_line() {
             within.extend(closing.entries.iter().map(|entry| (entry.into_key(), entry.within)));
         }
     }
-    assert!(within.contains(&(Some("logicalTypeOptions"), Some(1))), "{within:?}");
+    assert!(within.contains(&(Some("logicalTypeOptions"), Some(Spot { line: 1, style: Style::Json }))), "{within:?}");
     assert!(within.iter().all(|(key, line)| key.is_some() == line.is_some()), "{within:?}");
 }
 

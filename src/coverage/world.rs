@@ -8,7 +8,7 @@ use crate::contract::{Contract, SchemaObject};
 use crate::data::DataError;
 use crate::draft::may_be_accident;
 use crate::engine::held::HeldTable;
-use crate::outcome::{Outcome, Report, Verdict};
+use crate::outcome::{Outcome, ReasonCode, Report, Verdict};
 use crate::value::Instant;
 
 /// Fewer rows tell nothing of keys.
@@ -91,6 +91,11 @@ impl Watch {
         watch
     }
 
+    /// Whether a check holds on the data and on the sample, so that it may notice a fault.
+    pub(super) fn may_notice(&self, id: &str) -> bool {
+        self.able.contains(id)
+    }
+
     /// The ids of the checks that notice.
     pub(super) fn noticing(&self, faulted: &Report) -> Vec<String> {
         let failing = faulted.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Fail);
@@ -104,6 +109,11 @@ fn why_idle(data: &Outcome, sample: Option<&Outcome>) -> Option<String> {
     match (data.verdict, sample.verdict) {
         (Verdict::Fail, _) => Some("it fails on the data as it is".to_owned()),
         (_, Verdict::Fail) => Some("it holds on the data and not on a sample of it".to_owned()),
+        (Verdict::Pass, Verdict::NotEvaluated)
+            if sample.reason.as_ref().is_some_and(|reason| reason.code == ReasonCode::NothingToCheck) =>
+        {
+            Some("it finds nothing to check in what is held in memory: the rows that were drawn have none of it, or it lies inside of objects and lists of Parquet and Arrow, which are not held".to_owned())
+        }
         (Verdict::Pass, Verdict::NotEvaluated) => {
             let why = sample.reason.as_ref().map_or("", |reason| reason.text.as_str());
             Some(format!("it is not evaluated on data in memory: {why}"))

@@ -21,7 +21,10 @@ pub(super) const KIND: FaultKind = FaultKind {
         let Size::Share(share) = size else { return None };
         inject(case, share)
     },
-    closing: |case| close::reference(case, &found(case, case.facts()?)?),
+    closing: |case| {
+        let to = case.facts().and_then(|facts| found(case, facts));
+        to.and_then(|to| close::reference(case, &to)).into_iter().collect()
+    },
 };
 
 /// Whether a column refers to another table: the contract says so, or all its values stand in a key of that table.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Case;
 use crate::contract::ApiVersion;
 use crate::coverage::closing::{Closing, Entry, Place};
-use crate::coverage::facts::{Facts, Nature, is_set};
+use crate::coverage::facts::{Facts, Nature};
 use crate::coverage::{cells, days::DayForm};
 use crate::data::CellKind;
 use crate::engine::Stored;
@@ -16,26 +16,17 @@ use crate::value::{Date, Number};
 /// The most values that a list of what may be names.
 const LISTED: usize = 50;
 
-/// A line under the property.
-fn on_property(case: &Case<'_>, entries: Vec<Entry>) -> Option<Closing> {
+/// Lines under the property.
+pub(super) fn on_property(case: &Case<'_>, entries: Vec<Entry>) -> Option<Closing> {
     let facts = case.facts()?;
-    // A line that stands there already, and fails on the data as it is, closes nothing.
-    let stands = |entry: &Entry| match entry.keys.as_slice() {
-        ["required"] => facts.property.is_some_and(|own| is_set(own.required.as_ref())),
-        ["unique"] => facts.is_declared_key(),
-        _ => false,
-    };
-    if entries.iter().any(stands) {
-        return None;
-    }
     let object = case.world.object(case.table)?.name.clone();
     let place = Place::Property { object, property: facts.name().to_owned(), declared: facts.property.is_some() };
-    Some(Closing { place, entries, line: None })
+    Some(Closing::new(place, entries))
 }
 
-/// A line under the object.
-fn on_object(case: &Case<'_>, entries: Vec<Entry>) -> Option<Closing> {
-    Some(Closing { place: Place::Object(case.world.object(case.table)?.name.clone()), entries, line: None })
+/// Lines under the object.
+pub(super) fn on_object(case: &Case<'_>, entries: Vec<Entry>) -> Option<Closing> {
+    Some(Closing::new(Place::Object(case.world.object(case.table)?.name.clone()), entries))
 }
 
 /// The logical type, where the property has none: options mean nothing without it.
@@ -48,10 +39,13 @@ fn typed(case: &Case<'_>) -> Vec<Entry> {
     entries
 }
 
-fn with_type(case: &Case<'_>, entry: Entry) -> Option<Closing> {
+/// A line beside the type, and where that does not hold without it.
+pub(super) fn with_type(case: &Case<'_>, entry: Entry) -> Vec<Closing> {
     let mut entries = typed(case);
-    entries.push(entry);
-    on_property(case, entries)
+    let has_type = !entries.is_empty();
+    entries.push(entry.clone());
+    let bare = has_type.then(|| on_property(case, vec![entry])).flatten();
+    on_property(case, entries).into_iter().chain(bare).collect()
 }
 
 /// That the texts which hardly are values are none, and how many there may be with the nulls: a type holds beside this.
@@ -66,8 +60,14 @@ fn missing_tokens(case: &Case<'_>) -> Option<Entry> {
 /// A share in percent: half as many again as are missing, and a little: as many as the next delivery may well have.
 fn more_missing(case: &Case<'_>, missing: usize) -> Option<Value> {
     let share = missing as f64 * 100.0 / case.held.rows().max(1) as f64;
-    let most = ((share * 1.5 + 0.1).min(f64::midpoint(share, 100.0)) * 100.0).ceil() / 100.0;
-    (share <= 95.0).then(|| rounded(most))
+    more(share, 100.0)
+}
+
+/// Half as much again, and a little, but less than a limit.
+pub(super) fn more(percent: f64, limit: f64) -> Option<Value> {
+    let most = (percent * 1.5 + 0.1).min(f64::midpoint(percent, limit));
+    let up = |parts: f64| (most * parts).ceil() / parts;
+    [100.0, 1000.0].into_iter().map(up).find(|most| *most < limit).map(rounded)
 }
 
 /// The word for the type of a column.
@@ -99,7 +99,7 @@ fn collection(facts: &Facts<'_>) -> Option<&'static str> {
 }
 
 /// Whether some day has a time behind it.
-fn has_times(facts: &Facts<'_>) -> bool {
+pub(super) fn has_times(facts: &Facts<'_>) -> bool {
     let Some(form) = &facts.days else { return false };
     facts.values.iter().any(|row| match facts.cell(*row) {
         Stored::Timestamp(_) => true,
@@ -108,7 +108,7 @@ fn has_times(facts: &Facts<'_>) -> bool {
 }
 
 /// A rule by the word of the version: `metric`, or `rule` before v3.1.
-fn rule(case: &Case<'_>, metric: &str, arguments: &Value, rest: &Value) -> Entry {
+pub(super) fn rule(case: &Case<'_>, metric: &str, arguments: &Value, rest: &Value) -> Entry {
     let old = matches!(case.world.contract.api_version, ApiVersion::V3_0_0 | ApiVersion::V3_0_1 | ApiVersion::V3_0_2);
     let mut rule = serde_json::Map::new();
     rule.insert(if old { "rule" } else { "metric" }.to_owned(), metric.into());
@@ -123,54 +123,58 @@ fn rule(case: &Case<'_>, metric: &str, arguments: &Value, rest: &Value) -> Entry
     Entry::rule(rule.into())
 }
 
-fn custom(implementation: &Value) -> Entry {
+pub(super) fn custom(implementation: &Value) -> Entry {
     Entry::rule(json!({"type": "custom", "engine": "upheld", "implementation": implementation}))
 }
 
-fn number(number: &Number) -> Value {
+pub(super) fn number(number: &Number) -> Value {
     let text = number.to_string();
     let read: Option<Value> = serde_json::from_str(&text).ok();
     // A number that JSON would write in another way stays a text.
     read.filter(|value| format!("{value}") == text).unwrap_or_else(|| text.into())
 }
 
-fn rounded(float: f64) -> Value {
+pub(super) fn rounded(float: f64) -> Value {
     number(&cells::of_float((float * 1000.0).round() / 1000.0, false))
 }
 
 /// No nulls, or not many more than there are.
-pub(super) fn nulls(case: &Case<'_>, missing: usize) -> Option<Closing> {
+pub(super) fn nulls(case: &Case<'_>, missing: usize) -> Vec<Closing> {
     if missing == 0 {
-        return on_property(case, vec![Entry::key(&["required"], true)]);
+        return on_property(case, vec![Entry::key(&["required"], true)]).into_iter().collect();
     }
-    if let Some(entry) = missing_tokens(case) {
-        return on_property(case, vec![entry]);
-    }
-    let bound = json!({"mustBeLessOrEqualTo": more_missing(case, missing)?, "unit": "percent"});
-    on_property(case, vec![rule(case, "nullValues", &json!({}), &bound)])
+    let nulls = more_missing(case, missing).map(|most| {
+        let bound = json!({"mustBeLessOrEqualTo": most, "unit": "percent"});
+        rule(case, "nullValues", &json!({}), &bound)
+    });
+    let entries = missing_tokens(case).into_iter().chain(nulls);
+    entries.filter_map(|entry| on_property(case, vec![entry])).collect()
 }
 
-/// Each value, or each combination, once.
-pub(super) fn unique(case: &Case<'_>, key: &[&Facts<'_>]) -> Option<Closing> {
+/// Each value, or each combination, once, or nearly.
+pub(super) fn unique(case: &Case<'_>, key: &[&Facts<'_>]) -> Vec<Closing> {
     if key.len() > 1 {
         let names: Vec<&str> = key.iter().map(|facts| facts.name()).collect();
-        return on_object(
-            case,
-            vec![rule(case, "duplicateValues", &json!({"properties": names}), &json!({"mustBe": 0}))],
-        );
+        let rule = rule(case, "duplicateValues", &json!({"properties": names}), &json!({"mustBe": 0}));
+        return on_object(case, vec![rule]).into_iter().collect();
     }
-    on_property(case, vec![Entry::key(&["unique"], true)])
+    on_property(case, vec![Entry::key(&["unique"], true)]).into_iter().chain(super::spread::repeats(case)).collect()
 }
 
 /// The column at all.
-pub(super) fn declared(case: &Case<'_>) -> Option<Closing> {
-    let facts = case.facts()?;
+pub(super) fn declared(case: &Case<'_>) -> Vec<Closing> {
+    let Some(facts) = case.facts() else { return Vec::new() };
     // A key that no object of JSON has is a null in each of them.
     if case.held.is_json() {
         let missing = (0..case.held.rows()).filter(|row| is_missing(facts.cell(*row))).count();
-        return nulls(case, missing).map(|closing| with_kind(facts, closing));
+        let bare = nulls(case, missing);
+        let typed = bare.clone().into_iter().map(|closing| with_kind(facts, closing));
+        return typed.chain(bare).collect();
     }
-    if facts.property.is_none() { on_property(case, typed(case)) } else { None }
+    if facts.property.is_some() {
+        return Vec::new();
+    }
+    [typed(case), Vec::new()].into_iter().filter_map(|entries| on_property(case, entries)).collect()
 }
 
 /// A property that the contract does not have gets its type too.
@@ -203,89 +207,45 @@ pub(super) fn logical_type(case: &Case<'_>) -> Option<Closing> {
     on_property(case, entries)
 }
 
+/// An option that the type has.
+pub(super) fn option(case: &Case<'_>, key: &'static str, value: impl Into<Value>) -> Vec<Closing> {
+    with_type(case, Entry::key(&["logicalTypeOptions", key], value))
+}
+
 /// No number below the smallest.
-pub(super) fn minimum(case: &Case<'_>) -> Option<Closing> {
-    let (low, _) = case.facts()?.range.as_ref()?;
-    with_type(case, Entry::key(&["logicalTypeOptions", "minimum"], number(low)))
+pub(super) fn minimum(case: &Case<'_>) -> Vec<Closing> {
+    let range = case.facts().and_then(|facts| facts.range.as_ref());
+    range.map(|(low, _)| option(case, "minimum", number(low))).unwrap_or_default()
 }
 
 /// No number above the largest.
-pub(super) fn maximum(case: &Case<'_>) -> Option<Closing> {
-    let (_, high) = case.facts()?.range.as_ref()?;
-    with_type(case, Entry::key(&["logicalTypeOptions", "maximum"], number(high)))
+pub(super) fn maximum(case: &Case<'_>) -> Vec<Closing> {
+    let range = case.facts().and_then(|facts| facts.range.as_ref());
+    range.map(|(_, high)| option(case, "maximum", number(high))).unwrap_or_default()
 }
 
-/// No number larger than any, whatever its sign.
-pub(super) fn larger(case: &Case<'_>) -> Option<Closing> {
-    let (_, high) = case.facts()?.range.as_ref()?;
-    if *high > Number::from(0_u64) { maximum(case) } else { minimum(case) }
-}
-
-/// What tells a column from another one.
-pub(super) fn swapped(case: &Case<'_>, other: &Facts<'_>) -> Option<Closing> {
-    let own = case.facts()?;
-    if let (Some((low, high)), Some((least, most))) = (&own.range, &other.range) {
-        if most > high {
-            return maximum(case);
-        }
-        if least < low {
-            return minimum(case);
-        }
-        return always_less(case, own, other).or_else(|| mean(case));
-    }
-    let others_differ = other.distinct.keys().any(|value| !own.distinct.contains_key(value));
-    if own.is_category() && others_differ {
-        return categories(case);
-    }
-    if own.days.is_some() {
-        return always_less(case, own, other);
-    }
-    let ((shortest, longest), (least, most)) = (own.lengths()?, other.lengths()?);
-    if most > longest {
-        return with_type(case, Entry::key(&["logicalTypeOptions", "maxLength"], longest));
-    }
-    if least < shortest {
-        return with_type(case, Entry::key(&["logicalTypeOptions", "minLength"], shortest));
-    }
-    None
-}
-
-/// That one column is never above the other, where that holds.
-fn always_less(case: &Case<'_>, own: &Facts<'_>, other: &Facts<'_>) -> Option<Closing> {
-    let is_known = |facts: &Facts<'_>| facts.property.is_some_and(|own| own.logical_type.is_some());
-    if !is_known(own) || !is_known(other) {
-        return None;
-    }
-    let order = |row: usize| match (own.day(row), other.day(row)) {
-        (Some(a), Some(b)) => Some(a.cmp(&b)),
-        _ => Some(cells::number(own.cell(row))?.cmp(&cells::number(other.cell(row))?)),
-    };
-    let orders: BTreeSet<_> = (0..case.held.rows()).filter_map(order).collect();
-    let (below, above) = (orders.contains(&std::cmp::Ordering::Less), orders.contains(&std::cmp::Ordering::Greater));
-    let sign = match (below, above) {
-        (true, false) => "<=",
-        (false, true) => ">=",
-        _ => return None,
-    };
-    on_object(case, vec![custom(&json!({"row": format!("{} {sign} {}", word(own), word(other))}))])
+/// No number larger than any, whatever its sign, or a mean near that which was seen.
+pub(super) fn larger(case: &Case<'_>) -> Vec<Closing> {
+    let Some((_, high)) = case.facts().and_then(|facts| facts.range.as_ref()) else { return Vec::new() };
+    let mut lines = if *high > Number::from(0_u64) { maximum(case) } else { minimum(case) };
+    lines.extend(super::spread::mean(case));
+    lines
 }
 
 /// No text shorter than the shortest.
-pub(super) fn shortest(case: &Case<'_>) -> Option<Closing> {
-    let facts = case.facts()?;
-    if facts.is_category() {
-        return categories(case);
+pub(super) fn shortest(case: &Case<'_>) -> Vec<Closing> {
+    let Some(facts) = case.facts() else { return Vec::new() };
+    let mut lines = if facts.is_category() { categories(case) } else { Vec::new() };
+    if let Some((shortest, _)) = facts.lengths().filter(|(shortest, _)| *shortest > 1) {
+        lines.extend(option(case, "minLength", shortest));
     }
-    let (shortest, _) = facts.lengths().filter(|(shortest, _)| *shortest > 1)?;
-    with_type(case, Entry::key(&["logicalTypeOptions", "minLength"], shortest))
+    lines
 }
 
 /// No other characters than those that were seen.
-pub(super) fn letters(case: &Case<'_>) -> Option<Closing> {
-    let facts = case.facts()?;
-    if facts.is_category() {
-        return categories(case);
-    }
+pub(super) fn letters(case: &Case<'_>) -> Vec<Closing> {
+    let Some(facts) = case.facts() else { return Vec::new() };
+    let mut lines = if facts.is_category() { categories(case) } else { Vec::new() };
     let seen: BTreeSet<char> = facts.distinct.keys().flat_map(|text| text.chars()).collect();
     let others: Vec<char> = seen.iter().copied().filter(|c| !c.is_ascii()).collect();
     // Where there are many, those that only readers of a wrong encoding make are refused.
@@ -295,7 +255,8 @@ pub(super) fn letters(case: &Case<'_>) -> Option<Closing> {
     } else {
         format!("^[{}]*$", class(&seen))
     };
-    with_type(case, Entry::key(&["logicalTypeOptions", "pattern"], pattern))
+    lines.extend(option(case, "pattern", pattern));
+    lines
 }
 
 /// The characters of a class: letters and digits as ranges.
@@ -317,12 +278,10 @@ fn class(seen: &BTreeSet<char>) -> String {
 }
 
 /// No other values than those that were seen.
-pub(super) fn categories(case: &Case<'_>) -> Option<Closing> {
-    let facts = case.facts().filter(|facts| facts.distinct.len() <= LISTED)?;
+pub(super) fn categories(case: &Case<'_>) -> Vec<Closing> {
+    let Some(facts) = case.facts().filter(|facts| facts.distinct.len() <= LISTED) else { return Vec::new() };
     let values: Vec<&String> = facts.distinct.keys().collect();
-    let mut entries = typed(case);
-    entries.push(rule(case, "invalidValues", &json!({"validValues": values}), &json!({"mustBe": 0})));
-    on_property(case, entries)
+    with_type(case, rule(case, "invalidValues", &json!({"validValues": values}), &json!({"mustBe": 0})))
 }
 
 /// How old the newest value may be.
@@ -334,15 +293,16 @@ pub(super) fn latency(case: &Case<'_>) -> Option<Closing> {
     let most = age.max(0) + 1;
     let sla =
         json!({"property": "latency", "value": most, "unit": "d", "element": format!("{object}.{}", facts.name())});
-    Some(Closing { place: Place::Contract, entries: vec![Entry::item("slaProperties", sla)], line: None })
+    let line = Closing::new(Place::Contract, vec![Entry::item("slaProperties", sla)]);
+    let needs = if facts.property.is_none() { on_property(case, typed(case)).map(Box::new) } else { None };
+    Some(Closing { needs, ..line })
 }
 
 /// A row for every day, or for as many as have one.
-pub(super) fn no_gaps(case: &Case<'_>) -> Option<Closing> {
-    let facts = case.facts()?;
-    let days = facts.all_days();
-    let span = i64::from(*days.last()?) - i64::from(*days.first()?) + 1;
-    let gaps = span - i64::try_from(days.len()).ok()?;
+pub(super) fn no_gaps(case: &Case<'_>) -> Vec<Closing> {
+    let days = case.facts().map(Facts::all_days).unwrap_or_default();
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Vec::new() };
+    let gaps = (i64::from(*last) - i64::from(*first) + 1).saturating_sub_unsigned(days.len() as u64);
     let mut implementation = json!({"noGaps": {"every": "1 d"}});
     if gaps > 0 {
         implementation = json!({"noGaps": {"every": "1 d"}, "mustBeLessOrEqualTo": gaps});
@@ -357,67 +317,28 @@ pub(super) fn row_count(case: &Case<'_>) -> Option<Closing> {
     on_object(case, vec![rule(case, "rowCount", &json!({}), &json!({"mustBeBetween": [least, most]}))])
 }
 
-/// No row twice, or no more rows than there are.
-pub(super) fn no_row_twice(case: &Case<'_>) -> Option<Closing> {
+/// No row twice, or not many more than come again, or no more rows than there are.
+pub(super) fn no_row_twice(case: &Case<'_>) -> Vec<Closing> {
     let columns = case.held.columns();
     let row = |at: usize| columns.iter().map(|column| column.cells.get(at).and_then(cells::text)).collect::<Vec<_>>();
     let rows: BTreeSet<_> = (0..case.held.rows()).map(row).collect();
-    if rows.len() < case.held.rows() {
-        return row_count(case);
-    }
-    on_object(case, vec![rule(case, "duplicateValues", &json!({}), &json!({"mustBe": 0}))])
-}
-
-/// That values differ.
-pub(super) fn varied(case: &Case<'_>) -> Option<Closing> {
-    let facts = case.facts()?;
-    if facts.nature.is_number() {
-        return mean(case);
-    }
-    if case.world.is_key(case.table, facts) {
-        return unique(case, &[facts]);
-    }
-    let (value, rows) = facts.distinct.iter().max_by_key(|(_, rows)| **rows)?;
-    let share = *rows as f64 * 100.0 / case.held.rows() as f64;
-    let text = match facts.nature {
-        Nature::Text => format!("'{}'", value.replace('\'', "''")),
-        Nature::Boolean => if value == "true" || value == "1" { "true" } else { "false" }.to_owned(),
-        Nature::Day if !has_times(facts) => format!("'{value}'"),
-        _ => return None,
-    };
-    // How often the most frequent value comes: neither half as often as now, nor nearly always.
-    let (low, high) = (rounded(share / 2.0), rounded(f64::midpoint(share, 100.0)));
-    let row = format!("{} != {text}", word(facts));
-    with_type(case, custom(&json!({"row": row, "mustBeBetween": [low, high], "unit": "percent"})))
-}
-
-/// A property as expressions name it.
-fn word(facts: &Facts<'_>) -> String {
-    let name = facts.name();
-    let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_word { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
-}
-
-/// A mean near that which was seen, and numbers that differ.
-pub(super) fn mean(case: &Case<'_>) -> Option<Closing> {
-    let (mean, deviation) = case.facts()?.spread().filter(|(_, deviation)| *deviation > 0.0)?;
-    let (low, high) = (rounded(mean - deviation / 4.0), rounded(mean + deviation / 4.0));
-    let bounds =
-        json!({"mean": {"minimum": low, "maximum": high}, "standardDeviation": {"minimum": rounded(deviation / 2.0)}});
-    with_type(case, custom(&json!({"distribution": bounds})))
+    let once = (rows.len() == case.held.rows()).then(|| json!({"mustBe": 0}));
+    let once = once.and_then(|bound| on_object(case, vec![rule(case, "duplicateValues", &json!({}), &bound)]));
+    once.into_iter().chain(row_count(case)).collect()
 }
 
 /// No day beyond a year from the latest.
-pub(super) fn latest(case: &Case<'_>) -> Option<Closing> {
-    let facts = case.facts()?;
-    let form = facts.days.as_ref()?;
+pub(super) fn latest(case: &Case<'_>) -> Vec<Closing> {
+    let ahead = super::future::latest(case);
+    let days = case.facts().and_then(|facts| Some((facts, facts.days.as_ref()?)));
+    let (Some(last), Some((facts, form))) = (ahead, days) else { return Vec::new() };
     let declares_format = facts.property.is_some_and(|own| own.options.iter().any(|(name, _)| name == "format"));
     if has_times(facts) && (!form.is_iso() || declares_format) {
-        return None;
+        return Vec::new();
     }
-    let last = Date(super::future::latest(case)?.0.saturating_add(365));
+    let last = Date(last.0.saturating_add(365));
     let last = if has_times(facts) { format!("{last}T00:00:00Z") } else { form.written(last) };
-    with_type(case, Entry::key(&["logicalTypeOptions", "maximum"], last))
+    option(case, "maximum", last)
 }
 
 /// That the values stand in another table.

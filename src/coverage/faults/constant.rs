@@ -1,6 +1,6 @@
 //! `constant`: every value is the same.
 
-use super::{FaultKind, Size, close, parts};
+use super::{FaultKind, Size, parts, spread};
 
 pub(super) const KIND: FaultKind = FaultKind {
     id: "constant",
@@ -20,5 +20,5 @@ pub(super) const KIND: FaultKind = FaultKind {
         let value = facts.cell(*row).clone();
         case.change(1.0, &mut |_, _| Some(value.clone()))
     },
-    closing: close::varied,
+    closing: spread::varied,
 };

@@ -13,7 +13,7 @@ pub(super) const KIND: FaultKind = FaultKind {
         let Size::Share(share) = size else { return None };
         inject(case, share)
     },
-    closing: close::row_count,
+    closing: |case| close::row_count(case).into_iter().collect(),
 };
 
 fn inject(case: &Case<'_>, share: f64) -> Option<Faulted> {

@@ -17,6 +17,7 @@ mod nulls;
 mod parts;
 mod renamed;
 mod shifted;
+mod spread;
 mod stale;
 mod swapped;
 mod truncated;
@@ -43,8 +44,8 @@ pub struct FaultKind {
     pub(super) applies: fn(&Case<'_>) -> Result<(), String>,
     /// The faulted copy; `None` where nothing would differ.
     pub(super) inject: fn(&Case<'_>, Size) -> Option<Faulted>,
-    /// What would have the contract notice, where the data tells.
-    pub(super) closing: fn(&Case<'_>) -> Option<Closing>,
+    /// What could have the contract notice, the best first: each is tried before it is offered.
+    pub(super) closing: fn(&Case<'_>) -> Vec<Closing>,
 }
 
 /// Shares of the rows, from a few to all.

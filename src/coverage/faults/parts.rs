@@ -9,7 +9,7 @@ pub(super) fn column<'w>(case: &Case<'w>) -> Result<&'w Facts<'w>, String> {
     let facts = case.facts().ok_or("it is about columns")?;
     match facts.nature {
         Nature::Nothing => Err("it holds no value".to_owned()),
-        Nature::Nested => Err("it holds objects or lists".to_owned()),
+        Nature::Nested => Err("it holds objects or lists, which are not tried".to_owned()),
         _ => Ok(facts),
     }
 }

@@ -1,6 +1,6 @@
 //! `shifted`: numbers move, and stay within what was seen.
 
-use super::{Case, FaultKind, Faulted, Size, close, parts};
+use super::{Case, FaultKind, Faulted, Size, parts, spread};
 use crate::coverage::cells;
 use crate::coverage::facts::Nature;
 
@@ -19,7 +19,7 @@ pub(super) const KIND: FaultKind = FaultKind {
         let Size::Deviations(by) = size else { return None };
         inject(case, by)
     },
-    closing: close::mean,
+    closing: spread::mean,
 };
 
 fn inject(case: &Case<'_>, by: f64) -> Option<Faulted> {

@@ -28,7 +28,7 @@ pub(super) const KIND: FaultKind = FaultKind {
         let Size::Days(days) = size else { return None };
         inject(case, days)
     },
-    closing: close::latency,
+    closing: |case| close::latency(case).into_iter().collect(),
 };
 
 fn inject(case: &Case<'_>, days: i64) -> Option<Faulted> {

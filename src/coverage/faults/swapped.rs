@@ -1,6 +1,6 @@
 //! `swapped`: the values of two columns are exchanged.
 
-use super::{Case, FaultKind, Faulted, LARGE_SHARES, Size, close, parts};
+use super::{Case, FaultKind, Faulted, LARGE_SHARES, Size, parts, spread};
 use crate::coverage::facts::Facts;
 
 pub(super) const KIND: FaultKind = FaultKind {
@@ -17,7 +17,7 @@ pub(super) const KIND: FaultKind = FaultKind {
         let Size::Share(share) = size else { return None };
         inject(case, share)
     },
-    closing: |case| close::swapped(case, partner(case)?),
+    closing: |case| partner(case).map(|other| spread::swapped(case, other)).unwrap_or_default(),
 };
 
 /// The next column of the same type that holds other values, beginning anew behind the last one.

@@ -21,7 +21,7 @@ pub(super) const KIND: FaultKind = FaultKind {
         // A column of a typed file has one type.
         if share < 1.0 { None } else { stored_otherwise(case) }
     },
-    closing: close::logical_type,
+    closing: |case| close::logical_type(case).into_iter().collect(),
 };
 
 fn applies(case: &Case<'_>) -> Result<(), String> {

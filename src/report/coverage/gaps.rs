@@ -1,7 +1,7 @@
 //! Gaps, by the line that closes them: one line often closes several.
 
 use super::shown;
-use crate::coverage::{Closing, Coverage, Entry, Finding, Place, Smallest, new_property};
+use crate::coverage::{Closing, Coverage, Entry, Finding, Place, Smallest, Spot, Style};
 
 /// What writes such lines by itself.
 pub(super) const DRAFTED: &str =
@@ -66,16 +66,17 @@ pub(super) struct Block {
 
 /// Lines that go into one list or mapping.
 pub(super) struct Section {
-    /// What they are added to, where it stands already.
+    /// What they are added to where it stands already, or what they take the place of.
     pub(super) into: Option<String>,
-    /// The lines of YAML, and the gaps that each closes.
+    /// The lines, and the gaps that each closes.
     pub(super) lines: Vec<(String, String)>,
 }
 
 /// The entries of a place under one key, and the gaps that each closes.
 struct Part<'c> {
     key: Option<&'static str>,
-    within: Option<usize>,
+    within: Option<Spot>,
+    instead: Option<usize>,
     entries: Vec<(&'c Entry, Vec<String>)>,
 }
 
@@ -87,15 +88,26 @@ pub(super) fn blocks(remedies: &[Remedy<'_>]) -> Vec<Block> {
             places.push(&remedy.closing.place);
         }
     }
-    let of_place = |place: &Place| {
+    let mut opened: Vec<&str> = Vec::new();
+    let mut blocks = Vec::new();
+    for place in places {
         let own: Vec<_> = remedies.iter().filter(|remedy| remedy.closing.place == *place).collect();
-        block(place, &own)
-    };
-    places.into_iter().map(of_place).collect()
+        let Some(first) = own.first().map(|remedy| remedy.closing) else { continue };
+        let object = match place {
+            Place::Property { object, declared: false, .. } => Some(object.as_str()).filter(|_| first.lacks_list),
+            _ => None,
+        };
+        let opens = object.is_some_and(|object| !opened.contains(&object));
+        opened.extend(object);
+        blocks.push(block(first, &own, opens));
+    }
+    blocks
 }
 
-fn block(place: &Place, remedies: &[&Remedy<'_>]) -> Block {
+/// The lines for one place; the first of an object that has no properties yet open a list of them.
+fn block(first: &Closing, remedies: &[&Remedy<'_>], opens: bool) -> Block {
     let mut parts: Vec<Part<'_>> = Vec::new();
+    let mut bare: Vec<String> = Vec::new();
     for remedy in remedies {
         let at = remedy.closing.at();
         let closes: Vec<String> = remedy.gaps.iter().map(|gap| closed(gap, &at)).collect();
@@ -104,44 +116,105 @@ fn block(place: &Place, remedies: &[&Remedy<'_>]) -> Block {
             let is_last = number + 1 == remedy.closing.entries.len();
             add(&mut parts, entry, if is_last { &closes } else { &[] });
         }
+        if remedy.closing.entries.is_empty() {
+            bare.extend(closes);
+        }
     }
     // Keys with a value of their own stand first.
     parts.sort_by_key(|part| part.key.is_some());
-    let line = remedies.first().and_then(|remedy| remedy.closing.line);
+    let style = first.style;
     let mut sections = vec![Section { into: None, lines: Vec::new() }];
     for part in parts {
-        match (part.key, part.within) {
-            (Some(key), Some(line)) => {
-                let into = Some(format!("add to `{key}`, line {line}"));
-                sections.push(Section { into, lines: plain_lines(&part, "") });
-            }
-            (key, _) => {
-                if let Some(beside) = sections.first_mut() {
-                    beside.lines.extend(key.map(|key| (format!("{key}:"), String::new())));
-                    beside.lines.extend(plain_lines(&part, if key.is_some() { "  " } else { "" }));
-                }
-            }
+        match standing(&part, style) {
+            Some(section) => sections.push(section),
+            None => sections.iter_mut().take(1).for_each(|beside| beside.lines.extend(new_lines(&part, style))),
         }
     }
-    sections.retain(|section| !section.lines.is_empty());
-    let at = remedies.first().map(|remedy| remedy.closing.at()).unwrap_or_default();
-    let Place::Property { property, declared: false, .. } = place else {
-        return Block { at, whereabouts: line.map(|line| format!("line {line}")), sections };
+    let mut block = if let Place::Property { property, declared: false, .. } = &first.place {
+        new_property(first, property, (sections, bare), opens)
+    } else {
+        let is_all_inside = sections.first().is_some_and(|beside| beside.lines.is_empty());
+        let hint = if is_all_inside { "" } else { style.hint(false) };
+        Block { at: first.at(), whereabouts: first.line.map(|line| format!("line {line}{hint}")), sections }
     };
-    for (text, _) in sections.iter_mut().flat_map(|section| &mut section.lines) {
-        text.insert_str(0, "  ");
+    block.sections.retain(|section| !section.lines.is_empty());
+    if style == Style::Json {
+        without_comments(&mut block);
     }
-    if let Some(first) = sections.first_mut() {
-        first.lines.insert(0, (new_property(property), String::new()));
+    block
+}
+
+/// What is added to a list or mapping that stands there, or takes the place of a value.
+fn standing(part: &Part<'_>, style: Style) -> Option<Section> {
+    if let Some(line) = part.instead {
+        let key = part.entries.first().and_then(|(entry, _)| entry.keys.last())?;
+        return Some(Section { into: Some(format!("change `{key}`, line {line}, to")), lines: lines(part, style) });
     }
-    let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
-    Block { at, whereabouts: Some(format!("add to `properties`{line}")), sections }
+    let (key, spot) = (part.key?, part.within?);
+    let is_list = part.entries.first().is_some_and(|(entry, _)| entry.in_list);
+    let into = Some(format!("add to `{key}`, line {}{}", spot.line, spot.style.hint(is_list)));
+    let behind = |(line, why)| (spot.style.behind(line), why);
+    Some(Section { into, lines: lines(part, spot.style).into_iter().map(behind).collect() })
+}
+
+/// What is new beside the other keys.
+fn new_lines(part: &Part<'_>, style: Style) -> Vec<(String, String)> {
+    let lines = lines(part, style);
+    let Some(key) = part.key else {
+        return lines.into_iter().map(|(line, why)| (style.behind(line), why)).collect();
+    };
+    if style == Style::Block {
+        let inner = lines.into_iter().map(|(line, why)| (format!("  {line}"), why));
+        return std::iter::once((format!("{key}:"), String::new())).chain(inner).collect();
+    }
+    let is_list = part.entries.first().is_some_and(|(entry, _)| entry.in_list);
+    let (lines, why): (Vec<String>, Vec<String>) = lines.into_iter().unzip();
+    vec![(style.behind(style.grouped(key, is_list, &lines)), joined(&why))]
+}
+
+/// A property that the contract does not have.
+fn new_property(first: &Closing, property: &str, (sections, bare): (Vec<Section>, Vec<String>), opens: bool) -> Block {
+    let style = first.style;
+    let (lines, mut why): (Vec<String>, Vec<String>) = sections.into_iter().flat_map(|section| section.lines).unzip();
+    let mut lines = style.item(property, &lines);
+    if style == Style::Block {
+        why.insert(0, bare.join(", "));
+    } else {
+        why = vec![joined(&std::iter::once(bare.join(", ")).chain(why).collect::<Vec<_>>())];
+    }
+    let line = first.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let whereabouts = if opens {
+        lines = style.list("properties", &lines);
+        if style == Style::Block {
+            why.insert(0, String::new());
+        }
+        format!("a new list of properties under the object{line}{}", style.hint(false))
+    } else if first.lacks_list {
+        lines.iter_mut().filter(|_| style == Style::Block).for_each(|line| line.insert_str(0, "  "));
+        "add to the same new list of properties".to_owned()
+    } else {
+        format!("add to `properties`{line}{}", style.hint(true))
+    };
+    let sections = vec![Section { into: None, lines: lines.into_iter().zip(why).collect() }];
+    Block { at: first.at(), whereabouts: Some(whereabouts), sections }
+}
+
+/// JSON has no comments: what the lines close is said above them.
+fn without_comments(block: &mut Block) {
+    let lines = block.sections.iter_mut().flat_map(|section| &mut section.lines);
+    let why = joined(&lines.map(|(_, why)| std::mem::take(why)).collect::<Vec<_>>());
+    let places = block.whereabouts.iter().cloned().chain(Some(format!("closes {why}")).filter(|_| !why.is_empty()));
+    block.whereabouts = Some(places.collect::<Vec<_>>().join("; "));
+}
+
+fn joined(parts: &[String]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn add<'c>(parts: &mut Vec<Part<'c>>, entry: &'c Entry, closes: &[String]) {
     let key = entry.into_key();
-    let at = parts.iter().position(|part| part.key == key).unwrap_or_else(|| {
-        parts.push(Part { key, within: entry.within, entries: Vec::new() });
+    let at = parts.iter().position(|part| part.key == key && part.instead == entry.instead).unwrap_or_else(|| {
+        parts.push(Part { key, within: entry.within, instead: entry.instead, entries: Vec::new() });
         parts.len() - 1
     });
     let Some(part) = parts.get_mut(at) else { return };
@@ -153,8 +226,8 @@ fn add<'c>(parts: &mut Vec<Part<'c>>, entry: &'c Entry, closes: &[String]) {
     }
 }
 
-fn plain_lines(part: &Part<'_>, indent: &str) -> Vec<(String, String)> {
-    part.entries.iter().map(|(entry, closes)| (format!("{indent}{}", entry.line()), closes.join(", "))).collect()
+fn lines(part: &Part<'_>, style: Style) -> Vec<(String, String)> {
+    part.entries.iter().map(|(entry, closes)| (entry.line(style), closes.join(", "))).collect()
 }
 
 /// The fault that a line closes, and where it is, if that is elsewhere.

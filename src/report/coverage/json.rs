@@ -97,6 +97,7 @@ struct Entry {
     value: Value,
     in_list: bool,
     within: Option<usize>,
+    instead: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -189,7 +190,8 @@ impl Close {
             keys: entry.keys.clone(),
             value: entry.value.clone(),
             in_list: entry.in_list,
-            within: entry.within,
+            within: entry.within.map(|spot| spot.line),
+            instead: entry.instead,
         };
         Self {
             at: closing.at(),

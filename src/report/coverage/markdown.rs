@@ -60,13 +60,17 @@ fn matrix(page: &mut String, table: &TableCoverage) {
     for column in &table.columns {
         let (noticed, all) = column.counts();
         let cells: Vec<_> = kinds.iter().map(|kind| cell(column, kind)).collect();
-        let name = column.property.as_deref().map_or_else(|| "(table)".to_owned(), escaped);
+        let name = match column.property.as_deref() {
+            None => "(table)".to_owned(),
+            Some("") => "(no name)".to_owned(),
+            Some(name) => escaped(name),
+        };
         let name = if column.declared { name } else { format!("{name} (not declared)") };
         line(page, &format!("| {name} | {noticed} of {all} | {} |", cells.join(" | ")));
     }
     line(
         page,
-        "\nA cell has the smallest part of the rows that has the contract notice the fault; **gap**: it does not notice.",
+        "\nA cell has the smallest part of the rows that has the contract notice the fault; **gap**: it does not notice; nothing: not tried, since there can be no such fault or the values are objects or lists.",
     );
 }
 
@@ -108,7 +112,7 @@ fn gaps(page: &mut String, coverage: &Coverage) {
         line(page, &format!("\n{DRAFTED}."));
     }
     if !rest.is_empty() {
-        line(page, "\n## Gaps that no line of this data would close\n");
+        line(page, "\n## Gaps that no line which was tried would close\n");
     }
     for gap in &rest {
         line(page, &format!("- {}: {} ({})", escaped(&gap.at()), gap.kind, gap.tried.label));

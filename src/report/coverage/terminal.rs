@@ -148,7 +148,11 @@ fn section(page: &mut Page, title: &str, columns: &[&ColumnCoverage]) {
 
 /// The name of a column; one that the contract does not declare has a sign.
 fn name(column: &ColumnCoverage) -> String {
-    let name = column.property.as_deref().map_or_else(|| "(table)".to_owned(), shown);
+    let name = match column.property.as_deref() {
+        None => "(table)".to_owned(),
+        Some("") => "(no name)".to_owned(),
+        Some(name) => shown(name),
+    };
     if column.declared { name } else { format!("{name} +") }
 }
 
@@ -177,7 +181,7 @@ fn legend(page: &mut Page) {
     for (ink, sign, meaning) in [
         (Ink::Good, "0.1%", "noticed: so few of the rows are enough (all: it takes all of them)"),
         (Ink::Bad, "GAP", "not noticed, however large the fault"),
-        (Ink::Faint, dot, "there can be no such fault here"),
+        (Ink::Faint, dot, "not tried here: there can be no such fault, or the values are objects or lists"),
         (Ink::Careful, "+", "the contract does not declare the column"),
     ] {
         page.labelled(2, ink, sign, 4, meaning);
@@ -260,8 +264,10 @@ fn without_line(page: &mut Page, rest: &[Gap<'_>]) {
     }
     page.gap();
     page.line(
-        &page
-            .ink(Ink::Strong, &format!("{} that no line of this data would close", counted(rest.len(), "gap", "gaps"))),
+        &page.ink(
+            Ink::Strong,
+            &format!("{} that no line which was tried would close", counted(rest.len(), "gap", "gaps")),
+        ),
     );
     let mut at = 0;
     while let Some(first) = rest.get(at) {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::coverage::{
-    Closing, ColumnCoverage, Entry, FaultCoverage, Finding, Idle, Place, Smallest, TableCoverage, kinds,
+    Closing, ColumnCoverage, Entry, FaultCoverage, Finding, Idle, Place, Smallest, Spot, Style as Written,
+    TableCoverage, kinds,
 };
 use crate::outcome::{ContractInfo, Tool};
 use crate::source::SourceFile;
@@ -16,9 +17,11 @@ fn size(label: &str, rate: Option<f64>) -> Smallest {
 }
 
 fn closing(property: &str, declared: bool) -> Closing {
-    let entry = Entry { keys: vec!["logicalTypeOptions", "maximum"], value: json!(9), in_list: false, within: None };
+    let keys = vec!["logicalTypeOptions", "maximum"];
+    let entry = Entry { keys, value: json!(9), in_list: false, within: None, instead: None };
     let place = Place::Property { object: "t".to_owned(), property: property.to_owned(), declared };
-    Closing { place, entries: vec![entry], line: declared.then_some(7) }
+    let line = declared.then_some(7);
+    Closing { place, entries: vec![entry], line, style: Written::Block, lacks_list: false, needs: None }
 }
 
 /// A finding of each kind in turn.
@@ -104,7 +107,7 @@ fn the_terminal_shows_the_score_the_matrix_and_the_lines() {
         "the contract has 1 error",
         "line 2: `quality` stands twice",
         "- name: other",
-        "10 gaps that no line of this data would close",
+        "10 gaps that no line which was tried would close",
         "t/sla: it fails on the data as it is",
         "a note",
     ] {
@@ -140,5 +143,90 @@ fn ascii_means_ascii_and_names_do_nothing() {
         let acting: Vec<char> = text.chars().filter(|c| *c != '\n' && crate::report::escape::is_hostile(*c)).collect();
         assert!(acting.is_empty(), "{acting:?}");
         assert!(!text.contains("\n\u{202e}"), "a name broke a line");
+    }
+}
+
+/// The first column alone, with each of these closing a gap.
+fn with_closings(closings: Vec<Closing>) -> Coverage {
+    let mut coverage = coverage("amount");
+    let column = &mut coverage.tables[0].columns[0];
+    column.faults = closings
+        .into_iter()
+        .zip(kinds())
+        .map(|(closing, kind)| {
+            let finding = Finding::Gap { tried: size("all", None), closing: Some(closing) };
+            FaultCoverage { kind: kind.id, finding }
+        })
+        .collect();
+    coverage.tables[0].columns.truncate(1);
+    coverage
+}
+
+fn entry(keys: &[&'static str], value: Value) -> Entry {
+    Entry { keys: keys.to_vec(), value, in_list: keys == ["quality"], within: None, instead: None }
+}
+
+#[test]
+fn values_that_stand_there_are_changed() {
+    let minimum = || entry(&["logicalTypeOptions", "minimum"], json!(3));
+    let spot = Some(Spot { line: 8, style: Written::Block });
+    let of = |entry| Closing { entries: vec![entry], ..closing("amount", true) };
+    let change = Entry { within: spot, instead: Some(9), ..minimum() };
+    let required = Entry { instead: Some(10), ..entry(&["required"], json!(true)) };
+    let more = Entry { within: spot, ..entry(&["logicalTypeOptions", "maximum"], json!(7)) };
+    let text = written(&with_closings(vec![of(change), of(required), of(more)]), PageFormat::Terminal, &PLAIN);
+    for part in [
+        "    change `minimum`, line 9, to\n      minimum: 3  # nulls\n",
+        "    change `required`, line 10, to\n      required: true  # duplicate-keys\n",
+        "    add to `logicalTypeOptions`, line 8\n      maximum: 7  # dropped\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn what_goes_into_braces_is_written_so() {
+    let lines = |style, declared| {
+        let rule = |metric: &str| entry(&["quality"], json!({ "metric": metric }));
+        let entries = [
+            entry(&["required"], json!(true)),
+            entry(&["logicalTypeOptions", "minimum"], json!(3)),
+            entry(&["logicalTypeOptions", "maximum"], json!(9)),
+            rule("nullValues"),
+            rule("rowCount"),
+        ];
+        let of = |entry| Closing { entries: vec![entry], style, line: Some(7), ..closing("amount", declared) };
+        written(&with_closings(entries.map(of).to_vec()), PageFormat::Terminal, &PLAIN)
+    };
+    let text = lines(Written::Flow, true);
+    let block = "  t.amount  line 7, behind its `{`\n      required: true,  # nulls\n      logicalTypeOptions: { minimum: 3, maximum: 9 },  # duplicate-keys, dropped\n      quality: [{ metric: nullValues }, { metric: rowCount }],  # renamed, type-change\n";
+    assert!(text.contains(block), "{text}");
+    let text = lines(Written::Flow, false);
+    let block = "  t.amount  add to `properties`, line 7, behind its `[`\n      { name: amount, required: true, logicalTypeOptions: { minimum: 3, maximum: 9 }, quality: [{ metric: nullValues }, { metric: rowCount }] },  # nulls, duplicate-keys, dropped, renamed, type-change\n";
+    assert!(text.contains(block), "{text}");
+    let text = lines(Written::Json, true);
+    let block = "behind its `{`; closes nulls, duplicate-keys, dropped, renamed, type-change\n      \"required\": true,\n      \"logicalTypeOptions\": { \"minimum\": 3, \"maximum\": 9 },\n";
+    assert!(text.contains(block), "{text}");
+}
+
+#[test]
+fn objects_without_properties_get_a_list_of_them_once() {
+    let bare = |property| Closing { entries: Vec::new(), lacks_list: true, line: Some(7), ..closing(property, false) };
+    let text = written(&with_closings(vec![bare("a"), bare("b")]), PageFormat::Terminal, &PLAIN);
+    for part in [
+        "  t.a  a new list of properties under the object, line 7\n      properties:\n        - name: a  # nulls of t.amount\n",
+        "  t.b  add to the same new list of properties\n        - name: b  # duplicate-keys of t.amount\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let listed = Closing { lacks_list: false, ..bare("a") };
+    let text = written(&with_closings(vec![listed]), PageFormat::Terminal, &PLAIN);
+    assert!(text.contains("  t.a  add to `properties`, line 7\n      - name: a  # nulls of t.amount\n"), "{text}");
+}
+
+#[test]
+fn a_column_without_a_name_is_shown() {
+    for format in [PageFormat::Terminal, PageFormat::Markdown] {
+        assert!(written(&coverage(""), format, &PLAIN).contains("(no name)"));
     }
 }
