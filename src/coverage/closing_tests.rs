@@ -255,3 +255,16 @@ fn what_a_sample_lacks_is_not_said_of_the_data() {
     let why = coverage.idle.iter().find(|idle| idle.id.contains("qty")).map(|idle| idle.why.as_str());
     assert!(why.is_some_and(|why| why.starts_with("it finds nothing to check in what is held in memory")), "{why:?}");
 }
+
+#[test]
+fn the_other_column_may_tell_that_two_are_exchanged() {
+    // All that `b` holds may stand in `a`, but not the other way round.
+    let row = |row: usize| format!("{},{}\n", ["w", "x", "y", "z"][row % 4], ["x", "y"][row % 2]);
+    let text: String = std::iter::once("a,b\n".to_owned()).chain((0..80).map(row)).collect();
+    let contract =
+        format!("{HEAD}schema:\n- name: t\n  properties:\n  - name: a\n    logicalType: string\n  - name: b\n");
+    let coverage = of_contract(&contract, ("t.csv", &text), Hints::default(), kinds()).unwrap();
+    let swapped = of_column(&coverage, "a").into_iter().find(|(kind, _)| *kind == "swapped").unwrap().1;
+    let Finding::Gap { closing: Some(closing), .. } = swapped else { panic!("{swapped:?}") };
+    assert_eq!((closing.at().as_str(), closing.line), ("t.b", Some(11)));
+}

@@ -103,8 +103,10 @@ impl Trial {
         let (route, is_new) = match &closing.place {
             Place::Contract => (Some(Route::root()), false),
             Place::Object(_) => (object(), false),
-            Place::Property { declared: true, .. } => {
-                (case.facts().and_then(|facts| facts.property).map(|own| own.route.clone()), false)
+            Place::Property { property, declared: true, .. } => {
+                let columns = case.world.facts.get(case.table).into_iter().flatten();
+                let mut declared = columns.filter_map(|facts| facts.property);
+                (declared.find(|own| own.name == *property).map(|own| own.route.clone()), false)
             }
             Place::Property { .. } => (object().map(|route| route.key("properties")), true),
         };

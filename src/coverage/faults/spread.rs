@@ -6,17 +6,22 @@ use serde_json::{Value, json};
 
 use super::Case;
 use super::close::{
-    categories, custom, has_times, maximum, minimum, more, nulls, on_object, on_property, option, rounded, rule,
-    unique, with_type,
+    categories, custom, has_times, letters, maximum, minimum, more, nulls, on_object, on_property, option, rounded,
+    rule, unique, with_type,
 };
 use crate::coverage::cells;
 use crate::coverage::closing::Closing;
 use crate::coverage::facts::{Facts, Nature};
 use crate::value::Number;
 
-/// What tells a column from another one.
-pub(super) fn swapped(case: &Case<'_>, other: &Facts<'_>) -> Vec<Closing> {
+/// What tells a column from another one, or the other from it.
+pub(super) fn swapped<'w>(case: &Case<'w>, other: &'w Facts<'w>) -> Vec<Closing> {
     let Some(own) = case.facts() else { return Vec::new() };
+    let back = Case { column: Some(other), ..*case };
+    telling(case, own, other).into_iter().chain(telling(&back, other, own)).collect()
+}
+
+fn telling(case: &Case<'_>, own: &Facts<'_>, other: &Facts<'_>) -> Vec<Closing> {
     let mut lines = Vec::new();
     if let (Some((low, high)), Some((least, most))) = (&own.range, &other.range) {
         lines.extend(if most > high { maximum(case) } else { Vec::new() });
@@ -29,6 +34,7 @@ pub(super) fn swapped(case: &Case<'_>, other: &Facts<'_>) -> Vec<Closing> {
         let others_differ = other.distinct.keys().any(|value| !own.distinct.contains_key(value));
         lines.extend(if own.is_category() && others_differ { categories(case) } else { Vec::new() });
         lines.extend(lengths(case, own, other));
+        lines.extend(if own.nature == Nature::Text { letters(case) } else { Vec::new() });
     }
     if own.values.len() == case.held.rows() && other.values.len() < own.values.len() {
         lines.extend(nulls(case, 0));
