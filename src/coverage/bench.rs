@@ -1,7 +1,7 @@
 //! Tries faults side by side: each makes a copy, which is held to the contract, until one is noticed.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::case::{Case, Faulted, Size};
 use super::closing::Closing;
@@ -10,6 +10,7 @@ use super::hold::Trial;
 use super::model::{ColumnCoverage, FaultCoverage, Finding, Smallest, TableCoverage};
 use super::run::Failure;
 use super::sample::Seen;
+use super::slices::{Part, Slices, with_contracts};
 use super::world::{Watch, World};
 use crate::engine::held::{Held, HeldTable, Memo};
 use crate::engine::{Run, mixed};
@@ -28,6 +29,8 @@ pub(super) struct Bench<'b> {
     pub(super) watch: &'b Watch,
     /// The contract that lines are put into.
     pub(super) trial: &'b Trial,
+    /// The parts of the contract that faults in single columns are held to.
+    pub(super) slices: &'b Slices,
     /// What holding a copy to the contract may use.
     pub(super) run: &'b Run,
     /// What decides which rows are changed.
@@ -131,7 +134,10 @@ impl<'b> Bench<'b> {
             let smallest = smallest(&case, *size, &faulted);
             let rows = faulted.rows;
             largest = Some((*size, faulted.table.clone()));
-            let by = self.watch.noticing(&self.check(self.request, &case, faulted.table)?);
+            let part = self.part(&case, &faulted.table);
+            let request = part.as_ref().map(|part| part.request(self.request));
+            let request = request.as_ref().unwrap_or(self.request);
+            let by = self.watch.noticing(&self.check(request, &case, faulted.table)?);
             if !by.is_empty() {
                 return Ok(Finding::Noticed { smallest, by });
             }
@@ -151,11 +157,13 @@ impl<'b> Bench<'b> {
         largest: Option<(Size, HeldTable)>,
     ) -> Result<Option<Closing>, Failure> {
         let Some((tried, largest)) = largest else { return Ok(None) };
+        let part = self.part(case, &largest);
+        let part = part.as_deref();
         let sizes = job.kind.sizes.iter().rev().filter(|size| **size != tried);
         for closing in (job.kind.closing)(case) {
             let clean = (self.world.tables, self.memo);
-            let Some(with) = self.trial.with_lines(&closing, self.request, clean, self.run)? else { continue };
-            let request = Request { contracts: &with.readings, ..self.request.clone() };
+            let Some(with) = self.trial.with_lines(&closing, (self.request, part), clean, self.run)? else { continue };
+            let request = with_contracts(self.request, part, &with.readings);
             let notices = |table| Ok::<_, Failure>(with.notice(self.watch, &self.check(&request, case, table)?));
             // What is noticed at all is nearly always noticed where it is largest.
             let mut closes = notices(largest.clone())?;
@@ -171,6 +179,11 @@ impl<'b> Bench<'b> {
             }
         }
         Ok(None)
+    }
+
+    /// The part of the contract that may notice what a copy of the table has.
+    fn part(&self, case: &Case<'_>, copy: &HeldTable) -> Option<Arc<Part>> {
+        self.slices.of(case, copy, self.request, (self.memo, self.run))
     }
 
     /// Holds a faulted copy to a contract.

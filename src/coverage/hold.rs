@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::case::Case;
 use super::closing::{Closing, Entry, Place, Spot};
 use super::run::Failure;
+use super::slices::{Part, with_contracts};
 use super::style::Style;
 use super::world::Watch;
 use crate::contract::{Reading, as_json, read_bytes};
@@ -52,7 +53,7 @@ impl Trial {
     pub(super) fn with_lines(
         &self,
         closing: &Closing,
-        request: &Request<'_>,
+        (request, part): (&Request<'_>, Option<&Part>),
         (tables, memo): (&[Result<HeldTable, DataError>], &Memo),
         run: &Run,
     ) -> Result<Option<WithLines>, Failure> {
@@ -61,12 +62,12 @@ impl Trial {
         if known == Some(None) {
             return Ok(None);
         }
-        let Some(reading) = self.with(closing, request) else { return Ok(None) };
+        let Some(reading) = self.with(closing, request, part) else { return Ok(None) };
         let readings = [reading];
         let holding = if let Some(Some(known)) = known {
             Some(known)
         } else {
-            let request = Request { contracts: &readings, ..request.clone() };
+            let request = with_contracts(request, part, &readings);
             let engine = Held::new(tables.to_vec()).knowing(memo);
             let holding = self.holding(&verify::check(&request, &engine, run)?);
             self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, holding.clone());
@@ -83,9 +84,9 @@ impl Trial {
     }
 
     /// The contract with more lines, where it is none the worse for them.
-    fn with(&self, closing: &Closing, request: &Request<'_>) -> Option<Reading> {
+    fn with(&self, closing: &Closing, request: &Request<'_>, part: Option<&Part>) -> Option<Reading> {
         let given = request.contracts.first()?;
-        let mut contract = self.contract.clone()?;
+        let mut contract = part.map(|part| &part.contract).or(self.contract.as_ref())?.clone();
         if !closing.apply(&mut contract) {
             return None;
         }

@@ -18,6 +18,8 @@ mod model;
 mod notes;
 mod run;
 mod sample;
+mod slice;
+mod slices;
 mod style;
 mod world;
 

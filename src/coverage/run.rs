@@ -11,6 +11,7 @@ use super::hold::Trial;
 use super::model::Coverage;
 use super::notes::{UNDECLARED, errors, notes};
 use super::sample::{Seen, Watched};
+use super::slices::Slices;
 use super::world::{Watch, World, objects};
 use crate::check::contract_info;
 use crate::contract::{Contract, Property, Reading, SchemaObject};
@@ -110,7 +111,9 @@ pub(super) fn coverage_of(
         now: request.choices.now,
     };
     let trial = Trial::new(reading, &of_sample, blank.is_none());
+    let slices = Slices::new(reading, &of_sample, &objects);
     let bench = Bench {
+        slices: &slices,
         request,
         world: &world,
         memo: &memo,

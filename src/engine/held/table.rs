@@ -121,6 +121,17 @@ impl HeldTable {
         self.info.files.iter().find_map(|file| file.columns.iter().find(|column| column.name == name))
     }
 
+    /// Whether it is another table but for the cells of a column, none of which it need share.
+    #[must_use]
+    pub fn is_but_for_cells(&self, other: &Self, name: &str) -> bool {
+        let is_same = |(own, other): (&HeldColumn, &HeldColumn)| {
+            own.name == other.name && (own.name == name || Arc::ptr_eq(&own.cells, &other.cells))
+        };
+        let are_same =
+            self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(is_same);
+        are_same && (self.rows, self.whole) == (other.rows, other.whole) && self.info == other.info
+    }
+
     /// The same table with other cells in a column.
     #[must_use]
     pub fn with_cells(&self, name: &str, cells: Vec<Stored>) -> Self {

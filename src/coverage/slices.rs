@@ -1,0 +1,119 @@
+//! The parts of the contract that faults in the cells of a column are held to, made once for each column.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::case::Case;
+use super::slice::Whole;
+use serde_json::Value;
+
+use crate::contract::{Reading, as_json, read_bytes};
+use crate::engine::Run;
+use crate::engine::held::{Held, HeldTable, Memo};
+use crate::outcome::{Report, Verdict};
+use crate::source::Severity;
+use crate::verify::{self, Choices, Request, Tolerance};
+
+/// Parts by table and column; `None` where only the whole will do.
+type Made = BTreeMap<(usize, String), Option<Arc<Part>>>;
+
+/// A part of a contract.
+pub(super) struct Part {
+    /// What it says.
+    pub(super) contract: Value,
+    /// The same, read.
+    reading: Reading,
+}
+
+/// The parts of a contract, by table and column.
+pub(super) struct Slices {
+    /// `None` where no part can stand for the whole.
+    whole: Option<Whole>,
+    /// What came of the sample as it is.
+    clean: BTreeMap<String, Verdict>,
+    made: Mutex<Made>,
+}
+
+impl Slices {
+    /// Of a contract whose tables are all its own. One with errors or variables stays whole.
+    pub(super) fn new(reading: &Reading, clean: &Report, objects: &[Option<usize>]) -> Self {
+        let text: &str = reading.source.text();
+        let is_plain = is_sound(reading) && !text.contains("${") && objects.iter().all(Option::is_some);
+        let clean = promised(clean).map(|(id, verdict)| (id.to_owned(), verdict));
+        let whole = is_plain.then(|| as_json(text)).flatten().map(Whole::new);
+        Self { whole, clean: clean.collect(), made: Mutex::default() }
+    }
+
+    /// The part that may notice that a copy differs from the table of a case, where it differs in the cells of the column
+    /// alone. `None`: only the whole contract may.
+    pub(super) fn of(
+        &self,
+        case: &Case<'_>,
+        copy: &HeldTable,
+        request: &Request<'_>,
+        (memo, run): (&Memo, &Run),
+    ) -> Option<Arc<Part>> {
+        let facts = case.column.filter(|facts| copy.is_but_for_cells(case.held, &facts.column.name))?;
+        let key = (case.table, facts.column.name.clone());
+        let known = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let made = self.make(case, request, (memo, run)).map(Arc::new);
+            self.made.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made).clone()
+        })
+    }
+
+    fn make(&self, case: &Case<'_>, request: &Request<'_>, (memo, run): (&Memo, &Run)) -> Option<Part> {
+        let facts = case.column?;
+        let mut names = vec![facts.column.name.as_str()];
+        if let Some(property) = facts.property {
+            names.push(&property.name);
+            names.extend(property.physical_name.as_deref());
+        }
+        let contract = self.whole.as_ref()?.slice(&case.world.object(case.table)?.name, &names)?;
+        let given = request.contracts.first()?;
+        let reading = read_bytes(given.source.path(), contract.to_string().as_bytes());
+        let readings = [reading];
+        let engine = Held::new(case.world.tables.to_vec()).knowing(memo);
+        let report = verify::check(&about_one(request, &readings), &engine, run).ok()?;
+        // What it says of the sample as it is must be what the whole says.
+        let is_same = promised(&report).all(|(id, verdict)| self.clean.get(id) == Some(&verdict));
+        let [reading] = readings;
+        (is_same && is_sound(&reading)).then_some(Part { contract, reading })
+    }
+}
+
+impl Part {
+    /// A request for this part.
+    pub(super) fn request<'r>(&'r self, whole: &Request<'_>) -> Request<'r> {
+        about_one(whole, std::slice::from_ref(&self.reading))
+    }
+}
+
+/// A request with other contracts, made of a part or of the whole.
+pub(super) fn with_contracts<'r>(request: &Request<'_>, part: Option<&Part>, contracts: &'r [Reading]) -> Request<'r> {
+    match part {
+        Some(_) => about_one(request, contracts),
+        None => Request {
+            contracts,
+            choices: request.choices.clone(),
+            data: request.data.clone(),
+            hints: request.hints.clone(),
+        },
+    }
+}
+
+/// A request for a part of the contract, to which the columns of the others are not new.
+fn about_one<'r>(request: &Request<'_>, readings: &'r [Reading]) -> Request<'r> {
+    let choices = Choices { extra_columns: Tolerance::Allow, ..request.choices.clone() };
+    Request { contracts: readings, choices, data: request.data.clone(), hints: request.hints.clone() }
+}
+
+/// What came of promises.
+fn promised(report: &Report) -> impl Iterator<Item = (&str, Verdict)> {
+    let promised = report.outcomes.iter().filter(|outcome| !outcome.routes.is_empty());
+    promised.map(|outcome| (outcome.id.as_str(), outcome.verdict))
+}
+
+fn is_sound(reading: &Reading) -> bool {
+    reading.diagnostics.iter().all(|found| found.severity != Severity::Error)
+}
