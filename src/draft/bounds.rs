@@ -24,6 +24,12 @@ fn wilson(hits: f64, all: f64, z: f64) -> (f64, f64) {
     (((middle - half) / scale).max(0.0), ((middle + half) / scale).min(1.0))
 }
 
+/// Whether other data of as many rows may have none of what was seen so often: where its rate is as unknown as that leaves it,
+/// the chance is one half for each and one half more. `beyond` is the logarithm of one over the chance that is left.
+pub(super) fn may_be_none(seen: f64, beyond: f64) -> bool {
+    (seen + 1.0) * std::f64::consts::LN_2 < beyond
+}
+
 /// What is known of the tail of a distribution, upwards: for the lower one all with the other sign.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tail {
@@ -91,6 +97,12 @@ mod tests {
     fn other_data_may_differ_by_more() {
         assert!(share_above(0.0, 1_000.0, 2.576) > wilson(0.0, 1_000.0, 2.576).1);
         assert!(share_below(500.0, 1_000.0, 2.576) < wilson(500.0, 1_000.0, 2.576).0);
+    }
+
+    #[test]
+    fn what_was_seen_seldom_may_be_missing_next_time() {
+        // One in 2^8 is 0.4 %, and one in 2^9 less than e^-6.2.
+        assert!(may_be_none(7.0, 6.2) && !may_be_none(8.0, 6.2));
     }
 
     #[test]

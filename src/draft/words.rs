@@ -13,7 +13,11 @@ pub(super) fn percent(part: u64, whole: u64) -> String {
     let digits = if share >= 10.0 { 1 } else { 2 };
     let text = format!("{share:.digits$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "0" { "below 0.01 %".to_owned() } else { format!("{text} %") }
+    match text {
+        "0" => "below 0.01 %".to_owned(),
+        "100" => "above 99.9 %".to_owned(),
+        text => format!("{text} %"),
+    }
 }
 
 /// A float with four digits that matter.
@@ -48,7 +52,10 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!([count(0), count(999), count(1_000), count(336_776)], ["0", "999", "1,000", "336,776"]);
         assert_eq!([percent(0, 5), percent(8_255, 336_776), percent(1, 3)], ["0 %", "2.45 %", "33.3 %"]);
-        assert_eq!([percent(1, 1_000_000), percent(5, 5)], ["below 0.01 %", "100 %"]);
+        assert_eq!(
+            [percent(1, 1_000_000), percent(5, 5), percent(9_999, 10_000)],
+            ["below 0.01 %", "100 %", "above 99.9 %"]
+        );
         assert_eq!([float(0.123_456), float(1_301.0), float(-12.0)], ["0.1235", "1301", "-12"]);
         assert_eq!(value(&Value::Text("x".repeat(99))).chars().count(), 45);
     }

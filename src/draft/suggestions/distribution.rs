@@ -1,7 +1,7 @@
 //! `distribution`: where the quartiles of numbers lie, so that numbers that moved, shrank or went constant are noticed.
 
 use super::super::quantile;
-use super::parts::{Column, Look, Promise, Suggestion, Table, Way, Yaml, round_size, rounded, words};
+use super::parts::{Column, Look, Promise, Suggestion, Table, Way, Yaml, bounds, round_size, rounded, words};
 use crate::profile::Numbers;
 use crate::value::Number;
 
@@ -48,7 +48,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         ("engine", Yaml::text("upheld")),
         ("implementation", Yaml::map(vec![("distribution", distribution)])),
     ];
-    if numbers.count < super::parts::FEW_ROWS {
+    if numbers.count < super::parts::FEW_ROWS || is_rare(column, numbers, table) {
         keys.push(("severity", Yaml::text("warning")));
     }
     let seen: Vec<String> = SHARES.iter().map(|(share, _)| words::float(quantile::at(numbers, *share))).collect();
@@ -68,6 +68,12 @@ fn numbers<'c>(column: &'c Column<'_>) -> Option<&'c Numbers> {
         && numbers.count >= FEWEST
         && numbers.infinite == 0)
         .then_some(numbers)
+}
+
+/// Whether so few numbers are others than the most frequent that other data may have none of them.
+fn is_rare(column: &Column<'_>, numbers: &Numbers, table: &Table<'_>) -> bool {
+    let frequent = column.profile.top.values.first().map_or(0, |(_, rows)| *rows);
+    bounds::may_be_none(numbers.count.saturating_sub(frequent) as f64, table.settings.strictness.tail())
 }
 
 /// Whether the promise would notice that the column went constant.

@@ -51,8 +51,9 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
     let strictness = table.settings.strictness;
     let (most, of) = (*rows as f64, all as f64);
     let low = bounds::share_below(likely(most, &top.values, strictness.z()), of, strictness.z()) / DRIFT;
-    let high = bounds::share_above(most, of, strictness.z()) * DRIFT;
-    let high = high.min(f64::midpoint(most / of, 1.0)).max(most / of);
+    // No more than leaves the others as many as there may be of them.
+    let others = 1.0 - bounds::share_below(of - most, of, strictness.z()) / DRIFT;
+    let high = (bounds::share_above(most, of, strictness.z()) * DRIFT).min(others).max(most / of);
     let hundred = crate::value::Number::from(100_i128);
     let round = round_size(high * 100.0, Way::Up).filter(|round| *round < hundred);
     let (low, high) = (round_size(low * 100.0, Way::Down)?, round.or_else(|| neat_percent(high * 100.0, 100.0))?);
@@ -64,7 +65,7 @@ fn promise(table: &Table<'_>, column: &Column<'_>) -> Option<Promise> {
     ];
     let mut keys =
         vec![("type", Yaml::text("custom")), ("engine", Yaml::text("upheld")), ("implementation", Yaml::map(rule))];
-    if all < FEW_ROWS {
+    if all < FEW_ROWS || bounds::may_be_none(of - most, strictness.tail()) {
         keys.push(("severity", Yaml::text("warning")));
     }
     let shown = words::value(value);
