@@ -67,7 +67,7 @@ def invariants(all_tables):
             wrong = [outcome["id"] for outcome in failing(report)]
             if report["exit_code"] != 0 or wrong:
                 broke(f"{data.name} does not uphold its own draft: exit {report['exit_code']}, {wrong}")
-            lint = run("lint", contract, "--fail-on", "warning", "--now", table.now)
+            lint = run("lint", contract, "--fail-on", "info", "--now", table.now)
             if lint.returncode != 0:
                 broke(f"the draft of {data.name} is not sound:\n{lint.stdout}")
             promised = sum(1 for outcome in report["outcomes"] if outcome["routes"])

@@ -1,4 +1,4 @@
-//! The part of a contract that may notice other cells in one column: what holding a copy to it takes does not grow with the columns.
+//! The part of a contract that may notice a fault in few columns: what holding a copy to it takes does not grow with the columns.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ impl Whole {
         Self { contract, objects }
     }
 
-    /// The contract without the properties that have nothing to do with a column of an object, which goes by these names.
+    /// The contract without the properties that have nothing to do with columns of an object, which go by these names.
     /// `None` where that leaves out nothing.
     pub(super) fn slice(&self, object: &str, names: &[&str]) -> Option<Value> {
         let tables = self.contract.get("schema")?.as_array()?;

@@ -1,6 +1,6 @@
-//! The parts of the contract that faults in the cells of a column are held to, made once for each column.
+//! The parts of the contract that faults in few columns are held to, made once for each of those.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::case::Case;
@@ -14,8 +14,11 @@ use crate::outcome::{Report, Verdict};
 use crate::source::Severity;
 use crate::verify::{self, Choices, Request, Tolerance};
 
-/// Parts by table and column; `None` where only the whole will do.
-type Made = BTreeMap<(usize, String), Option<Arc<Part>>>;
+/// Parts by table and columns; `None` where only the whole will do.
+type Made = BTreeMap<(usize, Vec<String>), Option<Arc<Part>>>;
+
+/// A fault that changes more columns is one of the table.
+const MOST: usize = 4;
 
 /// A part of a contract.
 pub(super) struct Part {
@@ -44,8 +47,8 @@ impl Slices {
         Self { whole, clean: clean.collect(), made: Mutex::default() }
     }
 
-    /// The part that may notice that a copy differs from the table of a case, where it differs in the cells of the column
-    /// alone. `None`: only the whole contract may.
+    /// The part that may notice that a copy differs from the table of a case, where few columns do. `None`: only the whole
+    /// contract may.
     pub(super) fn of(
         &self,
         case: &Case<'_>,
@@ -53,19 +56,27 @@ impl Slices {
         request: &Request<'_>,
         (memo, run): (&Memo, &Run),
     ) -> Option<Arc<Part>> {
-        let facts = case.column.filter(|facts| copy.is_but_for_cells(case.held, &facts.column.name))?;
-        let key = (case.table, facts.column.name.clone());
+        let columns = case.held.differing(copy).filter(|columns| columns.len() <= MOST)?;
+        let key = (case.table, columns.iter().map(|name| (*name).to_owned()).collect());
         let known = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
-            let made = self.make(case, request, (memo, run)).map(Arc::new);
+            let made = self.make(case, &columns, request, (memo, run)).map(Arc::new);
             self.made.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made).clone()
         })
     }
 
-    fn make(&self, case: &Case<'_>, request: &Request<'_>, (memo, run): (&Memo, &Run)) -> Option<Part> {
-        let facts = case.column?;
-        let mut names = vec![facts.column.name.as_str()];
-        if let Some(property) = facts.property {
+    fn make(
+        &self,
+        case: &Case<'_>,
+        columns: &BTreeSet<&str>,
+        request: &Request<'_>,
+        (memo, run): (&Memo, &Run),
+    ) -> Option<Part> {
+        let mut names: Vec<&str> = columns.iter().copied().collect();
+        let facts = case.world.facts.get(case.table)?.iter();
+        let properties =
+            facts.filter(|facts| columns.contains(facts.column.name.as_str())).filter_map(|one| one.property);
+        for property in properties {
             names.push(&property.name);
             names.extend(property.physical_name.as_deref());
         }

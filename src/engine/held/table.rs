@@ -121,15 +121,30 @@ impl HeldTable {
         self.info.files.iter().find_map(|file| file.columns.iter().find(|column| column.name == name))
     }
 
-    /// Whether it is another table but for the cells of a column, none of which it need share.
+    /// The columns that are not the same in another table of as many rows: their cells, how they are stored, or whether they
+    /// are there. `None` where the rows or the files are others.
     #[must_use]
-    pub fn is_but_for_cells(&self, other: &Self, name: &str) -> bool {
-        let is_same = |(own, other): (&HeldColumn, &HeldColumn)| {
-            own.name == other.name && (own.name == name || Arc::ptr_eq(&own.cells, &other.cells))
+    pub fn differing<'t>(&'t self, other: &'t Self) -> Option<BTreeSet<&'t str>> {
+        if (self.rows, self.whole, self.info.files.len()) != (other.rows, other.whole, other.info.files.len()) {
+            return None;
+        }
+        let mut names = BTreeSet::new();
+        let cells: HashMap<&str, _> =
+            other.columns.iter().map(|column| (column.name.as_str(), &column.cells)).collect();
+        let is_other = |column: &&HeldColumn| {
+            cells.get(column.name.as_str()).is_none_or(|cells| !Arc::ptr_eq(cells, &column.cells))
         };
-        let are_same =
-            self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(is_same);
-        are_same && (self.rows, self.whole) == (other.rows, other.whole) && self.info == other.info
+        names.extend(self.columns.iter().filter(is_other).map(|column| column.name.as_str()));
+        for (one, two) in [(self, other), (other, self)] {
+            for (file, of) in one.info.files.iter().zip(&two.info.files) {
+                let stored: HashMap<&str, _> = of.columns.iter().map(|column| (column.name.as_str(), column)).collect();
+                let is_other = |column: &&ColumnInfo| stored.get(column.name.as_str()) != Some(column);
+                names.extend(file.columns.iter().filter(is_other).map(|column| column.name.as_str()));
+            }
+            let known: BTreeSet<&str> = two.columns.iter().map(|column| column.name.as_str()).collect();
+            names.extend(one.columns.iter().map(|column| column.name.as_str()).filter(|name| !known.contains(name)));
+        }
+        Some(names)
     }
 
     /// The same table with other cells in a column.
