@@ -441,6 +441,20 @@ fn a_rule_that_lists_nothing_any_more_is_lost() {
 }
 
 #[test]
+fn spaces_in_a_condition_mean_nothing() {
+    let contract = |row: &str| {
+        format!(
+            "version: 1.0.0\nschema:\n  - name: o\n    quality:\n      - {{ id: q, type: custom, engine: upheld, implementation: {{ row: \"{row}\", mustBe: 0 }} }}\n    properties:\n      - name: a\n        logicalType: integer\n"
+        )
+    };
+    for (new, step) in [("a  >  0", "patch"), ("a > 1", "major")] {
+        let folder = folder(&contract("a > 0"), &contract(new));
+        let report = diff(folder.path(), &["--format", "json"]).report();
+        assert_eq!(report["step"]["needed"], step, "{report}");
+    }
+}
+
+#[test]
 fn data_that_cannot_be_read_is_no_evidence() {
     let contract = "version: 1.0.0\nschema:\n  - name: o\n    properties:\n      - name: a\n";
     let folder = folder(contract, contract);

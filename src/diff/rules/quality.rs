@@ -3,6 +3,7 @@
 use super::Turn;
 use crate::contract::RuleType;
 use crate::diff::layout::Part;
+use crate::diff::same::{alike, shown};
 use crate::diff::spot::Spot;
 
 /// A rule that is new or gone.
@@ -28,7 +29,10 @@ pub(super) fn query(spot: &Spot<'_>) -> Option<Turn> {
 
 /// What a rule of another engine, or of our own, is made of.
 pub(super) fn implementation(spot: &Spot<'_>) -> Option<Turn> {
-    spot.is(Part::Rule, "implementation").then(|| if spot.plain() == Turn::Same { Turn::Same } else { Turn::Changed })
+    let (old, new) = spot.values();
+    let alike = || old.zip(new).is_some_and(|(old, new)| alike(&shown(old), &shown(new)));
+    let turn = || if spot.plain() == Turn::Same || alike() { Turn::Same } else { Turn::Changed };
+    spot.is(Part::Rule, "implementation").then(turn)
 }
 
 /// Whether the description is all that the rule says.
