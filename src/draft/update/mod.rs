@@ -1,6 +1,7 @@
 //! Brings a contract up to date with data: adds what is new, and proposes what has moved, without a change to anything else.
 
 mod add;
+mod evidence;
 mod moved;
 mod names;
 mod net;

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::super::bounds;
+use super::super::promise::Promise;
 use super::super::round::{Way, round_count, round_size};
 use super::super::subject::{Column, Drafted, Table};
 use super::super::suggestions::likely_range;
+use super::super::tree;
 use super::super::words;
 use super::super::yaml::{Entry, Item, Yaml};
 use super::add::{is_metric, object_of, property_of};
-use super::{Changes, place, version};
+use super::{Changes, evidence, place, version};
 use crate::contract::{Contract, OperatorName, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
 use crate::source::{Edit, Route};
 use crate::value::{LogicalType, Number, Value};
@@ -20,13 +22,18 @@ const LOOSE: f64 = 5.0;
 /// All that has moved.
 pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_>) -> Changes {
     let mut moving = Moving { reading, changes: Changes::default() };
+    let whys = |promises: Vec<Promise>| promises.into_iter().map(|promise| promise.why).collect::<Vec<_>>();
     for table in &drafted.tables {
         let Some(object) = object_of(contract, table) else { continue };
         moving.gone(object, table);
+        let before = moving.changes.edits.len();
         moving.rows(object, table);
+        moving.renew(before, || whys(tree::of_table(drafted, table)));
         for column in table.columns.iter().filter(|column| column.is_top()) {
             if let Some(property) = property_of(object, column) {
+                let before = moving.changes.edits.len();
                 moving.column(object, property, table, column);
+                moving.renew(before, || whys(tree::promises(drafted, table, column)));
             }
         }
     }
@@ -39,6 +46,15 @@ struct Moving<'a> {
 }
 
 impl Moving<'_> {
+    /// Gives the values that have moved since the evidence of today.
+    fn renew(&mut self, before: usize, today: impl Fn() -> Vec<String>) {
+        let moved = self.changes.edits.get(before..).unwrap_or_default();
+        if !moved.is_empty() {
+            let renewed = evidence::renewed(self.reading.source.text(), moved, &today());
+            self.changes.edits.extend(renewed);
+        }
+    }
+
     /// Columns that the contract has and the data has not.
     fn gone(&mut self, object: &SchemaObject, table: &Table<'_>) {
         let columns = &table.profile.columns;

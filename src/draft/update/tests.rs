@@ -223,3 +223,17 @@ fn what_the_contract_takes_for_no_time_has_no_age() {
     assert!(!of_texts.added.contains("element: orders.at"), "{}", of_texts.added);
     assert!(of_texts.notes.iter().any(|note| note.starts_with("not added: orders_at_f")), "{:?}", of_texts.notes);
 }
+
+#[test]
+fn what_has_moved_has_the_evidence_of_today() {
+    let of = |rows: u64| {
+        let mut amount = column("amount", LogicalType::Integer, rows, 90);
+        (amount.numbers, amount.nulls) = (Some(even(5, 120, rows)), rows / 50);
+        profile(table("orders", rows, vec![amount]))
+    };
+    let old = super::super::draft(&of(1_000), &settings());
+    assert!(old.contains("# 1,000 rows seen;"), "{old}");
+    let updated = updated(&old, &of(20_000));
+    assert!(updated.moved.contains("# 20,000 rows seen;"), "{}", updated.moved);
+    assert!(!updated.moved.contains("# 1,000 rows seen;"), "{}", updated.moved);
+}
