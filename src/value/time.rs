@@ -11,6 +11,7 @@ mod parts;
 mod zone;
 
 pub use format::{DateFormat, DateFormatError};
+pub(crate) use letters::MONTHS;
 pub use zone::Zone;
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;

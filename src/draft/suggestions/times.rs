@@ -4,7 +4,7 @@ use super::freshness::is_element;
 use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, words};
 use crate::data::Storage;
 use crate::profile::{Order, Times};
-use crate::value::{Date, DateFormat, Instant, LogicalType, TimeOfDay, Value, Zone};
+use crate::value::{Date, DateFormat, Instant, LogicalType, MONTHS, TimeOfDay, Value, Zone};
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
@@ -110,22 +110,6 @@ fn text(column: &Column<'_>, logical: LogicalType, day: Date, time: TimeOfDay) -
 fn is_naive(column: &Column<'_>) -> bool {
     column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None }
 }
-
-/// Months as formats name them.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A day and time in the letters that formats of a profile have.
 fn in_format(format: &str, day: Date, time: TimeOfDay) -> Option<String> {
