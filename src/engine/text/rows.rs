@@ -148,8 +148,8 @@ impl<'f> Bound<'f> {
         }
     }
 
-    /// What was found in a block, for people, in the order in which it is asked for.
-    pub(super) fn show_all(&self, block: &Block, wanted: &[(Found, &Shown)]) -> Vec<FailingRow> {
+    /// What was found in a block below so many lines, for people, in the order in which it is asked for.
+    pub(super) fn show_all(&self, (block, lines): (&Block, u64), wanted: &[(Found, &Shown)]) -> Vec<FailingRow> {
         let mut rows = vec![FailingRow::default(); wanted.len()];
         let mut order: Vec<usize> = (0..wanted.len()).collect();
         order.sort_by_key(|at| wanted.get(*at).map(|(found, _)| found.row));
@@ -166,6 +166,9 @@ impl<'f> Bound<'f> {
                 }
             }
         });
+        for row in &mut rows {
+            row.line = row.line.map(|line| line + lines);
+        }
         rows
     }
 

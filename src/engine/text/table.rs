@@ -142,11 +142,7 @@ impl Table {
             let bound = self.bound(place.file, doubt.scopes());
             let at = (place.file, place.records);
             confirmed.absorb(doubt, at, &suspects, &mut |wanted| {
-                let mut rows = bound.as_ref().map_or_else(Vec::new, |bound| bound.show_all(block, wanted));
-                for row in &mut rows {
-                    row.line = row.line.map(|line| line + place.lines);
-                }
-                rows
+                bound.as_ref().map_or_else(Vec::new, |bound| bound.show_all((block, place.lines), wanted))
             });
         });
         confirmed.end_round(doubt);

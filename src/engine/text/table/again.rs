@@ -77,11 +77,7 @@ impl Table {
     }
 
     fn show_again(&self, piece: &Piece, doubt: &Doubt, wanted: &[(Found, &Shown)]) -> Option<Vec<FailingRow>> {
-        let mut rows = self.bound(piece.file, doubt.scopes())?.show_all(&self.reread(piece)?, wanted);
-        for row in &mut rows {
-            row.line = row.line.map(|line| line + piece.lines);
-        }
-        Some(rows)
+        Some(self.bound(piece.file, doubt.scopes())?.show_all((&self.reread(piece)?, piece.lines), wanted))
     }
 }
 
