@@ -135,14 +135,14 @@ impl HeldTable {
             cells.get(column.name.as_str()).is_none_or(|cells| !Arc::ptr_eq(cells, &column.cells))
         };
         names.extend(self.columns.iter().filter(is_other).map(|column| column.name.as_str()));
+        let own: BTreeSet<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        names.extend(cells.into_keys().filter(|name| !own.contains(name)));
         for (one, two) in [(self, other), (other, self)] {
             for (file, of) in one.info.files.iter().zip(&two.info.files) {
                 let stored: HashMap<&str, _> = of.columns.iter().map(|column| (column.name.as_str(), column)).collect();
                 let is_other = |column: &&ColumnInfo| stored.get(column.name.as_str()) != Some(column);
                 names.extend(file.columns.iter().filter(is_other).map(|column| column.name.as_str()));
             }
-            let known: BTreeSet<&str> = two.columns.iter().map(|column| column.name.as_str()).collect();
-            names.extend(one.columns.iter().map(|column| column.name.as_str()).filter(|name| !known.contains(name)));
         }
         Some(names)
     }
