@@ -11,7 +11,7 @@ use super::closing::{Closing, Entry, Place, Spot};
 use super::run::Failure;
 use super::slices::{Part, with_contracts};
 use super::style::Style;
-use super::world::Watch;
+use super::world::{Watch, promised};
 use crate::contract::{Reading, as_json, read_bytes};
 use crate::data::DataError;
 use crate::engine::Run;
@@ -41,8 +41,8 @@ impl Trial {
     pub(super) fn new(reading: &Reading, clean: &Report, is_file: bool) -> Self {
         Self {
             contract: as_json(reading.source.text()),
-            failing: promised(clean, Verdict::Fail).map(|outcome| outcome.id.clone()).collect(),
-            passing: promised(clean, Verdict::Pass).map(|outcome| outcome.id.clone()).collect(),
+            failing: of_verdict(clean, Verdict::Fail).map(|outcome| outcome.id.clone()).collect(),
+            passing: of_verdict(clean, Verdict::Pass).map(|outcome| outcome.id.clone()).collect(),
             errors: errors(reading),
             known: Mutex::default(),
             is_file,
@@ -78,8 +78,8 @@ impl Trial {
 
     /// The checks that hold by the lines, where none fails that did not fail without them.
     fn holding(&self, report: &Report) -> Option<Vec<String>> {
-        let holds = promised(report, Verdict::Fail).all(|outcome| self.failing.contains(&outcome.id));
-        let passing = promised(report, Verdict::Pass).filter(|outcome| !self.passing.contains(&outcome.id));
+        let holds = of_verdict(report, Verdict::Fail).all(|outcome| self.failing.contains(&outcome.id));
+        let passing = of_verdict(report, Verdict::Pass).filter(|outcome| !self.passing.contains(&outcome.id));
         holds.then(|| passing.map(|outcome| outcome.id.clone()).collect())
     }
 
@@ -145,16 +145,17 @@ pub(super) struct WithLines {
 impl WithLines {
     /// Whether a check that holds on the tables as they are, and on the data as far as that is known, fails on a copy.
     pub(super) fn notice(&self, watch: &Watch, faulted: &Report) -> bool {
-        let mut failing = promised(faulted, Verdict::Fail).filter(|outcome| outcome.contract == 0);
+        let mut failing = of_verdict(faulted, Verdict::Fail).filter(|outcome| outcome.contract == 0);
         failing.any(|outcome| watch.may_notice(&outcome.id) || self.holding.contains(&outcome.id))
     }
 }
 
 /// The checks of what is promised that have this verdict.
-fn promised(report: &Report, verdict: Verdict) -> impl Iterator<Item = &Outcome> {
-    report.outcomes.iter().filter(move |outcome| outcome.verdict == verdict && !outcome.routes.is_empty())
+fn of_verdict(report: &Report, verdict: Verdict) -> impl Iterator<Item = &Outcome> {
+    promised(report).filter(move |outcome| outcome.verdict == verdict)
 }
 
-fn errors(reading: &Reading) -> usize {
+/// How many errors a contract has.
+pub(super) fn errors(reading: &Reading) -> usize {
     reading.diagnostics.iter().filter(|found| found.severity == Severity::Error).count()
 }

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::case::Case;
-use super::slice::Whole;
 use serde_json::Value;
 
+use super::case::Case;
+use super::hold::errors;
+use super::slice::Whole;
+use super::world::promised;
 use crate::contract::{Reading, as_json, read_bytes};
 use crate::engine::Run;
 use crate::engine::held::{Held, HeldTable, Memo};
 use crate::outcome::{Report, Verdict};
-use crate::source::Severity;
 use crate::verify::{self, Choices, Request, Tolerance};
 
 /// Parts by table and columns; `None` where only the whole will do.
@@ -41,8 +42,8 @@ impl Slices {
     /// Of a contract whose tables are all its own. One with errors or variables stays whole.
     pub(super) fn new(reading: &Reading, clean: &Report, objects: &[Option<usize>]) -> Self {
         let text: &str = reading.source.text();
-        let is_plain = is_sound(reading) && !text.contains("${") && objects.iter().all(Option::is_some);
-        let clean = promised(clean).map(|(id, verdict)| (id.to_owned(), verdict));
+        let is_plain = errors(reading) == 0 && !text.contains("${") && objects.iter().all(Option::is_some);
+        let clean = promised(clean).map(|outcome| (outcome.id.clone(), outcome.verdict));
         let whole = is_plain.then(|| as_json(text)).flatten().map(Whole::new);
         Self { whole, clean: clean.collect(), made: Mutex::default() }
     }
@@ -85,46 +86,30 @@ impl Slices {
         let reading = read_bytes(given.source.path(), contract.to_string().as_bytes());
         let readings = [reading];
         let engine = Held::new(case.world.tables.to_vec()).knowing(memo);
-        let report = verify::check(&about_one(request, &readings), &engine, run).ok()?;
+        let report = verify::check(&about_part(request, &readings), &engine, run).ok()?;
         // What it says of the sample as it is must be what the whole says.
-        let is_same = promised(&report).all(|(id, verdict)| self.clean.get(id) == Some(&verdict));
+        let is_same = promised(&report).all(|outcome| self.clean.get(&outcome.id) == Some(&outcome.verdict));
         let [reading] = readings;
-        (is_same && is_sound(&reading)).then_some(Part { contract, reading })
+        (is_same && errors(&reading) == 0).then_some(Part { contract, reading })
     }
 }
 
 impl Part {
     /// A request for this part.
-    pub(super) fn request<'r>(&'r self, whole: &Request<'_>) -> Request<'r> {
-        about_one(whole, std::slice::from_ref(&self.reading))
+    pub(super) fn request<'r>(&'r self, whole: &Request<'r>) -> Request<'r> {
+        about_part(whole, std::slice::from_ref(&self.reading))
     }
 }
 
-/// A request with other contracts, made of a part or of the whole.
-pub(super) fn with_contracts<'r>(request: &Request<'_>, part: Option<&Part>, contracts: &'r [Reading]) -> Request<'r> {
+/// A request with other contracts, made of the whole or of a part, to which the columns of the others are not new.
+pub(super) fn with_contracts<'r>(request: &Request<'r>, part: Option<&Part>, contracts: &'r [Reading]) -> Request<'r> {
     match part {
-        Some(_) => about_one(request, contracts),
-        None => Request {
-            contracts,
-            choices: request.choices.clone(),
-            data: request.data.clone(),
-            hints: request.hints.clone(),
-        },
+        Some(_) => about_part(request, contracts),
+        None => Request { contracts, ..request.clone() },
     }
 }
 
-/// A request for a part of the contract, to which the columns of the others are not new.
-fn about_one<'r>(request: &Request<'_>, readings: &'r [Reading]) -> Request<'r> {
+fn about_part<'r>(request: &Request<'r>, contracts: &'r [Reading]) -> Request<'r> {
     let choices = Choices { extra_columns: Tolerance::Allow, ..request.choices.clone() };
-    Request { contracts: readings, choices, data: request.data.clone(), hints: request.hints.clone() }
-}
-
-/// What came of promises.
-fn promised(report: &Report) -> impl Iterator<Item = (&str, Verdict)> {
-    let promised = report.outcomes.iter().filter(|outcome| !outcome.routes.is_empty());
-    promised.map(|outcome| (outcome.id.as_str(), outcome.verdict))
-}
-
-fn is_sound(reading: &Reading) -> bool {
-    reading.diagnostics.iter().all(|found| found.severity != Severity::Error)
+    Request { contracts, choices, ..request.clone() }
 }

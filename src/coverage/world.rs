@@ -80,7 +80,7 @@ impl Watch {
         let of_sample: BTreeMap<&str, &Outcome> =
             sample.outcomes.iter().map(|outcome| (outcome.id.as_str(), outcome)).collect();
         let mut watch = Self { able: BTreeSet::new(), idle: Vec::new() };
-        for outcome in data.outcomes.iter().filter(|outcome| outcome.contract == 0 && !outcome.routes.is_empty()) {
+        for outcome in promised(data).filter(|outcome| outcome.contract == 0) {
             match why_idle(outcome, of_sample.get(outcome.id.as_str()).copied()) {
                 Some(why) => watch.idle.push(Idle { id: outcome.id.clone(), why }),
                 None => {
@@ -101,6 +101,11 @@ impl Watch {
         let failing = faulted.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Fail);
         failing.filter(|outcome| self.able.contains(&outcome.id)).map(|outcome| outcome.id.clone()).collect()
     }
+}
+
+/// What came of promises, and not of what is looked at whatever a contract says.
+pub(super) fn promised(report: &Report) -> impl Iterator<Item = &Outcome> {
+    report.outcomes.iter().filter(|outcome| !outcome.routes.is_empty())
 }
 
 /// Why a check can notice nothing, where it cannot. What is not evaluated on the data may be on a faulted copy.

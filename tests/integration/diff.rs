@@ -426,6 +426,13 @@ fn the_order_of_lists_in_which_it_means_nothing_is_no_change() {
     assert_eq!(ran.code, Some(0), "{}", ran.out);
 }
 
+/// Asserts which step the changes from one contract to another ask for.
+fn assert_needed(old: &str, new: &str, step: &str) {
+    let folder = folder(old, new);
+    let report = diff(folder.path(), &["--format", "json"]).report();
+    assert_eq!(report["step"]["needed"], step, "{report}");
+}
+
 #[test]
 fn a_rule_that_lists_nothing_any_more_is_lost() {
     let contract = |list: &str| {
@@ -434,9 +441,7 @@ fn a_rule_that_lists_nothing_any_more_is_lost() {
         )
     };
     for (new, step) in [("[]", "major"), ("[a]", "minor")] {
-        let folder = folder(&contract("[a, b]"), &contract(new));
-        let report = diff(folder.path(), &["--format", "json"]).report();
-        assert_eq!(report["step"]["needed"], step, "{report}");
+        assert_needed(&contract("[a, b]"), &contract(new), step);
     }
 }
 
@@ -448,9 +453,7 @@ fn spaces_in_a_condition_mean_nothing() {
         )
     };
     for (new, step) in [("a  >  0", "patch"), ("a > 1", "major")] {
-        let folder = folder(&contract("a > 0"), &contract(new));
-        let report = diff(folder.path(), &["--format", "json"]).report();
-        assert_eq!(report["step"]["needed"], step, "{report}");
+        assert_needed(&contract("a > 0"), &contract(new), step);
     }
 }
 
