@@ -57,9 +57,9 @@ impl Scanner {
     }
 }
 
-/// Where the object that the text starts with ends, if it does.
-pub(super) fn object_end(text: &[u8]) -> Option<usize> {
-    Scanner::default().object(text, 0).ok()
+/// Where the value that the text starts with ends, if it does.
+pub(super) fn value_end(text: &[u8]) -> Option<usize> {
+    Scanner::default().value(text, 0).ok().map(|(_, end)| end)
 }
 
 /// Where the first byte that is no space is, from `at` on.

@@ -137,7 +137,8 @@ fn open_delimited(data: &DataRef, mut feed: Feed, cut: Cut, mut notes: Vec<DataN
 fn open_lines(data: &DataRef, feed: Feed, cut: Cut, notes: Vec<DataNote>) -> Result<TextFile, DataError> {
     match first_character(&feed) {
         None if feed.has_ended() => return Err(only_blanks(data)),
-        Some(b'[') => {
+        // A list on the first of several lines is a row that is no object.
+        Some(b'[') if behind_first_value(&feed).is_none() => {
             return Err(not_its_format(&data.shown, data.format, "JSON").with_help("give `--input-format json`"));
         }
         _ => {}
@@ -150,7 +151,7 @@ fn open_lines(data: &DataRef, feed: Feed, cut: Cut, notes: Vec<DataNote>) -> Res
 fn open_json(data: &DataRef, mut feed: Feed, cut: Cut, notes: Vec<DataNote>) -> Result<TextFile, DataError> {
     let array = match first_character(&feed) {
         Some(b'[') => Array::many(),
-        Some(b'{') if is_followed_by_more(&feed) => {
+        Some(b'{') if behind_first_value(&feed) == Some(b'{') => {
             let error = not_its_format(&data.shown, data.format, "NDJSON (one object a line)");
             return Err(error.with_help("give `--input-format ndjson`, or let its name end in `.ndjson`"));
         }
@@ -173,12 +174,11 @@ fn first_character(feed: &Feed) -> Option<u8> {
     feed.window(HEAD).0.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
-/// Whether a first object that is at hand is followed by another.
-fn is_followed_by_more(feed: &Feed) -> bool {
+/// The character that follows a first value, where all of the value is at hand.
+fn behind_first_value(feed: &Feed) -> Option<u8> {
     let head = feed.window(HEAD).0;
-    let end = super::json::object_end(head);
-    let rest = end.and_then(|end| head.get(end..)).unwrap_or_default();
-    rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+    let behind = head.get(super::json::value_end(head)?..)?;
+    behind.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
 fn only_blanks(data: &DataRef) -> DataError {

@@ -22,6 +22,7 @@ fn lines_of_ndjson_are_rows() {
             &["1@1:7 json +6 <{\"a\":\"\\ud800\"}>", "2@2: a=s2:7=\u{1F600}"],
         ),
         ("{\"a\":\n1}\n", &["1@1:6 json +5 <{\"a\":>", "2@2:1 json +6 <1}>"]),
+        ("[]\r\n\n{\"a\":1}\n", &["1@1:1 json +0 <[]>", "2@3: a=n3:6=1"]),
     ];
     for (text, expected) in cases {
         assert_eq!(read(Format::Ndjson, text.as_bytes()), *expected, "{text:?}");
@@ -61,7 +62,11 @@ fn json_of_another_kind_is_not_its_format() {
     assert_eq!(code(Format::Json, "a,b\n1,2\n"), Some(DataErrorCode::NotItsFormat));
     assert_eq!(code(Format::Json, "3"), Some(DataErrorCode::NotItsFormat));
     assert_eq!(code(Format::Json, " \n"), Some(DataErrorCode::Empty));
-    assert_eq!(code(Format::Ndjson, "[{\"a\":1}]"), Some(DataErrorCode::NotItsFormat));
+    for list in ["[{\"a\":1}]", "[]\n", "[{\"a\":1},\n{}]\n", "[{\"a\":1},\n"] {
+        assert_eq!(code(Format::Ndjson, list), Some(DataErrorCode::NotItsFormat), "{list:?}");
+    }
+    // The list is a row that is none, and what follows it are rows.
+    assert_eq!(code(Format::Ndjson, "[]\n{\"a\":1}\n"), None);
     assert_eq!(code(Format::Ndjson, "{}"), None);
 }
 
