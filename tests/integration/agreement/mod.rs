@@ -12,8 +12,8 @@ mod table;
 mod typed;
 mod write;
 
-use std::path::Path;
 use std::fs;
+use std::path::Path;
 
 use proptest::prelude::*;
 use upheld::data::{DataRef, Format, Hints, Place, TableRef};
