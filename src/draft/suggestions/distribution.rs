@@ -76,9 +76,23 @@ fn is_rare(column: &Column<'_>, numbers: &Numbers, table: &Table<'_>) -> bool {
     bounds::may_be_none(numbers.count.saturating_sub(frequent) as f64, table.settings.strictness.tail())
 }
 
+/// The bounds of a quantile as they would be drafted.
+pub(in crate::draft) fn likely_quantile(
+    table: &Table<'_>,
+    column: &Column<'_>,
+    share: f64,
+) -> (Option<Number>, Option<Number>) {
+    numbers(column).map_or((None, None), |numbers| ends(table, numbers, share))
+}
+
+/// The least deviation as it would be drafted.
+pub(in crate::draft) fn likely_spread(column: &Column<'_>) -> Option<Number> {
+    numbers(column).and_then(spread)
+}
+
 /// Whether the promise would notice that the column went constant.
 pub(super) fn tells(column: &Column<'_>) -> bool {
-    numbers(column).and_then(spread).is_some()
+    likely_spread(column).is_some()
 }
 
 /// The largest number without its sign.

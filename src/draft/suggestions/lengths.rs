@@ -4,6 +4,7 @@ use super::parts::{
     Column, FEW_ROWS, Look, Promise, Suggestion, Table, Way, Yaml, at_most, name, round_count, rows_in_steps, words,
 };
 use super::{formats, patterns, sets};
+use crate::profile::Lengths;
 use crate::value::LogicalType;
 
 /// The suggestion.
@@ -36,9 +37,7 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
         found.push(length("minLength", 1));
     }
     found.push(length("maxLength", round_count(lengths.max.saturating_mul(4), Way::Up)));
-    let least =
-        if column.values() >= SURE { lengths.min.saturating_mul(7).div_ceil(10) } else { lengths.min.div_ceil(2) };
-    let most = round_count(lengths.max.saturating_mul(3).div_ceil(2).max(lengths.max + 1), Way::Up);
+    let [least, most] = likely(column, lengths);
     let name = name(column.name()).filter(|_| column.is_top());
     if let Some((name, (bound, words))) = name.zip(at_most(table, 0, column.profile.rows)) {
         let condition = format!("length({name}) between {least} and {most}");
@@ -49,3 +48,10 @@ fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
 
 /// In so many texts all lengths that are usual are seen.
 const SURE: u64 = 1_000;
+
+/// The lengths that are likely, from one to the other.
+pub(in crate::draft) fn likely(column: &Column<'_>, lengths: Lengths) -> [u64; 2] {
+    let least =
+        if column.values() >= SURE { lengths.min.saturating_mul(7).div_ceil(10) } else { lengths.min.div_ceil(2) };
+    [least, round_count(lengths.max.saturating_mul(3).div_ceil(2).max(lengths.max.saturating_add(1)), Way::Up)]
+}

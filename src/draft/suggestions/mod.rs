@@ -20,7 +20,11 @@ mod times;
 mod types;
 mod variety;
 
+pub(super) use distribution::{likely_quantile, likely_spread};
+pub(super) use lengths::likely as likely_lengths;
+pub(super) use parts::name as name_of;
 pub(super) use ranges::likely as likely_range;
+pub(super) use times::{day_of, find as likely_times, read as time_of};
 
 use super::promise::Promise;
 use super::subject::{Column, Drafted, Table};
@@ -155,7 +159,7 @@ mod parts {
     }
 
     /// How the expression language writes the name of a column; `None` where it cannot.
-    pub(super) fn name(name: &str) -> Option<String> {
+    pub(in crate::draft) fn name(name: &str) -> Option<String> {
         let written = [name.to_owned(), format!("\"{name}\""), format!("`{name}`")];
         let is_it = |text: &String| {
             let test = format!("{text} is null");

@@ -22,7 +22,7 @@ const FEWEST: u64 = 10;
 /// Days of a year, about.
 pub(super) const YEAR: i64 = 365;
 
-fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
+pub(in crate::draft) fn find(table: &Table<'_>, column: &Column<'_>) -> Vec<Promise> {
     let Some(logical) = column.logical.filter(|logical| column.is(*logical)) else { return Vec::new() };
     let Some(times) = column.profile.times.as_ref().filter(|_| logical != LogicalType::Time) else { return Vec::new() };
     let (Some(first), Some(last)) = (day_of(&times.min), day_of(&times.max)) else { return Vec::new() };
@@ -77,11 +77,26 @@ pub(super) fn age_in_days(times: &Times, now: Instant) -> Option<i64> {
 }
 
 /// The day of a value, in UTC.
-pub(super) fn day_of(value: &Value) -> Option<Date> {
+pub(in crate::draft) fn day_of(value: &Value) -> Option<Date> {
     match value {
         Value::Date(day) => Some(*day),
         Value::Timestamp(instant) => Some(instant.utc().0),
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Time(_) => None,
+    }
+}
+
+/// A bound that the column itself could have written.
+pub(in crate::draft) fn read(column: &Column<'_>, text: &str) -> Option<Value> {
+    let is_day = column.is(LogicalType::Date);
+    if !is_day && !column.is(LogicalType::Timestamp) {
+        return None;
+    }
+    match column.profile.guess.format.as_deref().map(DateFormat::parse) {
+        Some(Ok(format)) if is_day => format.date(text).map(Value::Date),
+        Some(Ok(format)) => format.instant(text, &Zone::UTC).map(Value::Timestamp),
+        Some(Err(_)) => None,
+        None if is_day => Date::parse(text).map(Value::Date),
+        None => Instant::parse(text, &Zone::UTC).map(Value::Timestamp),
     }
 }
 

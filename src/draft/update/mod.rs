@@ -1,11 +1,14 @@
 //! Brings a contract up to date with data: adds what is new, and proposes what has moved, without a change to anything else.
 
 mod add;
+mod conditions;
 mod evidence;
+mod levels;
 mod moved;
 mod names;
 mod net;
 mod place;
+mod quartiles;
 mod version;
 
 use super::settings::Settings;

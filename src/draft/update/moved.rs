@@ -1,23 +1,24 @@
 //! What has moved: promises that the data no longer holds, and thresholds that are much looser than it needs.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::super::bounds;
 use super::super::promise::Promise;
 use super::super::round::{Way, round_count, round_size};
 use super::super::subject::{Column, Drafted, Table};
-use super::super::suggestions::likely_range;
+use super::super::suggestions::{likely_range, likely_times, time_of};
 use super::super::tree;
 use super::super::words;
 use super::super::yaml::{Entry, Item, Yaml};
 use super::add::{is_metric, object_of, property_of};
-use super::{Changes, evidence, place, version};
+use super::{Changes, conditions, evidence, levels, place, quartiles, version};
 use crate::contract::{Contract, OperatorName, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
 use crate::source::{Edit, Route};
 use crate::value::{LogicalType, Number, Value};
 
 /// A threshold so many times as large as the data needs is much looser.
-const LOOSE: f64 = 5.0;
+pub(super) const LOOSE: f64 = 5.0;
 
 /// All that has moved.
 pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_>) -> Changes {
@@ -37,17 +38,19 @@ pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_
             }
         }
     }
+    levels::moves(&mut moving, contract, drafted);
     moving.changes
 }
 
-struct Moving<'a> {
+/// What has moved so far.
+pub(super) struct Moving<'a> {
     reading: &'a Reading,
-    changes: Changes,
+    pub(super) changes: Changes,
 }
 
 impl Moving<'_> {
     /// Gives the values that have moved since the evidence of today.
-    fn renew(&mut self, before: usize, today: impl Fn() -> Vec<String>) {
+    pub(super) fn renew(&mut self, before: usize, today: impl Fn() -> Vec<String>) {
         let moved = self.changes.edits.get(before..).unwrap_or_default();
         if !moved.is_empty() {
             let renewed = evidence::renewed(self.reading.source.text(), moved, &today());
@@ -73,6 +76,9 @@ impl Moving<'_> {
         self.flags(property, column);
         self.key(object, property, column, &name);
         self.range(property, table, column, &name);
+        self.times(property, table, column, &name);
+        conditions::moves(self, property, table, column, &name);
+        quartiles::moves(self, property, table, column, &name);
         self.lengths(property, column);
         self.values(property, column);
         let profile = column.profile;
@@ -161,8 +167,28 @@ impl Moving<'_> {
                 }
                 continue;
             };
-            if beyond < 0.0 || (span > 0.0 && beyond > LOOSE * span) {
+            let is_tighter = sign * (bound.to_f64() - likely.to_f64()) > 0.0;
+            if beyond < 0.0 || (span > 0.0 && beyond > LOOSE * span && is_tighter) {
                 self.scalar(&route, &Yaml::number(&likely));
+            }
+        }
+    }
+
+    /// The earliest and the latest day or time: others are proposed where the data has passed them.
+    fn times(&mut self, property: &Property, table: &Table<'_>, column: &Column<'_>, name: &str) {
+        let Some(times) = &column.profile.times else { return };
+        let likely = likely_times(table, column);
+        for (key, seen, sign) in [("minimum", &times.min, Ordering::Less), ("maximum", &times.max, Ordering::Greater)] {
+            let Some((_, written)) = property.options.iter().find(|(known, _)| known == key) else { continue };
+            let Some(bound) = written.scalar().and_then(|text| time_of(column, text)) else { continue };
+            if seen.partial_cmp(&bound) != Some(sign) {
+                continue;
+            }
+            if let Some(promise) = likely.iter().find(|promise| promise.key == key) {
+                self.scalar(&written.route, &promise.value);
+            } else {
+                let seen = words::value(seen);
+                self.changes.notes.push(format!("`{name}`: `{key}` no longer holds, a value is {seen}"));
             }
         }
     }
@@ -265,17 +291,23 @@ impl Moving<'_> {
         }
     }
 
-    fn scalar(&mut self, route: &Route, value: &Yaml) {
+    pub(super) fn scalar(&mut self, route: &Route, value: &Yaml) {
         let edit = place::other_scalar(self.reading, route, value);
         self.put(edit, route);
     }
 
-    fn put(&mut self, edit: Option<Edit>, route: &Route) {
+    pub(super) fn put(&mut self, edit: Option<Edit>, route: &Route) {
         match edit {
             Some(edit) => self.changes.edits.push(edit),
             None => self.changes.notes.push(format!("{route} has moved, and cannot be changed where it stands")),
         }
     }
+}
+
+/// What a rule of our own says.
+pub(super) fn own_rule(rule: &QualityRule) -> Option<&Written> {
+    let is_own = matches!(&rule.kind, Ok(RuleType::Custom(engine)) if engine.eq_ignore_ascii_case("upheld"));
+    rule.implementation.as_ref().filter(|_| is_own)
 }
 
 /// A number of the options, and where it stands.

@@ -237,3 +237,121 @@ fn what_has_moved_has_the_evidence_of_today() {
     assert!(updated.moved.contains("# 20,000 rows seen;"), "{}", updated.moved);
     assert!(!updated.moved.contains("# 1,000 rows seen;"), "{}", updated.moved);
 }
+
+/// Days up to the first of February 2026 beside the settings of a later day.
+fn later(days_later: i64) -> Settings {
+    let mut settings = settings();
+    settings.now.seconds += days_later * 86_400;
+    settings
+}
+
+#[test]
+fn service_levels_move_in_their_own_unit() {
+    let shop = profile(table("orders", 400, vec![days("at", 400)]));
+    let with_levels =
+        |levels: &str| with("v3.1.0", "      - name: at\n        logicalType: date\n") + "slaProperties:\n" + levels;
+    let level = |property: &str, value: &str, unit: &str| {
+        format!("  - property: {property}\n    value: {value}\n    unit: {unit}\n    element: orders.at\n")
+    };
+    let moved = |levels: &str, now: &Settings| {
+        let text = with_levels(levels);
+        let reading = read(SourceFile::new("x", text.as_str()));
+        assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+        let updated = update(&reading, &shop, now).unwrap();
+        let value = updated.moved.split("value: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+        (value, updated.notes)
+    };
+    // Two days later rows of two days are missing, which a draft of that day would allow for.
+    let drafted = super::super::draft(&shop, &later(2));
+    assert!(drafted.contains("property: freshness\n    value: 4\n    unit: d\n"), "{drafted}");
+    assert!(drafted.contains("property: frequency\n    value: 3\n    unit: day\n"), "{drafted}");
+    assert_eq!(moved(&level("freshness", "1", "d"), &later(2)), ("4".to_owned(), vec![]));
+    assert_eq!(moved(&level("latency", "24", "h"), &later(2)), ("96".to_owned(), vec![]));
+    assert_eq!(moved(&level("frequency", "1", "day"), &later(2)), ("3".to_owned(), vec![]));
+    // What holds and is not much looser stays; what is much looser does not.
+    for (value, after) in [("2", "2"), ("20", "20"), ("21", "4")] {
+        assert_eq!(moved(&level("freshness", value, "d"), &later(2)), (after.to_owned(), vec![]));
+    }
+    // A value with its own unit is not one number; that of rows that have stopped is no promise.
+    let (value, notes) = moved("  - { property: freshness, value: P1D, element: orders.at }\n", &later(2));
+    assert!(value.starts_with("P1D") && notes.len() == 1 && notes[0].contains("has moved"), "{notes:?}");
+    let (value, notes) = moved(&level("freshness", "1", "d"), &later(30));
+    let note = "`orders.at`: `freshness` no longer holds, the newest value is ";
+    assert!(value == "1" && notes.len() == 1 && notes[0].starts_with(note), "{notes:?}");
+}
+
+#[test]
+fn quartiles_move_where_the_numbers_have_left_them() {
+    let of = |min: i32, max: i32| {
+        let mut amount = column("amount", LogicalType::Integer, 20_000, 90);
+        amount.numbers = Some(even(min, max, 20_000));
+        profile(table("orders", 20_000, vec![amount]))
+    };
+    let old = super::super::draft(&of(0, 100), &settings());
+    assert!(old.contains("\"0.5\": { minimum: "), "{old}");
+    let new = super::super::draft(&of(1_000, 1_100), &settings());
+    let quartiles = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter(|line| line.trim().starts_with("\"0.") || line.contains("# quartiles"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let updated = updated(&old, &of(1_000, 1_100));
+    assert_eq!(quartiles(&updated.moved), quartiles(&new), "{}", updated.moved);
+    assert_eq!(quartiles(&new).len(), 4, "{new}");
+    // Where a draft would bound nothing, that is said.
+    let keys = with(
+        "v3.1.0",
+        "      - name: amount\n        logicalType: integer\n        quality:\n          - type: custom\n            engine: upheld\n            \
+         implementation: { distribution: { quantiles: { 0.5: { maximum: 40 } } } }\n",
+    );
+    let mut amount = column("amount", LogicalType::Integer, 20_000, 20_000);
+    amount.numbers = Some(even(1, 20_000, 20_000));
+    let told = update(
+        &read(SourceFile::new("x", keys.as_str())),
+        &profile(table("orders", 20_000, vec![amount])),
+        &settings(),
+    );
+    let notes = told.unwrap().notes;
+    assert!(notes.iter().any(|note| note.contains("`maximum` of the quantile 0.5 no longer holds")), "{notes:?}");
+}
+
+#[test]
+fn days_before_the_earliest_move_it() {
+    let property = "      - name: at\n        logicalType: date\n        logicalTypeOptions:\n          minimum: 2026-01-01\n          maximum: 2026-01-15\n";
+    let shop = profile(table("orders", 400, vec![days("at", 400)]));
+    let moved = updated(&with("v3.1.0", property), &shop);
+    let drafted = super::super::draft(&shop, &settings());
+    let minimum = drafted.lines().find(|line| line.trim().starts_with("minimum: ")).unwrap();
+    let minimum = minimum.split(" #").next().unwrap().trim();
+    assert!(
+        moved.moved.contains(minimum) && !moved.moved.contains("minimum: 2026-01-01"),
+        "{minimum}\n{}",
+        moved.moved
+    );
+    // Rows still come, so that there is no latest day to propose.
+    assert!(moved.moved.contains("maximum: 2026-01-15"), "{}", moved.moved);
+    let note = "`orders.at`: `maximum` no longer holds, a value is";
+    assert!(moved.notes.iter().any(|known| known.starts_with(note)), "{:?}", moved.notes);
+}
+
+#[test]
+fn conditions_on_one_column_move_their_ends() {
+    let of = |min: i32, max: i32, rows: u64| {
+        let mut amount = column("amount", LogicalType::Integer, rows, 90);
+        amount.numbers = Some(even(min, max, rows));
+        profile(table("orders", rows, vec![amount]))
+    };
+    let old = super::super::draft(&of(200, 300, 20_000), &settings());
+    let new = super::super::draft(&of(150, 290, 20_000), &settings());
+    let low = |text: &str| -> Vec<String> {
+        let low = |line: &str| Some(line.split_once("amount between ")?.1.split(' ').next()?.to_owned());
+        text.lines().filter_map(low).collect()
+    };
+    let updated = updated(&old, &of(150, 290, 20_000));
+    assert_eq!((low(&old).len(), low(&updated.moved)), (2, low(&new)), "{}", updated.moved);
+    assert!(low(&updated.moved) != low(&old) && updated.notes.is_empty(), "{:?}", updated.notes);
+    // The other end holds, and stays.
+    let high = |text: &str| text.split("amount between ").nth(1).unwrap().split(' ').nth(2).unwrap().to_owned();
+    assert_eq!(high(&updated.moved), high(&old));
+}

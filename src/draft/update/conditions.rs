@@ -1,0 +1,147 @@
+//! Conditions on rows that bound one column, as drafts write them: `amount between 0 and 105`, `length(name) <= 40`. Their ends move
+//! where the data has passed them.
+
+use super::super::subject::{Column, Table};
+use super::super::suggestions::{likely_lengths, likely_range, name_of};
+use super::super::yaml::Yaml;
+use super::moved::{LOOSE, Moving, own_rule};
+use crate::contract::Property;
+use crate::value::Number;
+
+/// All that have moved.
+pub(super) fn moves(moving: &mut Moving<'_>, property: &Property, table: &Table<'_>, column: &Column<'_>, name: &str) {
+    let Some(written) = name_of(column.name()) else { return };
+    for rule in &property.quality {
+        let Some(own) = own_rule(rule) else { continue };
+        let row = own.get("row").unwrap_or(own);
+        let Some(condition) = row.scalar().and_then(Condition::parse) else { continue };
+        let Some(seen) = Seen::of(table, column, condition.of == format!("length({written})")) else { continue };
+        if !seen.is_length && condition.of != written {
+            continue;
+        }
+        let moved = condition.moved(&seen);
+        if let Some(moved) = moved.filter(|moved| *moved != condition) {
+            moving.scalar(&row.route, &Yaml::text(moved.to_string()));
+        } else if let Some(beyond) = condition.broken_for_good(&seen) {
+            let note = format!("`{name}`: `{condition}` no longer holds, {} {beyond}", seen.what());
+            moving.changes.notes.push(note);
+        }
+    }
+}
+
+/// A condition that bounds one thing by numbers.
+#[derive(Clone, Debug, PartialEq)]
+struct Condition {
+    of: String,
+    low: Option<Number>,
+    high: Option<Number>,
+}
+
+impl Condition {
+    fn parse(text: &str) -> Option<Self> {
+        let (before, last) = text.trim().rsplit_once(' ')?;
+        let last = Some(Number::parse(last)?);
+        if let Some(of) = before.strip_suffix(" >=") {
+            return Some(Self { of: of.trim().to_owned(), low: last, high: None });
+        }
+        if let Some(of) = before.strip_suffix(" <=") {
+            return Some(Self { of: of.trim().to_owned(), low: None, high: last });
+        }
+        let (of, low) = before.strip_suffix(" and")?.rsplit_once(" between ")?;
+        Some(Self { of: of.trim().to_owned(), low: Some(Number::parse(low.trim())?), high: last })
+    }
+
+    /// The same with other ends where they are passed, or much looser than they need; `None` where one is passed and nothing
+    /// likely lies beyond it.
+    fn moved(&self, seen: &Seen) -> Option<Self> {
+        let end = |bound: &Option<Number>, at: End| {
+            let Some(bound) = bound else { return Some(None) };
+            let likely = seen.likely(at);
+            if seen.is_passed(bound, at) {
+                return likely.filter(|likely| at.is_beyond(likely, bound)).map(Some);
+            }
+            let tighter = likely.filter(|likely| seen.is_loose(bound, at) && at.is_beyond(bound, likely));
+            Some(tighter.or_else(|| Some(bound.clone())))
+        };
+        Some(Self { of: self.of.clone(), low: end(&self.low, End::Low)?, high: end(&self.high, End::High)? })
+    }
+
+    /// What lies beyond an end that nothing likely is known of.
+    fn broken_for_good<'s>(&self, seen: &'s Seen) -> Option<&'s Number> {
+        let ends = [(&self.low, End::Low), (&self.high, End::High)];
+        let mut broken = ends.into_iter().filter_map(|(bound, at)| {
+            let is_broken = seen.is_passed(bound.as_ref()?, at) && seen.likely(at).is_none();
+            is_broken.then(|| seen.extreme(at))
+        });
+        broken.next()
+    }
+}
+
+impl std::fmt::Display for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.low, &self.high) {
+            (Some(low), Some(high)) => write!(f, "{} between {low} and {high}", self.of),
+            (Some(low), None) => write!(f, "{} >= {low}", self.of),
+            (None, Some(high)) => write!(f, "{} <= {high}", self.of),
+            (None, None) => f.write_str(&self.of),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Low,
+    High,
+}
+
+impl End {
+    /// Whether a number lies further out than another.
+    fn is_beyond(self, one: &Number, other: &Number) -> bool {
+        if self == Self::Low { one < other } else { one > other }
+    }
+}
+
+/// What was seen of a column: from where to where, and what is likely.
+struct Seen {
+    ends: [Number; 2],
+    likely: [Option<Number>; 2],
+    is_length: bool,
+}
+
+impl Seen {
+    fn of(table: &Table<'_>, column: &Column<'_>, is_length: bool) -> Option<Self> {
+        if is_length {
+            let lengths = column.profile.lengths?;
+            let number = |length: u64| Number::from(i128::from(length));
+            let likely = likely_lengths(column, lengths).map(|length| Some(number(length)));
+            return Some(Self { ends: [number(lengths.min), number(lengths.max)], likely, is_length });
+        }
+        let numbers = column.profile.numbers.as_ref()?;
+        let ends = [numbers.min.clone(), numbers.max.clone()];
+        Some(Self { ends, likely: likely_range(table, column), is_length })
+    }
+
+    fn what(&self) -> &'static str {
+        if self.is_length { "a length is" } else { "a value is" }
+    }
+
+    fn extreme(&self, at: End) -> &Number {
+        let [low, high] = &self.ends;
+        if at == End::Low { low } else { high }
+    }
+
+    fn likely(&self, at: End) -> Option<Number> {
+        let [low, high] = &self.likely;
+        if at == End::Low { low.clone() } else { high.clone() }
+    }
+
+    fn is_passed(&self, bound: &Number, at: End) -> bool {
+        at.is_beyond(self.extreme(at), bound)
+    }
+
+    /// Whether a bound is much further from what was seen than that reaches.
+    fn is_loose(&self, bound: &Number, at: End) -> bool {
+        let [low, high] = [&self.ends[0], &self.ends[1]].map(Number::to_f64);
+        high > low && (bound.to_f64() - self.extreme(at).to_f64()).abs() > LOOSE * (high - low)
+    }
+}

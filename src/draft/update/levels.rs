@@ -1,0 +1,148 @@
+//! Service levels that have moved: how old the newest value may be, and how often new ones must arrive.
+
+use super::super::document;
+use super::super::promise::Promise;
+use super::super::subject::{Column, Drafted, Table};
+use super::super::suggestions::day_of;
+use super::super::words;
+use super::super::yaml::Yaml;
+use super::moved::{LOOSE, Moving};
+use crate::contract::{Contract, SlaProperty, WrittenKind};
+use crate::profile::Times;
+use crate::value::{Date, Duration, Instant, Interval, TimeOfDay, Value, Zone};
+
+/// All that have moved.
+pub(super) fn moves(moving: &mut Moving<'_>, contract: &Contract, drafted: &Drafted<'_>) {
+    let today = document::levels_of(drafted);
+    for table in &drafted.tables {
+        for column in table.columns.iter().filter(|column| column.is_top()) {
+            let Some(times) = &column.profile.times else { continue };
+            let Some(now) = Seen::new(times, drafted.settings.now) else { continue };
+            for level in contract.sla.iter().filter(|level| is_of(level, table, column)) {
+                let before = moving.changes.edits.len();
+                now.level(moving, level, &today, &words::value(&times.max));
+                moving.renew(before, || today.iter().map(|promise| promise.why.clone()).collect());
+            }
+        }
+    }
+}
+
+/// What a level promises.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Freshness,
+    Frequency,
+}
+
+impl Kind {
+    fn of(level: &SlaProperty) -> Option<Self> {
+        match level.property.to_lowercase().as_str() {
+            "freshness" | "latency" | "ly" => Some(Self::Freshness),
+            "frequency" | "fy" => Some(Self::Frequency),
+            _ => None,
+        }
+    }
+}
+
+fn element(table: &Table<'_>, column: &Column<'_>) -> String {
+    format!("{}.{}", table.profile.name, column.name())
+}
+
+/// Whether a level speaks of the column and of no other.
+fn is_of(level: &SlaProperty, table: &Table<'_>, column: &Column<'_>) -> bool {
+    level.element.as_deref().is_some_and(|written| written.trim() == element(table, column))
+}
+
+/// What was seen of a column.
+struct Seen {
+    now: Instant,
+    newest: Instant,
+    is_day: bool,
+}
+
+impl Seen {
+    fn new(times: &Times, now: Instant) -> Option<Self> {
+        let (newest, is_day) = match &times.max {
+            Value::Timestamp(instant) => (*instant, false),
+            value => (start_of(day_of(value)?), true),
+        };
+        Some(Self { now, newest, is_day })
+    }
+
+    /// How many seconds before now the newest value lies. Days are as old as the whole days since then.
+    fn age(&self, newest: Instant) -> Option<i64> {
+        let now = if self.is_day { start_of(self.now.utc().0) } else { self.now };
+        now.seconds.checked_sub(newest.seconds)
+    }
+
+    /// How many seconds before now it may lie at most.
+    fn reach(&self, kind: Kind, value: &str, unit: Option<&str>) -> Option<i64> {
+        let from = match kind {
+            Kind::Freshness => {
+                let now = if self.is_day { start_of(self.now.utc().0) } else { self.now };
+                Duration::parse(value, unit, true).ok()?.before(now, &Zone::UTC)?
+            }
+            Kind::Frequency => Interval::parse(value, unit).ok()?.since(self.now, &Zone::UTC)?,
+        };
+        let day = from.utc().0;
+        self.age(match kind {
+            _ if !self.is_day => from,
+            // Of a day that the promise reaches into, the age is more than is promised.
+            Kind::Freshness if !from.is_midnight() => start_of(day.checked_add_days(1)?),
+            Kind::Freshness | Kind::Frequency => start_of(day),
+        })
+    }
+
+    fn level(&self, moving: &mut Moving<'_>, level: &SlaProperty, today: &[Promise], newest: &str) {
+        let (Some(kind), Some(value)) = (Kind::of(level), &level.value) else { return };
+        let unit = level.unit.as_deref();
+        let Some(reach) = value.scalar().and_then(|text| self.reach(kind, text, unit)) else { return };
+        let Some(seen) = self.age(self.newest) else { return };
+        let holds = seen <= reach;
+        let likely =
+            today.iter().filter(|promise| !promise.offered).find_map(|promise| self.likely(kind, level, promise));
+        let moved = likely.filter(|likely| if holds { reach as f64 > LOOSE * *likely as f64 } else { seen <= *likely });
+        if let Some(likely) = moved {
+            let count =
+                unit.filter(|_| value.kind == WrittenKind::Number).and_then(|unit| self.count(kind, unit, likely));
+            match count {
+                Some(count) => moving.scalar(&value.route, &Yaml::count(count)),
+                None => moving.put(None, &value.route),
+            }
+        } else if !holds {
+            let element = level.element.as_deref().unwrap_or_default();
+            let note = format!("`{element}`: `{}` no longer holds, the newest value is {newest}", level.property);
+            moving.changes.notes.push(note);
+        }
+    }
+
+    /// How far back the level reaches that would be drafted in place of one.
+    fn likely(&self, kind: Kind, level: &SlaProperty, promise: &Promise) -> Option<i64> {
+        let Yaml::Map(entries) = &promise.value else { return None };
+        let text = |key: &str| entries.iter().find(|entry| entry.key == key)?.value.lines(0).pop();
+        let property = match kind {
+            Kind::Freshness => "freshness",
+            Kind::Frequency => "frequency",
+        };
+        let written = Yaml::text(level.element.as_deref()?.trim()).lines(0).pop();
+        let is_it = text("property").as_deref() == Some(property) && text("element") == written;
+        is_it.then(|| self.reach(kind, &text("value")?, text("unit").as_deref())).flatten()
+    }
+
+    /// The least number of a unit that reaches so far back: more of it never reach less far.
+    fn count(&self, kind: Kind, unit: &str, likely: i64) -> Option<u64> {
+        let reaches =
+            |count: u64| self.reach(kind, &count.to_string(), Some(unit)).is_some_and(|reach| reach >= likely);
+        let enough = (0..40).map(|power| 1 << power).find(|count| reaches(*count))?;
+        let (mut below, mut count) = (enough / 2, enough);
+        while count - below > 1 {
+            let middle = below.midpoint(count);
+            if reaches(middle) { count = middle } else { below = middle }
+        }
+        Some(count)
+    }
+}
+
+fn start_of(day: Date) -> Instant {
+    Instant::from_day(day, TimeOfDay(0))
+}
