@@ -4,7 +4,7 @@
 use super::super::subject::{Column, Table};
 use super::super::suggestions::{likely_lengths, likely_range, name_of};
 use super::super::yaml::Yaml;
-use super::moved::{LOOSE, Moving, own_rule};
+use super::moved::{Moving, is_loose, own_rule};
 use crate::contract::Property;
 use crate::value::Number;
 
@@ -60,7 +60,7 @@ impl Condition {
             if seen.is_passed(bound, at) {
                 return likely.filter(|likely| at.is_beyond(likely, bound)).map(Some);
             }
-            let tighter = likely.filter(|likely| seen.is_loose(bound, at) && at.is_beyond(bound, likely));
+            let tighter = likely.filter(|likely| seen.is_loose(bound, likely, at));
             Some(tighter.or_else(|| Some(bound.clone())))
         };
         Some(Self { of: self.of.clone(), low: end(&self.low, End::Low)?, high: end(&self.high, End::High)? })
@@ -139,9 +139,10 @@ impl Seen {
         at.is_beyond(self.extreme(at), bound)
     }
 
-    /// Whether a bound is much further from what was seen than that reaches.
-    fn is_loose(&self, bound: &Number, at: End) -> bool {
+    /// Whether a bound leaves much more room than is likely to be needed.
+    fn is_loose(&self, bound: &Number, likely: &Number, at: End) -> bool {
         let [low, high] = [&self.ends[0], &self.ends[1]].map(Number::to_f64);
-        high > low && (bound.to_f64() - self.extreme(at).to_f64()).abs() > LOOSE * (high - low)
+        let room = |end: &Number| if at == End::Low { low - end.to_f64() } else { end.to_f64() - high };
+        is_loose(room(bound), room(likely), high - low)
     }
 }

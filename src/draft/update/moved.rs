@@ -167,8 +167,7 @@ impl Moving<'_> {
                 }
                 continue;
             };
-            let is_tighter = sign * (bound.to_f64() - likely.to_f64()) > 0.0;
-            if beyond < 0.0 || (span > 0.0 && beyond > LOOSE * span && is_tighter) {
+            if beyond < 0.0 || is_loose(beyond, sign * (likely.to_f64() - seen.to_f64()), span) {
                 self.scalar(&route, &Yaml::number(&likely));
             }
         }
@@ -302,6 +301,11 @@ impl Moving<'_> {
             None => self.changes.notes.push(format!("{route} has moved, and cannot be changed where it stands")),
         }
     }
+}
+
+/// Whether the room between a bound and what was seen is much more than that reaches over, and than a draft would leave.
+pub(super) fn is_loose(room: f64, needed: f64, span: f64) -> bool {
+    span > 0.0 && room > LOOSE * span.max(needed)
 }
 
 /// What a rule of our own says.
