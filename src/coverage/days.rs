@@ -2,7 +2,7 @@
 
 use crate::data::CellKind;
 use crate::engine::Stored;
-use crate::value::{Date, Instant};
+use crate::value::{Date, DateFormat, Instant, TimeOfDay};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -12,8 +12,8 @@ const DAY: i64 = 86_400;
 pub(super) enum DayForm {
     /// As a typed value.
     Typed,
-    /// In a text, whose first characters these are: `yyyy`, `MM` and `dd` with what stands between them.
-    Written(String),
+    /// In a text, whose first characters are of this format: `yyyy`, `MM` and `dd` with what stands between them.
+    Written(DateFormat),
 }
 
 /// The forms that are looked for where no format is declared.
@@ -54,7 +54,7 @@ impl DayForm {
                 Some(Stored::Timestamp(Instant { seconds, nanos: instant.nanos }))
             }
             (Self::Written(form), Stored::Text(text) | Stored::Written(_, text)) => {
-                let rest = text.get(form.len()..)?;
+                let rest = text.get(form.source().len()..)?;
                 Some(super::cells::with_text(cell, format!("{}{rest}", write(form, day)?)))
             }
             _ => None,
@@ -73,44 +73,27 @@ impl DayForm {
     pub(super) fn is_iso(&self) -> bool {
         match self {
             Self::Typed => true,
-            Self::Written(form) => form == "yyyy-MM-dd",
+            Self::Written(form) => form.source() == "yyyy-MM-dd",
         }
     }
 }
 
 /// The start of a format that holds year, month and day, each of fixed width; `None` where it does not begin so.
-fn day_part(format: &str) -> Option<String> {
+fn day_part(format: &str) -> Option<DateFormat> {
     let end =
         ["yyyy", "MM", "dd"].iter().map(|part| Some(format.find(part)? + part.len())).collect::<Option<Vec<_>>>()?;
     let part = format.get(..*end.iter().max()?)?;
-    let letters: String = part.chars().filter(char::is_ascii_alphabetic).collect();
-    let is_plain = letters.len() == 8 && part.is_ascii() && !part.contains('\'');
-    is_plain.then(|| part.to_owned())
+    let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_plain = letters == 8 && part.is_ascii() && !part.contains('\'');
+    DateFormat::parse(part).ok().filter(|_| is_plain)
 }
 
-fn read(form: &str, text: &str) -> Option<Date> {
-    let text = text.get(..form.len())?;
-    let literal = form
-        .bytes()
-        .zip(text.bytes())
-        .all(|(form, byte)| if form.is_ascii_alphabetic() { byte.is_ascii_digit() } else { form == byte });
-    let part = |letters: &str| text.get(form.find(letters)?..)?.get(..letters.len())?.parse::<u32>().ok();
-    if !literal {
-        return None;
-    }
-    Date::from_ymd(i64::from(part("yyyy")?), part("MM")?, part("dd")?)
+fn read(form: &DateFormat, text: &str) -> Option<Date> {
+    form.date(text.get(..form.source().len())?)
 }
 
-fn write(form: &str, day: Date) -> Option<String> {
-    let (year, month, date) = day.ymd();
-    if !(0..=9999).contains(&year) {
-        return None;
-    }
-    Some(
-        form.replace("yyyy", &format!("{year:04}"))
-            .replace("MM", &format!("{month:02}"))
-            .replace("dd", &format!("{date:02}")),
-    )
+fn write(form: &DateFormat, day: Date) -> Option<String> {
+    form.write(day, TimeOfDay(0))
 }
 
 #[cfg(test)]

@@ -32,7 +32,6 @@ pub use physical::{Family, Limit, PhysicalType};
 pub use quantity::{Arithmetic, Quantity};
 pub use read::{ReadAs, Token, read_scalar, read_text, read_written};
 pub use shared::Shared;
-pub(crate) use time::MONTHS;
 pub use time::{Date, DateFormat, DateFormatError, Instant, TimeOfDay, Zone};
 pub use types::{Kind, LogicalType, Value};
 pub use unit::{Duration, DurationError};

@@ -8,10 +8,10 @@ mod format;
 mod iso;
 mod letters;
 mod parts;
+mod write;
 mod zone;
 
 pub use format::{DateFormat, DateFormatError};
-pub(crate) use letters::MONTHS;
 pub use zone::Zone;
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;

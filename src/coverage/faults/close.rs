@@ -202,7 +202,7 @@ pub(super) fn logical_type(case: &Case<'_>) -> Option<Closing> {
         if has_times(facts) {
             return None;
         }
-        entries.push(Entry::key(&["logicalTypeOptions", "format"], form.as_str()));
+        entries.push(Entry::key(&["logicalTypeOptions", "format"], form.source()));
     }
     on_property(case, entries)
 }

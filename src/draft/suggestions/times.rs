@@ -4,7 +4,7 @@ use super::freshness::is_element;
 use super::parts::{Column, Look, Promise, Suggestion, Table, Yaml, words};
 use crate::data::Storage;
 use crate::profile::{Order, Times};
-use crate::value::{Date, DateFormat, Instant, LogicalType, MONTHS, TimeOfDay, Value, Zone};
+use crate::value::{Date, DateFormat, Instant, LogicalType, TimeOfDay, Value, Zone};
 
 /// The suggestion.
 pub(super) const SUGGESTION: Suggestion = Suggestion {
@@ -104,8 +104,8 @@ pub(in crate::draft) fn read(column: &Column<'_>, text: &str) -> Option<Value> {
 fn text(column: &Column<'_>, logical: LogicalType, day: Date, time: TimeOfDay) -> Option<String> {
     let format = column.profile.guess.format.as_deref();
     if let Some(format) = format {
-        let text = in_format(format, day, time)?;
         let format = DateFormat::parse(format).ok()?;
+        let text = format.write(day, time)?;
         let is_it = match logical {
             LogicalType::Date => format.date(&text) == Some(day),
             _ => format.instant(&text, &Zone::UTC).is_some_and(|instant| instant.utc().0 == day),
@@ -124,58 +124,4 @@ fn text(column: &Column<'_>, logical: LogicalType, day: Date, time: TimeOfDay) -
 /// Whether points in time name no zone.
 fn is_naive(column: &Column<'_>) -> bool {
     column.profile.guess.zoned == Some(false) || column.profile.storage == Storage::Timestamp { zone: None }
-}
-
-/// A day and time in the letters that formats of a profile have.
-fn in_format(format: &str, day: Date, time: TimeOfDay) -> Option<String> {
-    let (year, month, date) = day.ymd();
-    let seconds = time.0 / 1_000_000_000;
-    let hour = seconds / 3_600;
-    let of_clock = if hour % 12 == 0 { 12 } else { hour % 12 };
-    let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    let (mut parts, mut rest) = (Vec::new(), format);
-    while let Some(first) = rest.chars().next() {
-        let length = rest.len() - rest.trim_start_matches(first).len();
-        let run = rest.get(..length)?;
-        parts.push(match run {
-            "yyyy" | "uuuu" => format!("{year:04}"),
-            "yy" => format!("{:02}", year % 100),
-            "MMMM" => (*name?).to_owned(),
-            "MMM" => name?.get(..3)?.to_owned(),
-            "MM" => format!("{month:02}"),
-            "M" => month.to_string(),
-            "dd" => format!("{date:02}"),
-            "d" => date.to_string(),
-            "HH" => format!("{hour:02}"),
-            "H" => hour.to_string(),
-            "hh" => format!("{of_clock:02}"),
-            "h" => of_clock.to_string(),
-            "a" => if hour < 12 { "AM" } else { "PM" }.to_owned(),
-            "mm" => format!("{:02}", seconds / 60 % 60),
-            "ss" => format!("{:02}", seconds % 60),
-            run if run == "T" || run.chars().all(|letter| " -/.:,".contains(letter)) => run.to_owned(),
-            _ => return None,
-        });
-        rest = rest.get(length..)?;
-    }
-    Some(parts.concat())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_written_in_the_format_of_the_column() {
-        let day = Date::from_ymd(2026, 3, 1).unwrap();
-        let at = |format| in_format(format, day, TimeOfDay(86_399_999_999_999));
-        assert_eq!(at("dd.MM.yyyy").as_deref(), Some("01.03.2026"));
-        assert_eq!(at("d/M/yyyy HH:mm:ss").as_deref(), Some("1/3/2026 23:59:59"));
-        assert_eq!(at("M/d/yyyy h:mm a").as_deref(), Some("3/1/2026 11:59 PM"));
-        assert_eq!(at("d/M/yy H:mm").as_deref(), Some("1/3/26 23:59"));
-        assert_eq!(at("MMM d, yyyy").as_deref(), Some("Mar 1, 2026"));
-        assert_eq!(at("d MMMM yyyy").as_deref(), Some("1 March 2026"));
-        assert_eq!(at("EEE d.M.yyyy"), None);
-        assert_eq!(in_format("MM/dd/yyyy hh:mm:ss a", day, TimeOfDay(0)).as_deref(), Some("03/01/2026 12:00:00 AM"));
-    }
 }

@@ -29,12 +29,13 @@ pub struct DateFormatError {
 #[serde(into = "String", try_from = "String")]
 pub struct DateFormat {
     source: String,
-    items: Vec<Item>,
+    pub(super) items: Vec<Item>,
     warnings: Vec<String>,
 }
 
+/// A part of a format.
 #[derive(Clone, Debug)]
-enum Item {
+pub(super) enum Item {
     Literal(char),
     /// A field of `least` to `most` characters; `reserved` digits right after it belong to the fields that follow.
     Field {

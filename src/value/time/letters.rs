@@ -115,7 +115,7 @@ impl Field {
 }
 
 /// The English months.
-pub(crate) const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -19,6 +19,30 @@ fn format(text: &str) -> DateFormat {
 }
 
 #[test]
+fn days_are_written_in_a_format() {
+    let day = Date::from_ymd(2026, 3, 1).unwrap();
+    let late = TimeOfDay(86_399_999_999_999);
+    let at = |format: &str, time| DateFormat::parse(format).unwrap().write(day, time);
+    for (format, written) in [
+        ("dd.MM.yyyy", "01.03.2026"),
+        ("d/M/yyyy HH:mm:ss", "1/3/2026 23:59:59"),
+        ("M/d/yyyy h:mm a", "3/1/2026 11:59 PM"),
+        ("d/M/yy H:mm", "1/3/26 23:59"),
+        ("MMM d, yyyy", "Mar 1, 2026"),
+        ("EEEE d MMMM y", "Sunday 1 March 2026"),
+        ("yyyy-MM-dd'T'HH:mm:ss.SSS", "2026-03-01T23:59:59.999"),
+        ("yyyyMMdd[ HH'h'][ XXX]", "20260301 23h"),
+    ] {
+        assert_eq!(at(format, late).as_deref(), Some(written), "{format}");
+    }
+    assert_eq!(at("MM/dd/yyyy hh:mm:ss a K k", TimeOfDay(0)).as_deref(), Some("03/01/2026 12:00:00 AM 0 24"));
+    assert_eq!([at("yyyy-MM-dd XXX", late), at("YYYY-'W'ww", late), at("yyyy-MM-dd VV", late)], [None, None, None]);
+    let old = Date::from_ymd(1999, 3, 1).unwrap();
+    let written = |format: &str| DateFormat::parse(format).unwrap().write(old, late);
+    assert_eq!((written("dd.MM.yy"), written("d.M.yyyy").as_deref()), (None, Some("1.3.1999")));
+}
+
+#[test]
 fn dates_are_iso_and_possible() {
     for text in ["2024-02-29", "2000-02-29", "0000-01-01", "9999-12-31"] {
         assert_eq!(Date::parse(text).map(|date| date.to_string()).as_deref(), Some(text));
@@ -343,12 +367,28 @@ proptest! {
     }
 
     #[test]
+    fn what_is_written_is_read_back(
+        days in 0..36_524_i32,
+        seconds in 0..86_400_i64,
+        format in prop::sample::select(vec![
+            "yyyy-MM-dd HH:mm:ss", "yyMMddHHmmss", "d. MMMM y H:m:s", "EEE, d MMM yyyy hh:mm:ss a", "yyyyMMdd[ HH:mm:ss]",
+        ]),
+    ) {
+        // The first of January 2000, and a century from there.
+        let (day, time) = (Date(10_957 + days), TimeOfDay(seconds * 1_000_000_000));
+        let format = DateFormat::parse(format).unwrap();
+        let text = format.write(day, time).unwrap();
+        prop_assert_eq!((format.date(&text), format.time(&text)), (Some(day), Some(time)), "{}", text);
+    }
+
+    #[test]
     fn text_never_panics(text in ".{0,30}", digits in "[-+0-9T: .Z]{0,30}", letters in "[a-zA-Z'\\[\\]. :/-]{0,20}") {
         for text in [&text, &digits] {
             let _ = (Date::parse(text), Instant::parse(text, &zone("Asia/Tokyo")), TimeOfDay::parse(text), Zone::parse(text));
             for letters in [&letters, text] {
                 if let Ok(format) = DateFormat::parse(letters) {
                     let _ = (format.date(text), format.instant(text, &Zone::UTC), format.time(text));
+                    let _ = format.write(Date(i32::MAX), TimeOfDay(0));
                 }
             }
         }
