@@ -8,7 +8,7 @@ use upheld::contract::{self, Variables};
 use upheld::draft::{self, NoUpdate, Settings, Strictness};
 use upheld::engine::{Embedded, Run};
 use upheld::profile::{self, Profile};
-use upheld::verify::DataArg;
+use upheld::verify::{self, DataArg};
 
 use super::looking::{self, Given};
 use super::means::{self, Means};
@@ -91,9 +91,15 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     spare(arguments)?;
     let data: Vec<DataArg> = arguments.data.iter().map(|text| data_arg(text)).collect();
     let hints = arguments.reading.hints()?;
-    let given = looking::tables(&data, &hints)?;
+    let mut given = looking::tables(&data, &hints)?;
     spare_data(arguments, &given)?;
     let contract = arguments.update.as_deref().map(contract_of).transpose()?;
+    if let Some(contract) = contract.as_ref().and_then(|reading| reading.contract.as_ref()) {
+        for file in given.iter_mut().flat_map(|given| &mut given.table.files) {
+            let only = contract.schema.first().filter(|_| contract.schema.len() == 1);
+            verify::describe(file, contract, only, &hints);
+        }
+    }
     let folder = contract_folder(arguments);
     let paths = given.iter().map(|given| seen_from(&folder, given)).collect();
     let settings = Settings {

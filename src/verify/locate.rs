@@ -10,7 +10,7 @@ use super::others::Others;
 use super::server::{hints_of, is_local, path_of};
 use super::{DataArg, Request, Usage, declared_name};
 use crate::contract::{Contract, Reading, SchemaObject, Server};
-use crate::data::{self, DataError, DataRef, Hints, Place};
+use crate::data::{self, DataError, DataRef, Format, Hints, Place};
 use crate::outcome::{Reason, ReasonCode};
 
 /// An object by the index of its contract and its own.
@@ -104,7 +104,26 @@ fn from_data(request: &Request<'_>) -> Result<BTreeMap<At, Found>, Usage> {
             add(&mut found, at, data::locate(&given.path, &with_names(&request.hints, object)));
         }
     }
+    for (at, object) in objects {
+        let contract = request.contracts.get(at.0).and_then(|reading| reading.contract.as_ref());
+        if let (Some(Found::Files(files, _)), Some(contract)) = (found.get_mut(&at), contract) {
+            for file in files {
+                describe(file, contract, Some(object), &request.hints);
+            }
+        }
+    }
     Ok(found)
+}
+
+/// Gives a file the dialect that a contract names for its format, by the server that its data is found through where none is
+/// asked for; what the user said comes first. Where the data has no header, the object names the columns.
+pub fn describe(file: &mut DataRef, contract: &Contract, object: Option<&SchemaObject>, given: &Hints) {
+    let Ok(Ok(server)) = chosen(contract, None) else { return };
+    let Ok(hints) = hints_of(server, &Hints { format: None, ..given.clone() }) else { return };
+    if hints.format.unwrap_or(Format::Csv) == file.format {
+        let hints = object.map_or_else(|| hints.clone(), |object| with_names(&hints, object));
+        file.dialect = hints.dialect(file.format);
+    }
 }
 
 /// The objects that `OBJECT=` names.

@@ -38,6 +38,7 @@ mod subject;
 mod tests;
 
 pub use keep::{Keep, Origin};
+pub use locate::describe;
 pub use outline::outline;
 pub use plan::{Names, Plan, PlanFault, declared_name, partition, plan};
 pub use problems::of_reading as problems_of;

@@ -195,6 +195,27 @@ fn a_second_sample_upholds_the_draft_of_the_first() {
     }
 }
 
+#[test]
+fn the_dialect_that_a_draft_names_is_that_of_its_data_everywhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows =
+        |range: std::ops::Range<u32>| -> String { range.map(|row| format!("{row};n{row};{}.5\n", row * 3)).collect() };
+    fs::write(folder.path().join("sales.csv"), "id;name;amount\n".to_owned() + &rows(0..500)).expect("a file");
+    fs::write(folder.path().join("next.csv"), "id;name;amount\n".to_owned() + &rows(500..1_000)).expect("a file");
+    let go = |words: &[&str]| run(folder.path(), words, b"");
+    let ran = go(&["draft", "sales.csv", "--delimiter", ";", "--now", NOW, "-o", "c.yaml"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for data in [&[][..], &["sales.csv"], &["sales=sales.csv"]] {
+        let ran = go(&[&["check", "c.yaml", "--now", NOW], data].concat());
+        assert_eq!(ran.code, Some(0), "{data:?}\n{}", ran.out);
+    }
+    assert!(go(&["check", "c.yaml", "next.csv"]).out.contains("500"), "the next rows are read");
+    let ran = go(&["draft", "sales=next.csv", "--update", "c.yaml", "--now", NOW]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.out);
+    let ran = go(&["coverage", "c.yaml", "sales.csv", "--now", NOW]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+}
+
 /// Orders that come one after the other, with their lines.
 fn orders(folder: &Path, first: u64, name: &str) {
     let mut draw = Draw(first);

@@ -122,6 +122,51 @@ fn where_data_is_given_servers_are_not_read_and_cannot_be_chosen() {
     assert_eq!(ran.code, Some(2), "{}\n{}", ran.out, ran.err);
 }
 
+/// How data is written is a promise of its contract, wherever a copy of it lies.
+#[test]
+fn data_that_is_given_is_written_as_the_server_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let go = |server: &str, data: &[&str]| {
+        let contract = format!(
+            "apiVersion: v3.2.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nservers:\n{server}schema:\n  - \
+             name: t\n    properties:\n      - {{ name: a, logicalType: string, required: true }}\n      - {{ name: b, logicalType: integer }}\n"
+        );
+        fs::write(folder.path().join("c.yaml"), contract).expect("a contract");
+        let words: Vec<&str> = ["check", "c.yaml", "--format", "json"].iter().chain(data).copied().collect();
+        run(folder.path(), &words, b"x;1\n").code
+    };
+    fs::create_dir(folder.path().join("d")).expect("a folder");
+    for (name, text) in [
+        ("semicolon.csv", &b"a;b\n\xe9;1\n"[..]),
+        ("comma.csv", b"a,b\nx,1\n"),
+        ("lines.ndjson", b"{\"a\":\"x;y\",\"b\":1}\n"),
+        ("d/t.csv", b"a;b\nx;1\n"),
+        ("missing.csv", b"a;b\n-;1\n"),
+    ] {
+        fs::write(folder.path().join(name), text).expect("data");
+    }
+    let semicolon = server("path: nowhere.csv, format: csv, delimiter: ';', encoding: latin1");
+    assert_eq!(go(&semicolon, &["semicolon.csv"]), Some(0));
+    assert_eq!(go(&semicolon, &["t=semicolon.csv"]), Some(0));
+    assert_eq!(go(&semicolon, &["d"]), Some(0));
+    // What the user says comes first, and another format has no dialect.
+    assert_eq!(go(&semicolon, &["comma.csv"]), Some(1));
+    assert_eq!(go(&semicolon, &["comma.csv", "--delimiter", ","]), Some(0));
+    assert_eq!(go(&semicolon, &["lines.ndjson"]), Some(0));
+    assert_eq!(
+        go(&server("path: nowhere.ndjson, format: json, delimiter: new_line, encoding: latin1"), &["comma.csv"]),
+        Some(0)
+    );
+    let custom = server(
+        "path: nowhere.csv, format: csv, customProperties: [{ property: delimiter, value: ';' }, { property: nullValues, value: ['-'] }, \
+         { property: header, value: false }]",
+    );
+    assert_eq!(go(&custom.replace("false", "true"), &["missing.csv"]), Some(1));
+    assert_eq!(go(&custom, &["-", "--input-format", "csv"]), Some(0));
+    // Of several servers none says it.
+    assert_eq!(go(&semicolon.repeat(2).replacen("server: s", "server: r", 1), &["semicolon.csv"]), Some(1));
+}
+
 #[test]
 fn of_several_servers_the_only_local_one_is_read() {
     let there = "  - { server: far, type: s3, location: s3://x/y }\n";
