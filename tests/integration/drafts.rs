@@ -198,8 +198,9 @@ fn a_second_sample_upholds_the_draft_of_the_first() {
 #[test]
 fn the_dialect_that_a_draft_names_is_that_of_its_data_everywhere() {
     let folder = tempfile::tempdir().expect("a folder");
-    let rows =
-        |range: std::ops::Range<u32>| -> String { range.map(|row| format!("{row};n{row};{}.5\n", row * 3)).collect() };
+    let rows = |range: std::ops::Range<u32>| {
+        range.map(|row| format!("{row};n{row};{}.5\n", row * 3)).collect::<Vec<_>>().concat()
+    };
     fs::write(folder.path().join("sales.csv"), "id;name;amount\n".to_owned() + &rows(0..500)).expect("a file");
     fs::write(folder.path().join("next.csv"), "id;name;amount\n".to_owned() + &rows(500..1_000)).expect("a file");
     let go = |words: &[&str]| run(folder.path(), words, b"");
