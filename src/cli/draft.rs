@@ -95,9 +95,13 @@ pub(super) fn run(arguments: &Arguments, surroundings: &Surroundings) -> Result<
     spare_data(arguments, &given)?;
     let contract = arguments.update.as_deref().map(contract_of).transpose()?;
     if let Some(contract) = contract.as_ref().and_then(|reading| reading.contract.as_ref()) {
-        for file in given.iter_mut().flat_map(|given| &mut given.table.files) {
-            let only = contract.schema.first().filter(|_| contract.schema.len() == 1);
-            verify::describe(file, contract, only, &hints);
+        for table in given.iter_mut().map(|given| &mut given.table) {
+            let object = verify::object_called(contract, &table.name);
+            let mut files = table.files.iter_mut();
+            files.try_for_each(|file| verify::describe(file, contract, object, &hints)).map_err(|reason| {
+                let help = "say it by an option, such as --delimiter or --encoding";
+                Failure::Usage { message: reason.text, help: Some(help.to_owned()) }
+            })?;
         }
     }
     let folder = contract_folder(arguments);

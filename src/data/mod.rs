@@ -43,7 +43,7 @@ pub use held::Held;
 pub(crate) use held::read_at;
 pub use line_ends::LineEnds;
 pub use locate::{Hints, folder_tables, locate};
-pub use name::partition;
+pub use name::{format_of_name, partition};
 pub use nested::{elements, members, write_canonical};
 pub use open::{Cut, TextFile, open_text};
 pub use place::{Compression, DataRef, Dialect, Format, Place};

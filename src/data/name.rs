@@ -33,6 +33,12 @@ pub(super) fn format(path: &str) -> (Option<Format>, Option<Compression>) {
     (format, compression)
 }
 
+/// The format that a name ends in, before the ending of a packing.
+#[must_use]
+pub fn format_of_name(path: &str) -> Option<Format> {
+    format(path).0
+}
+
 /// Said of a file whose name is no text: left out in silence, its rows would be checked by nobody.
 pub(super) fn unreadable(path: &Path) -> DataError {
     let error = DataError::new(DataErrorCode::Io, path.to_string_lossy(), "has a name that is not UTF-8");

@@ -177,7 +177,7 @@ fn commented(lines: &[String], indent: usize) -> Vec<String> {
 }
 
 /// A comment in lines that are not too long.
-fn comment_lines(comment: &str, indent: usize) -> Vec<String> {
+pub(super) fn comment_lines(comment: &str, indent: usize) -> Vec<String> {
     let pad = " ".repeat(indent);
     let mut lines = vec![String::new()];
     for word in one_line(comment).split(' ') {
@@ -195,7 +195,7 @@ fn comment_lines(comment: &str, indent: usize) -> Vec<String> {
 }
 
 /// A text as it can stand in a comment: what would end the line or act on a terminal is shown by its number.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut line, letter| {
         if is_printable(letter) {
             line.push(letter);

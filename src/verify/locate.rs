@@ -7,10 +7,10 @@ use super::folders::{Folders, before_wildcards, folder_of};
 use super::judge::words;
 use super::names::{did_you_mean, near};
 use super::others::Others;
-use super::server::{hints_of, is_local, path_of};
+use super::server::{dialect_of, hints_of, is_local, path_of};
 use super::{DataArg, Request, Usage, declared_name};
 use crate::contract::{Contract, Reading, SchemaObject, Server};
-use crate::data::{self, DataError, DataRef, Format, Hints, Place};
+use crate::data::{self, DataError, DataRef, Hints, Place};
 use crate::outcome::{Reason, ReasonCode};
 
 /// An object by the index of its contract and its own.
@@ -105,11 +105,13 @@ fn from_data(request: &Request<'_>) -> Result<BTreeMap<At, Found>, Usage> {
         }
     }
     for (at, object) in objects {
-        let contract = request.contracts.get(at.0).and_then(|reading| reading.contract.as_ref());
-        if let (Some(Found::Files(files, _)), Some(contract)) = (found.get_mut(&at), contract) {
-            for file in files {
-                describe(file, contract, Some(object), &request.hints);
-            }
+        let reading = request.contracts.get(at.0);
+        let contract = reading.and_then(|reading| reading.contract.as_ref());
+        let (Some(Found::Files(files, _)), Some(contract)) = (found.get_mut(&at), contract) else { continue };
+        let described = files.iter_mut().try_for_each(|file| describe(file, contract, Some(object), &request.hints));
+        if let Err(reason) = described {
+            let text = reading.map_or_else(String::new, |reading| reading.hide(&reason.text));
+            found.insert(at, Found::Nowhere(Reason { text, ..reason }));
         }
     }
     Ok(found)
@@ -117,13 +119,28 @@ fn from_data(request: &Request<'_>) -> Result<BTreeMap<At, Found>, Usage> {
 
 /// Gives a file the dialect that a contract names for its format, by the server that its data is found through where none is
 /// asked for; what the user said comes first. Where the data has no header, the object names the columns.
-pub fn describe(file: &mut DataRef, contract: &Contract, object: Option<&SchemaObject>, given: &Hints) {
-    let Ok(Ok(server)) = chosen(contract, None) else { return };
-    let Ok(hints) = hints_of(server, &Hints { format: None, ..given.clone() }) else { return };
-    if hints.format.unwrap_or(Format::Csv) == file.format {
-        let hints = object.map_or_else(|| hints.clone(), |object| with_names(&hints, object));
-        file.dialect = hints.dialect(file.format);
-    }
+///
+/// # Errors
+/// What the server says of the dialect has a variable without a value, or is not known.
+pub fn describe(
+    file: &mut DataRef,
+    contract: &Contract,
+    object: Option<&SchemaObject>,
+    given: &Hints,
+) -> Result<(), Reason> {
+    let hints = match chosen(contract, None) {
+        Ok(Ok(server)) => dialect_of(server, file.format, given)?,
+        Ok(Err(_)) | Err(_) => None,
+    };
+    let hints = hints.unwrap_or_else(|| given.clone());
+    file.dialect = object.map_or_else(|| hints.clone(), |object| with_names(&hints, object)).dialect(file.format);
+    Ok(())
+}
+
+/// The object of a contract that a table of this name is of: the one that goes by it, else the only one.
+pub fn object_called<'c>(contract: &'c Contract, name: &str) -> Option<&'c SchemaObject> {
+    let only = || contract.schema.first().filter(|_| contract.schema.len() == 1);
+    contract.schema.iter().find(|object| goes_by(object, name)).or_else(only)
 }
 
 /// The objects that `OBJECT=` names.

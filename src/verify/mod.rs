@@ -38,7 +38,7 @@ mod subject;
 mod tests;
 
 pub use keep::{Keep, Origin};
-pub use locate::describe;
+pub use locate::{describe, object_called};
 pub use outline::outline;
 pub use plan::{Names, Plan, PlanFault, declared_name, partition, plan};
 pub use problems::of_reading as problems_of;

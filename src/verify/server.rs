@@ -2,7 +2,7 @@
 
 use super::objects::format_word;
 use crate::contract::{Server, Written};
-use crate::data::{Encoding, Format, Hints};
+use crate::data::{Encoding, Format, Hints, format_of_name};
 use crate::outcome::{Reason, ReasonCode};
 
 /// Whether the data of the server is files that we can read.
@@ -33,9 +33,18 @@ pub(super) fn path_of(server: &Server) -> Result<&str, Reason> {
 /// Why a server cannot be used, where one of its fields has a variable without a value.
 fn unresolved(server: &Server) -> Option<Reason> {
     let own = server.fields.iter().chain(&server.custom.0);
-    let (key, _) = own.into_iter().find(|(_, written)| written.scalar().is_some_and(|text| text.contains("${")))?;
+    let (key, _) = own.into_iter().find(|(_, written)| is_variable(written))?;
+    Some(unresolved_field(server, key))
+}
+
+fn is_variable(written: &Written) -> bool {
+    let is_open = |written: &Written| written.scalar().is_some_and(|text| text.contains("${"));
+    is_open(written) || written.items().is_some_and(|items| items.iter().any(is_open))
+}
+
+fn unresolved_field(server: &Server, key: &str) -> Reason {
     let text = format!("`{key}` of server `{}` has a variable, which has no value", server.name);
-    Some(Reason { code: ReasonCode::Unresolved, text })
+    Reason { code: ReasonCode::Unresolved, text }
 }
 
 /// What a server promises about how its data is written: the words of the formats that it means, and its encoding.
@@ -87,6 +96,43 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
         names: given.names.clone(),
         encoding,
     })
+}
+
+/// How data that was given is written: in the dialect of the server where that speaks of data of this format, and as the user
+/// says before all else; `None` where it speaks of others.
+///
+/// # Errors
+/// What it says of the dialect has a variable without a value, or is not known, and the user does not say it.
+pub(super) fn dialect_of(server: &Server, format: Format, given: &Hints) -> Result<Option<Hints>, Reason> {
+    let path = server.field("path");
+    let is_of = |delimiter: Option<&str>| {
+        let of = match field(server, "format") {
+            Some(word) if word.contains("${") && given.format.is_none() => Some(format),
+            Some(word) => format_of(word, delimiter, path),
+            None => path.and_then(format_of_name).or(Some(Format::Csv)),
+        };
+        let is_lines = |format| matches!(format, Format::Json | Format::Ndjson);
+        of.is_some_and(|of| of == format || is_lines(of) && is_lines(format))
+    };
+    // Tabs in a file that is called `.csv` are what the server says.
+    let is_same = is_of(None) || is_of(field(server, "delimiter"));
+    if !is_same || matches!(format, Format::Parquet | Format::Arrow) {
+        return Ok(None);
+    }
+    let is_open = |key: &str| match key {
+        "format" => given.format.is_none(),
+        "delimiter" => given.delimiter.is_none(),
+        "quote" => given.quote.is_none(),
+        "header" => given.header.is_none(),
+        "nullValues" => given.null_values.is_empty(),
+        "encoding" => given.encoding.is_none(),
+        _ => false,
+    };
+    let mut own = server.fields.iter().chain(&server.custom.0);
+    match own.find(|(key, written)| is_open(key) && is_variable(written)) {
+        Some((key, _)) => Err(unresolved_field(server, key)),
+        None => hints_of(server, given).map(Some),
+    }
 }
 
 fn no_such_encoding(server: &Server, word: &str, help: &str) -> Reason {

@@ -217,6 +217,23 @@ fn the_dialect_that_a_draft_names_is_that_of_its_data_everywhere() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
 }
 
+#[test]
+fn tables_without_a_header_are_named_by_their_objects() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("shop")).expect("a folder");
+    let contract = "apiVersion: v3.1.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nservers:\n  - server: s\n    type: local\n    \
+                    path: shop/{model}.csv\n    format: csv\n    customProperties: [{ property: header, value: false }]\nschema:\n  - name: orders\n    \
+                    properties: [{ name: a }, { name: b }]\n  - name: items\n    properties: [{ name: k }, { name: n }]\n";
+    for (name, text) in [("c.yaml", contract), ("shop/orders.csv", "1,x\n2,y\n"), ("shop/items.csv", "k1,3\n")] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    for data in [&["shop"][..], &["orders=shop/orders.csv"], &["shop", "--no-header"]] {
+        let ran = run(folder.path(), &[&["draft", "--update", "c.yaml", "--now", NOW], data].concat(), b"");
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(!ran.out.contains("column_1") && !ran.err.contains("not in the data"), "{}\n{}", ran.out, ran.err);
+    }
+}
+
 /// Orders that come one after the other, with their lines.
 fn orders(folder: &Path, first: u64, name: &str) {
     let mut draw = Draw(first);

@@ -1,6 +1,7 @@
 //! What servers promise about how their data is written, and options that contradict each other.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -122,19 +123,19 @@ fn where_data_is_given_servers_are_not_read_and_cannot_be_chosen() {
     assert_eq!(ran.code, Some(2), "{}\n{}", ran.out, ran.err);
 }
 
-/// How data is written is a promise of its contract, wherever a copy of it lies.
-#[test]
-fn data_that_is_given_is_written_as_the_server_says() {
+/// The code of a check of data that is given, in a folder of files of other dialects, under a contract with these servers.
+fn code_of(folder: &Path, servers: &str, data: &[&str]) -> Option<i32> {
+    let contract = format!(
+        "apiVersion: v3.2.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nservers:\n{servers}schema:\n  - \
+         name: t\n    properties:\n      - {{ name: a, logicalType: string, required: true }}\n      - {{ name: b, logicalType: integer }}\n"
+    );
+    fs::write(folder.join("c.yaml"), contract).expect("a contract");
+    let words: Vec<&str> = ["check", "c.yaml", "--format", "json"].iter().chain(data).copied().collect();
+    run(folder, &words, b"x;1\n").code
+}
+
+fn dialects() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let go = |server: &str, data: &[&str]| {
-        let contract = format!(
-            "apiVersion: v3.2.0\nkind: DataContract\nid: case\nversion: 1.0.0\nstatus: active\nservers:\n{server}schema:\n  - \
-             name: t\n    properties:\n      - {{ name: a, logicalType: string, required: true }}\n      - {{ name: b, logicalType: integer }}\n"
-        );
-        fs::write(folder.path().join("c.yaml"), contract).expect("a contract");
-        let words: Vec<&str> = ["check", "c.yaml", "--format", "json"].iter().chain(data).copied().collect();
-        run(folder.path(), &words, b"x;1\n").code
-    };
     fs::create_dir(folder.path().join("d")).expect("a folder");
     for (name, text) in [
         ("semicolon.csv", &b"a;b\n\xe9;1\n"[..]),
@@ -142,9 +143,19 @@ fn data_that_is_given_is_written_as_the_server_says() {
         ("lines.ndjson", b"{\"a\":\"x;y\",\"b\":1}\n"),
         ("d/t.csv", b"a;b\nx;1\n"),
         ("missing.csv", b"a;b\n-;1\n"),
+        ("tabs.csv", b"a\tb\nx\t1\n-\t2\n"),
+        ("tabs.tsv", b"a\tb\nx\t1\n-\t2\n"),
     ] {
         fs::write(folder.path().join(name), text).expect("data");
     }
+    folder
+}
+
+/// How data is written is a promise of its contract, wherever a copy of it lies.
+#[test]
+fn data_that_is_given_is_written_as_the_server_says() {
+    let folder = dialects();
+    let go = |servers: &str, data: &[&str]| code_of(folder.path(), servers, data);
     let semicolon = server("path: nowhere.csv, format: csv, delimiter: ';', encoding: latin1");
     assert_eq!(go(&semicolon, &["semicolon.csv"]), Some(0));
     assert_eq!(go(&semicolon, &["t=semicolon.csv"]), Some(0));
@@ -153,10 +164,8 @@ fn data_that_is_given_is_written_as_the_server_says() {
     assert_eq!(go(&semicolon, &["comma.csv"]), Some(1));
     assert_eq!(go(&semicolon, &["comma.csv", "--delimiter", ","]), Some(0));
     assert_eq!(go(&semicolon, &["lines.ndjson"]), Some(0));
-    assert_eq!(
-        go(&server("path: nowhere.ndjson, format: json, delimiter: new_line, encoding: latin1"), &["comma.csv"]),
-        Some(0)
-    );
+    let lines = server("path: nowhere.ndjson, format: json, delimiter: new_line, encoding: latin1");
+    assert_eq!(go(&lines, &["comma.csv"]), Some(0));
     let custom = server(
         "path: nowhere.csv, format: csv, customProperties: [{ property: delimiter, value: ';' }, { property: nullValues, value: ['-'] }, \
          { property: header, value: false }]",
@@ -165,6 +174,35 @@ fn data_that_is_given_is_written_as_the_server_says() {
     assert_eq!(go(&custom, &["-", "--input-format", "csv"]), Some(0));
     // Of several servers none says it.
     assert_eq!(go(&semicolon.repeat(2).replacen("server: s", "server: r", 1), &["semicolon.csv"]), Some(1));
+}
+
+#[test]
+fn tabs_are_read_whatever_the_file_is_called() {
+    let folder = dialects();
+    let custom = "customProperties: [{ property: delimiter, value: tab }, { property: nullValues, value: ['-'] }]";
+    let all =
+        [("tabs.csv", "format: csv,"), ("tabs.tsv", "format: csv,"), ("tabs.tsv", "format: tsv,"), ("tabs.tsv", "")];
+    for (file, format) in all {
+        let tabs = server(&format!("path: tabs.tsv, {format} {custom}"));
+        assert_eq!(code_of(folder.path(), &tabs, &[file]), Some(1), "{file} {format}: a null");
+    }
+}
+
+/// What a server says and nobody can know is not guessed, unless the user says it.
+#[test]
+fn a_dialect_that_is_not_known_is_no_other() {
+    let folder = dialects();
+    let go = |servers: &str, data: &[&str]| code_of(folder.path(), servers, data);
+    for (unknown, of_lines) in
+        [("delimiter: '${NONE}'", 0), ("format: csv, encoding: klingon", 0), ("format: '${NONE}'", 4)]
+    {
+        let open = server(&format!("path: nowhere.csv, {unknown}"));
+        assert_eq!(go(&open, &["comma.csv"]), Some(4), "{unknown}");
+        assert_eq!(go(&open, &["lines.ndjson"]), Some(of_lines), "{unknown}");
+        let said = ["comma.csv", "--delimiter", ",", "--encoding", "utf-8", "--input-format", "csv"];
+        assert_eq!(go(&open, &said), Some(0), "{unknown}");
+    }
+    assert_eq!(go(&server("path: '${NONE}.csv', format: csv"), &["comma.csv"]), Some(0));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::super::promise::{Place, Promise};
 use super::super::subject::{Column, Drafted, Table};
 use super::super::tree;
 use super::super::yaml::{Entry, Item, Yaml};
+use super::levels::{self, Kind};
 use super::{Changes, place, version};
 use crate::contract::{Contract, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
 use crate::source::Route;
@@ -127,10 +128,10 @@ impl Adding<'_> {
             _ => None,
         };
         let is_known = |promise: &Promise| {
-            let property = promise.key.rsplit('_').next().unwrap_or_default().to_owned();
-            contract.sla.iter().any(|sla| {
-                let text = sla.element.as_ref().map(|element| Yaml::text(element.clone()));
-                sla.property.eq_ignore_ascii_case(&property) && (text.is_none() || text == element(promise))
+            let kind = Kind::of(promise.key.rsplit('_').next().unwrap_or_default());
+            contract.sla.iter().filter(|sla| Kind::of(&sla.property) == kind).any(|sla| {
+                let mut elements = levels::elements(sla, contract).map(|known| Some(Yaml::text(known))).peekable();
+                elements.peek().is_none() || elements.any(|known| known == element(promise))
             })
         };
         let new: Vec<_> = levels.iter().filter(|promise| !promise.offered && !is_known(promise)).collect();

@@ -1,12 +1,16 @@
 //! Conditions on rows that bound one column, as drafts write them: `amount between 0 and 105`, `length(name) <= 40`. Their ends move
 //! where the data has passed them.
 
+use super::super::quantile;
 use super::super::subject::{Column, Table};
 use super::super::suggestions::{likely_lengths, likely_range, name_of};
 use super::super::yaml::Yaml;
 use super::moved::{Moving, is_loose, own_rule};
-use crate::contract::Property;
+use crate::contract::{OperatorName, Property, QualityRule, Written, WrittenKind};
 use crate::value::Number;
+
+/// Of rules that allow a larger share of rows it is not known whether they hold by their lengths.
+const MUCH: f64 = 0.05;
 
 /// All that have moved.
 pub(super) fn moves(moving: &mut Moving<'_>, property: &Property, table: &Table<'_>, column: &Column<'_>, name: &str) {
@@ -19,6 +23,10 @@ pub(super) fn moves(moving: &mut Moving<'_>, property: &Property, table: &Table<
         if !seen.is_length && condition.of != written {
             continue;
         }
+        let Some(allowed) = allowed(rule, own, table.profile.rows) else { continue };
+        if condition.surely_holds(&seen, column, allowed) {
+            continue;
+        }
         let moved = condition.moved(&seen);
         if let Some(moved) = moved.filter(|moved| *moved != condition) {
             moving.scalar(&row.route, &Yaml::text(moved.to_string()));
@@ -28,6 +36,31 @@ pub(super) fn moves(moving: &mut Moving<'_>, property: &Property, table: &Table<
         }
     }
 }
+
+/// Which share of the rows may break a rule; `None` where that is not bounded from above.
+fn allowed(rule: &QualityRule, own: &Written, rows: u64) -> Option<f64> {
+    let inside = if let WrittenKind::Map(entries) = &own.kind { entries.as_slice() } else { &[] };
+    let mut inside = inside.iter().filter(|(key, _)| key.starts_with("must"));
+    let (is_none, bound) = match (inside.next(), rule.operators.as_slice()) {
+        (None, []) => return Some(0.0),
+        (Some((key, bound)), []) if MOST.contains(&key.as_str()) => (false, bound),
+        (Some((key, bound)), []) if key == "mustBe" => (true, bound),
+        (None, [only]) if only.name == OperatorName::MustBe => (true, &only.operand),
+        (None, [only]) if matches!(only.name, OperatorName::MustBeLessThan | OperatorName::MustBeLessOrEqualTo) => {
+            (false, &only.operand)
+        }
+        _ => return None,
+    };
+    let bound = bound.scalar().and_then(Number::parse)?.to_f64();
+    if inside.next().is_some() || is_none && bound != 0.0 {
+        return None;
+    }
+    let is_percent = own.get("unit").and_then(Written::scalar).or(rule.unit.as_deref()) == Some("percent");
+    Some(if is_percent { bound / 100.0 } else { bound / rows.max(1) as f64 })
+}
+
+/// Operators that bound the rows that break a rule from above.
+const MOST: [&str; 2] = ["mustBeLessThan", "mustBeLessOrEqualTo"];
 
 /// A condition that bounds one thing by numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +97,25 @@ impl Condition {
             Some(tighter.or_else(|| Some(bound.clone())))
         };
         Some(Self { of: self.of.clone(), low: end(&self.low, End::Low)?, high: end(&self.high, End::High)? })
+    }
+
+    /// Whether no more lies beyond the ends than is allowed, as far as the profile tells. Of lengths it tells the ends alone.
+    fn surely_holds(&self, seen: &Seen, column: &Column<'_>, allowed: f64) -> bool {
+        let ends = [(&self.low, End::Low), (&self.high, End::High)];
+        let count = ends.iter().filter(|(bound, _)| bound.is_some()).count() as f64;
+        let share = (allowed / count.max(1.0)).clamp(0.0, 1.0);
+        let holds = |(bound, at): (&Option<Number>, End)| {
+            let Some(bound) = bound else { return true };
+            if !seen.is_passed(bound, at) {
+                return !seen.likely(at).is_some_and(|likely| seen.is_loose(bound, &likely, at));
+            }
+            match column.profile.numbers.as_ref().filter(|_| !seen.is_length) {
+                None => share > MUCH,
+                Some(numbers) if at == End::Low => quantile::around(numbers, share, share).0 >= bound.to_f64(),
+                Some(numbers) => quantile::around(numbers, 1.0 - share, 1.0 - share).1 <= bound.to_f64(),
+            }
+        };
+        ends.into_iter().all(holds)
     }
 
     /// What lies beyond an end that nothing likely is known of.

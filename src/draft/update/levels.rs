@@ -18,9 +18,11 @@ pub(super) fn moves(moving: &mut Moving<'_>, contract: &Contract, drafted: &Draf
         for column in table.columns.iter().filter(|column| column.is_top()) {
             let Some(times) = &column.profile.times else { continue };
             let Some(now) = Seen::new(times, drafted.settings.now) else { continue };
-            for level in contract.sla.iter().filter(|level| is_of(level, table, column)) {
+            let own = element(table, column);
+            for level in contract.sla.iter().filter(|level| elements(level, contract).any(|known| known == own)) {
                 let before = moving.changes.edits.len();
-                now.level(moving, level, &today, &words::value(&times.max));
+                let alone = elements(level, contract).count() == 1;
+                now.level(moving, (level, &own, alone), &today, &words::value(&times.max));
                 moving.renew(before, || today.iter().map(|promise| promise.why.clone()).collect());
             }
         }
@@ -29,14 +31,15 @@ pub(super) fn moves(moving: &mut Moving<'_>, contract: &Contract, drafted: &Draf
 
 /// What a level promises.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Freshness,
     Frequency,
 }
 
 impl Kind {
-    fn of(level: &SlaProperty) -> Option<Self> {
-        match level.property.to_lowercase().as_str() {
+    /// That of a property of service levels.
+    pub(super) fn of(property: &str) -> Option<Self> {
+        match property.trim().to_lowercase().as_str() {
             "freshness" | "latency" | "ly" => Some(Self::Freshness),
             "frequency" | "fy" => Some(Self::Frequency),
             _ => None,
@@ -48,9 +51,11 @@ fn element(table: &Table<'_>, column: &Column<'_>) -> String {
     format!("{}.{}", table.profile.name, column.name())
 }
 
-/// Whether a level speaks of the column and of no other.
-fn is_of(level: &SlaProperty, table: &Table<'_>, column: &Column<'_>) -> bool {
-    level.element.as_deref().is_some_and(|written| written.trim() == element(table, column))
+/// What a level speaks of: the columns that it names, else those that all levels do.
+pub(super) fn elements<'c>(level: &'c SlaProperty, contract: &'c Contract) -> impl Iterator<Item = &'c str> {
+    let default = contract.sla_default_element.as_ref().and_then(|field| field.ok()).map(String::as_str);
+    let own = level.element.as_deref().filter(|own| !own.trim().is_empty());
+    own.or(default).into_iter().flat_map(|names| names.split(',')).map(str::trim)
 }
 
 /// What was seen of a column.
@@ -93,38 +98,43 @@ impl Seen {
         })
     }
 
-    fn level(&self, moving: &mut Moving<'_>, level: &SlaProperty, today: &[Promise], newest: &str) {
-        let (Some(kind), Some(value)) = (Kind::of(level), &level.value) else { return };
+    fn level(
+        &self,
+        moving: &mut Moving<'_>,
+        (level, element, alone): (&SlaProperty, &str, bool),
+        today: &[Promise],
+        newest: &str,
+    ) {
+        let (Some(kind), Some(value)) = (Kind::of(&level.property), &level.value) else { return };
         let unit = level.unit.as_deref();
         let Some(reach) = value.scalar().and_then(|text| self.reach(kind, text, unit)) else { return };
         let Some(seen) = self.age(self.newest) else { return };
         let holds = seen <= reach;
         let likely =
-            today.iter().filter(|promise| !promise.offered).find_map(|promise| self.likely(kind, level, promise));
-        let moved = likely.filter(|likely| if holds { reach as f64 > LOOSE * *likely as f64 } else { seen <= *likely });
-        if let Some(likely) = moved {
-            let count =
-                unit.filter(|_| value.kind == WrittenKind::Number).and_then(|unit| self.count(kind, unit, likely));
-            match count {
-                Some(count) => moving.scalar(&value.route, &Yaml::count(count)),
-                None => moving.put(None, &value.route),
+            today.iter().filter(|promise| !promise.offered).find_map(|promise| self.likely(kind, element, promise));
+        // One value for several columns is no one column's.
+        let moved = likely
+            .filter(|likely| if holds { reach as f64 > LOOSE * *likely as f64 } else { seen <= *likely })
+            .filter(|_| alone && value.kind == WrittenKind::Number);
+        match moved.zip(unit).and_then(|(likely, unit)| self.count(kind, unit, likely)) {
+            Some(count) => moving.scalar(&value.route, &Yaml::count(count)),
+            None if holds => {}
+            None => {
+                let note = format!("`{element}`: `{}` no longer holds, the newest value is {newest}", level.property);
+                moving.changes.notes.push(note);
             }
-        } else if !holds {
-            let element = level.element.as_deref().unwrap_or_default();
-            let note = format!("`{element}`: `{}` no longer holds, the newest value is {newest}", level.property);
-            moving.changes.notes.push(note);
         }
     }
 
     /// How far back the level reaches that would be drafted in place of one.
-    fn likely(&self, kind: Kind, level: &SlaProperty, promise: &Promise) -> Option<i64> {
+    fn likely(&self, kind: Kind, element: &str, promise: &Promise) -> Option<i64> {
         let Yaml::Map(entries) = &promise.value else { return None };
         let text = |key: &str| entries.iter().find(|entry| entry.key == key)?.value.lines(0).pop();
         let property = match kind {
             Kind::Freshness => "freshness",
             Kind::Frequency => "frequency",
         };
-        let written = Yaml::text(level.element.as_deref()?.trim()).lines(0).pop();
+        let written = Yaml::text(element).lines(0).pop();
         let is_it = text("property").as_deref() == Some(property) && text("element") == written;
         is_it.then(|| self.reach(kind, &text("value")?, text("unit").as_deref())).flatten()
     }

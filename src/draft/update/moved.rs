@@ -29,6 +29,7 @@ pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_
         moving.gone(object, table);
         let before = moving.changes.edits.len();
         moving.rows(object, table);
+        moving.repeated_rows(object, table);
         moving.renew(before, || whys(tree::of_table(drafted, table)));
         for column in table.columns.iter().filter(|column| column.is_top()) {
             if let Some(property) = property_of(object, column) {
@@ -87,9 +88,14 @@ impl Moving<'_> {
             let hits = match &rule.kind {
                 Ok(RuleType::Library(metric)) if metric == "nullValues" => profile.nulls,
                 Ok(RuleType::Library(metric)) if metric == "missingValues" && has_tokens(rule, column) => missing,
-                Ok(RuleType::Library(metric)) if metric == "duplicateValues" => {
+                Ok(RuleType::Library(metric)) if metric == "duplicateValues" && rule.arguments.is_empty() => {
                     self.repeats(rule, column, &name);
-                    continue;
+                    let distinct = profile.distinct;
+                    let repeated = column.values().saturating_sub(distinct.count);
+                    if distinct.error > 0.0 || rule.operators.iter().all(|one| one.name == OperatorName::MustBe) {
+                        continue;
+                    }
+                    repeated
                 }
                 _ => continue,
             };
@@ -262,6 +268,16 @@ impl Moving<'_> {
             }
             None if !holds => self.changes.notes.push(note()),
             _ => {}
+        }
+    }
+
+    /// How many rows repeat another as a whole.
+    fn repeated_rows(&mut self, object: &SchemaObject, table: &Table<'_>) {
+        let Some(repeated) = table.profile.duplicates else { return };
+        let rules =
+            object.quality.iter().filter(|rule| is_metric(rule, "duplicateValues") && rule.arguments.is_empty());
+        for rule in rules {
+            self.share(rule, table, repeated, table.profile.rows, &object.name);
         }
     }
 

@@ -274,7 +274,7 @@ fn service_levels_move_in_their_own_unit() {
     }
     // A value with its own unit is not one number; that of rows that have stopped is no promise.
     let (value, notes) = moved("  - { property: freshness, value: P1D, element: orders.at }\n", &later(2));
-    assert!(value.starts_with("P1D") && notes.len() == 1 && notes[0].contains("has moved"), "{notes:?}");
+    assert!(value.starts_with("P1D") && notes.len() == 1 && notes[0].contains("no longer holds"), "{notes:?}");
     let (value, notes) = moved(&level("freshness", "1", "d"), &later(30));
     let note = "`orders.at`: `freshness` no longer holds, the newest value is ";
     assert!(value == "1" && notes.len() == 1 && notes[0].starts_with(note), "{notes:?}");
@@ -354,4 +354,71 @@ fn conditions_on_one_column_move_their_ends() {
     // The other end holds, and stays.
     let high = |text: &str| text.split("amount between ").nth(1).unwrap().split(' ').nth(2).unwrap().to_owned();
     assert_eq!(high(&updated.moved), high(&old));
+}
+
+#[test]
+fn conditions_that_hold_by_what_they_allow_stay() {
+    let amounts = || {
+        let mut amount = column("amount", LogicalType::Integer, 1_000, 101);
+        amount.numbers = Some(even(0, 100, 1_000));
+        profile(table("orders", 1_000, vec![amount]))
+    };
+    for (row, bound, moves) in [
+        ("amount <= 90", "mustBeLessOrEqualTo: 20, unit: percent", false),
+        ("amount <= 90", "mustBeLessThan: 200", false),
+        ("amount >= 10", "mustBeLessOrEqualTo: 20, unit: percent", false),
+        ("amount between 5 and 95", "mustBeLessOrEqualTo: 20, unit: percent", false),
+        ("amount <= 90", "mustBeLessOrEqualTo: 2, unit: percent", true),
+        ("amount <= 90", "mustBe: 0", true),
+        ("amount <= 50", "mustBeGreaterThan: 10, unit: percent", false),
+        ("amount <= 50", "mustNotBe: 0", false),
+        ("amount <= 50", "mustBeBetween: [10, 800]", false),
+        ("amount <= 50", "mustBe: 490", false),
+    ] {
+        let rule = format!(
+            "      - name: amount\n        logicalType: integer\n        quality:\n          - {{ type: custom, engine: upheld, \
+             implementation: {{ row: {row}, {bound} }} }}\n"
+        );
+        let text = with("v3.1.0", &rule);
+        assert_eq!(!updated(&text, &amounts()).moved.contains(row), moves, "{row} {bound}");
+    }
+}
+
+#[test]
+fn levels_of_several_columns_are_named_and_not_written_twice() {
+    let shop = || profile(table("orders", 400, vec![days("at", 400), days("to", 400)]));
+    let columns = "      - { name: at, logicalType: date }\n      - { name: to, logicalType: date }\n";
+    let update_of = |levels: &str, top: &str| {
+        let text = with("v3.1.0", columns) + top + "slaProperties:\n" + levels;
+        let reading = read(SourceFile::new("x", text.as_str()));
+        assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+        update(&reading, &shop(), &later(2)).unwrap()
+    };
+    let level = "  - { property: freshness, value: 1, unit: d, element: \"orders.at, orders.to\" }\n";
+    let told = update_of(level, "");
+    assert_eq!(
+        told.notes.iter().filter(|note| note.contains("`freshness` no longer holds")).count(),
+        2,
+        "{:?}",
+        told.notes
+    );
+    assert!(!told.moved.contains("_freshness") && told.moved.contains("orders_at_frequency"), "{}", told.moved);
+    let told = update_of("  - { property: freshness, value: 1, unit: d }\n", "slaDefaultElement: orders.at\n");
+    assert!(
+        told.moved.contains("freshness, value: 4, unit: d") && !told.moved.contains("orders_at_freshness"),
+        "{}",
+        told.moved
+    );
+}
+
+#[test]
+fn shares_of_repeated_values_move() {
+    let mut amount = column("amount", LogicalType::Integer, 1_000, 180);
+    amount.numbers = Some(even(0, 300, 1_000));
+    let mut orders = table("orders", 1_000, vec![amount]);
+    orders.duplicates = Some(370);
+    let rules = "      - name: amount\n        logicalType: integer\n        quality:\n          - { metric: duplicateValues, \
+                 mustBeLessOrEqualTo: 64, unit: percent }\n    quality:\n      - { metric: duplicateValues, mustBeLessOrEqualTo: 25, unit: percent }\n";
+    let moved = updated(&with("v3.1.0", rules), &profile(orders)).moved;
+    assert!(!moved.contains("mustBeLessOrEqualTo: 64") && !moved.contains("mustBeLessOrEqualTo: 25"), "{moved}");
 }
