@@ -29,8 +29,9 @@ pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_
         moving.gone(object, table);
         let before = moving.changes.edits.len();
         moving.rows(object, table);
-        moving.repeated_rows(object, table);
-        moving.renew(before, || whys(tree::of_table(drafted, table)));
+        let today = tree::of_table(drafted, table);
+        moving.repeated_rows(object, table, &today);
+        moving.renew(before, || whys(today.clone()));
         for column in table.columns.iter().filter(|column| column.is_top()) {
             if let Some(property) = property_of(object, column) {
                 let before = moving.changes.edits.len();
@@ -257,7 +258,9 @@ impl Moving<'_> {
             let of = words::counted(all, "row", "rows");
             format!("`{name}`: the rule {} no longer holds, {} of {of} break it", rule.route, words::count(hits))
         };
-        let likely = likely(table, hits, all, percent).filter(|_| operator.name != OperatorName::MustBe);
+        // A column with one value repeats it on all rows but one, which must be noticed.
+        let least = is_metric(rule, "duplicateValues").then(|| all.saturating_sub(1) as f64 / all as f64);
+        let likely = likely(table, (hits, all), percent, least).filter(|_| operator.name != OperatorName::MustBe);
         match likely {
             Some(likely) if !holds || (bound > LOOSE * likely.to_f64()) => {
                 if seen < likely.to_f64() {
@@ -272,8 +275,12 @@ impl Moving<'_> {
     }
 
     /// How many rows repeat another as a whole.
-    fn repeated_rows(&mut self, object: &SchemaObject, table: &Table<'_>) {
-        let Some(repeated) = table.profile.duplicates else { return };
+    fn repeated_rows(&mut self, object: &SchemaObject, table: &Table<'_>, today: &[Promise]) {
+        // Where a column has no value twice, a draft says nothing of whole rows.
+        let Some(repeated) = table.profile.duplicates.filter(|_| today.iter().any(|one| one.key == "duplicates"))
+        else {
+            return;
+        };
         let rules =
             object.quality.iter().filter(|rule| is_metric(rule, "duplicateValues") && rule.arguments.is_empty());
         for rule in rules {
@@ -377,13 +384,14 @@ fn has_tokens(rule: &QualityRule, column: &Column<'_>) -> bool {
 }
 
 /// The threshold that such data would be drafted with: of 100 percent, or of so many rows.
-fn likely(table: &Table<'_>, hits: u64, all: u64, percent: bool) -> Option<Number> {
+fn likely(table: &Table<'_>, (hits, all): (u64, u64), percent: bool, below: Option<f64>) -> Option<Number> {
     let whole = if percent { 100.0 } else { all as f64 };
     let strictness = table.settings.strictness;
     let share = bounds::share_above(hits as f64, all as f64, strictness.z()) * strictness.slack();
-    let likely = round_size(share.min(1.0) * whole, Way::Up)?;
-    if percent && likely.to_f64() <= 100.0 {
-        return Some(likely);
-    }
-    Number::parse(&format!("{:.0}", likely.to_f64().ceil().min(whole)))
+    let limit = below.map_or(1.0, |below| f64::midpoint(hits as f64 / all as f64, below));
+    let rounded = || round_size(share * whole, Way::Up);
+    let likely = if share > limit { Number::from_f64((limit * whole).ceil()) } else { rounded()? };
+    let likely = if percent { likely } else { Number::parse(&format!("{:.0}", likely.to_f64().ceil()))? };
+    // What all rows may break is no promise.
+    (likely.to_f64() < whole).then_some(likely)
 }
