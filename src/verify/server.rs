@@ -62,11 +62,14 @@ fn field<'a>(server: &'a Server, key: &str) -> Option<&'a str> {
     server.field(key).or_else(|| server.custom.get(key).and_then(Written::scalar))
 }
 
+/// The delimiters that a server may name.
+const BYTES: &str = "one byte, `tab`, `comma`, `semicolon`, `pipe` and `space`";
+
 /// How the data of a server is written; what the user says comes first, then the fields of the server, then its
 /// customProperties.
 ///
 /// # Errors
-/// The format or the encoding is none that this version reads.
+/// The format, the encoding, or a word of the dialect is none that this version reads.
 pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> {
     let lacking = |what: &str, word: &str, known: &str| Reason {
         code: ReasonCode::NoDriver,
@@ -86,12 +89,27 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
         ),
         None => None,
     };
+    // What means nothing is not taken for the usual: the data would be read in another way than its contract says.
+    let is_delimited = matches!(given.format.or(format), None | Some(Format::Csv | Format::Tsv));
+    let word = delimiter.filter(|word| is_delimited && !matches!(*word, "" | "new_line" | "array"));
+    let delimiter = match (given.delimiter, word) {
+        (None, Some(word)) => Some(delimiter_of(word).ok_or_else(|| lacking("delimiter", word, BYTES))?),
+        (said, _) => said,
+    };
+    let quote = match (given.quote, custom("quote").filter(|_| is_delimited)) {
+        (None, Some(word)) => Some(quote_of(word).ok_or_else(|| lacking("quote", word, "one byte, or `none`"))?),
+        (said, _) => said,
+    };
+    let header = match (given.header, custom("header").filter(|_| is_delimited)) {
+        (None, Some(word)) => Some(boolean(word).ok_or_else(|| lacking("header", word, "true and false"))?),
+        (said, _) => said,
+    };
     let nulls = if given.null_values.is_empty() { null_values(server) } else { given.null_values.clone() };
     Ok(Hints {
         format: given.format.or(format),
-        delimiter: given.delimiter.or_else(|| delimiter.and_then(delimiter_of)),
-        quote: given.quote.or_else(|| custom("quote").map(quote_of)),
-        header: given.header.or_else(|| custom("header").and_then(boolean)),
+        delimiter,
+        quote,
+        header,
         null_values: nulls,
         names: given.names.clone(),
         encoding,
@@ -172,10 +190,13 @@ fn delimiter_of(word: &str) -> Option<u8> {
     }
 }
 
-fn quote_of(word: &str) -> Option<u8> {
+/// The byte around fields, or that there is none; `None` for what is no byte.
+#[expect(clippy::option_option, reason = "that there is none is something that a word says")]
+fn quote_of(word: &str) -> Option<Option<u8>> {
     match word.as_bytes() {
-        [byte] => Some(*byte),
-        _ => None,
+        [] => Some(None),
+        [byte] => Some(Some(*byte)),
+        _ => word.eq_ignore_ascii_case("none").then_some(None),
     }
 }
 
@@ -257,6 +278,24 @@ pub(super) mod tests {
         let slip = server("s", "local", &[("encoding", "latn-1")]);
         let reason = hints_of(&slip, &Hints::default()).unwrap_err();
         assert!(reason.code == ReasonCode::NoDriver && reason.text.contains("`latin-1`"), "{reason:?}");
+    }
+
+    #[test]
+    fn words_that_mean_nothing_are_not_taken_for_the_usual() {
+        for (key, word, said) in [
+            ("delimiter", "||", Hints { delimiter: Some(b'|'), ..Hints::default() }),
+            ("delimiter", "§", Hints { delimiter: Some(b'|'), ..Hints::default() }),
+            ("quote", "double", Hints { quote: Some(None), ..Hints::default() }),
+            ("header", "absent", Hints { header: Some(true), ..Hints::default() }),
+        ] {
+            let mut local = server("s", "local", &[("format", "csv")]);
+            local.custom.0 = vec![(key.into(), written(word))];
+            let reason = hints_of(&local, &Hints::default()).unwrap_err();
+            assert!(reason.code == ReasonCode::NoDriver && reason.text.contains(word), "{reason:?}");
+            assert!(hints_of(&local, &said).is_ok(), "{key}");
+            local.fields = vec![("format".into(), written("parquet"))];
+            assert!(hints_of(&local, &Hints::default()).is_ok(), "{key} says nothing of Parquet");
+        }
     }
 
     #[test]
