@@ -73,13 +73,19 @@ impl Written {
         }
     }
 
+    /// The entries of a mapping, in file order.
+    #[must_use]
+    pub fn entries(&self) -> Option<&[(String, Written)]> {
+        match &self.kind {
+            WrittenKind::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
     /// The value under a key of a mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Written> {
-        match &self.kind {
-            WrittenKind::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
-            _ => None,
-        }
+        self.entries()?.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 }
 

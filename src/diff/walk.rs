@@ -143,10 +143,7 @@ impl<'a> Walk<'a, '_> {
             team.and_then(|team| if is_list(Some(team)) { Some(team) } else { team.get("members") })
         };
         self.list(place, Part::Member, (members(both.0), members(both.1)));
-        let rest = |team: Option<&'a Written>| match team.map(|team| &team.kind) {
-            Some(WrittenKind::Map(entries)) => entries.as_slice(),
-            _ => &[],
-        };
+        let rest = |team: Option<&'a Written>| team.and_then(Written::entries).unwrap_or_default();
         let (old, new) = (rest(both.0), rest(both.1));
         let (olds, news) = (by_key(old), by_key(new));
         for key in keys(old, new).filter(|key| *key != "members") {

@@ -65,6 +65,12 @@ impl Promise {
         Self { place, key: key.to_owned(), value, why: why.into(), offered: false, column: None }
     }
 
+    /// What an item says under a key.
+    pub(super) fn entry(&self, key: &str) -> Option<&Yaml> {
+        let Yaml::Map(entries) = &self.value else { return None };
+        entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
     /// The same as a suggestion alone.
     pub(super) fn offered(self) -> Self {
         Self { offered: true, ..self }

@@ -100,8 +100,8 @@ fn from_data(request: &Request<'_>) -> Result<BTreeMap<At, Found>, Usage> {
             }
             None => unnamed(&objects, given)?,
         };
-        for (at, object) in bound {
-            add(&mut found, at, data::locate(&given.path, &with_names(&request.hints, object)));
+        for (at, _) in bound {
+            add(&mut found, at, data::locate(&given.path, &request.hints));
         }
     }
     for (at, object) in objects {
@@ -132,8 +132,9 @@ pub fn describe(
         Ok(Ok(server)) => dialect_of(server, file.format, given)?,
         Ok(Err(_)) | Err(_) => None,
     };
-    let hints = hints.unwrap_or_else(|| given.clone());
-    file.dialect = object.map_or_else(|| hints.clone(), |object| with_names(&hints, object)).dialect(file.format);
+    let hints = hints.as_ref().unwrap_or(given);
+    let named = object.map(|object| with_names(hints, object));
+    file.dialect = named.as_ref().unwrap_or(hints).dialect(file.format);
     Ok(())
 }
 
@@ -212,7 +213,7 @@ fn bind_folder(
     request: &Request<'_>,
 ) {
     for (at, object) in objects {
-        let files = in_folder(&given.path, object, &with_names(&request.hints, object), objects.len() == 1);
+        let files = in_folder(&given.path, object, &request.hints, objects.len() == 1);
         match files {
             Ok(files) => add(found, *at, files),
             Err(reason) => {

@@ -92,18 +92,10 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
     // What means nothing is not taken for the usual: the data would be read in another way than its contract says.
     let is_delimited = matches!(given.format.or(format), None | Some(Format::Csv | Format::Tsv));
     let word = delimiter.filter(|word| is_delimited && !matches!(*word, "" | "new_line" | "array"));
-    let delimiter = match (given.delimiter, word) {
-        (None, Some(word)) => Some(delimiter_of(word).ok_or_else(|| lacking("delimiter", word, BYTES))?),
-        (said, _) => said,
-    };
-    let quote = match (given.quote, custom("quote").filter(|_| is_delimited)) {
-        (None, Some(word)) => Some(quote_of(word).ok_or_else(|| lacking("quote", word, "one byte, or `none`"))?),
-        (said, _) => said,
-    };
-    let header = match (given.header, custom("header").filter(|_| is_delimited)) {
-        (None, Some(word)) => Some(boolean(word).ok_or_else(|| lacking("header", word, "true and false"))?),
-        (said, _) => said,
-    };
+    let custom = |key: &str| custom(key).filter(|_| is_delimited);
+    let delimiter = told(given.delimiter, word, delimiter_of, |word| lacking("delimiter", word, BYTES))?;
+    let quote = told(given.quote, custom("quote"), quote_of, |word| lacking("quote", word, "one byte, or `none`"))?;
+    let header = told(given.header, custom("header"), boolean, |word| lacking("header", word, "true and false"))?;
     let nulls = if given.null_values.is_empty() { null_values(server) } else { given.null_values.clone() };
     Ok(Hints {
         format: given.format.or(format),
@@ -114,6 +106,19 @@ pub(super) fn hints_of(server: &Server, given: &Hints) -> Result<Hints, Reason> 
         names: given.names.clone(),
         encoding,
     })
+}
+
+/// What the user says, else what a word of the server means.
+fn told<'w, T>(
+    said: Option<T>,
+    word: Option<&'w str>,
+    read: fn(&str) -> Option<T>,
+    lacking: impl FnOnce(&'w str) -> Reason,
+) -> Result<Option<T>, Reason> {
+    match (said, word) {
+        (None, Some(word)) => read(word).map(Some).ok_or_else(|| lacking(word)),
+        (said, _) => Ok(said),
+    }
 }
 
 /// How data that was given is written: in the dialect of the server where that speaks of data of this format, and as the user

@@ -7,8 +7,9 @@ use super::super::subject::{Column, Drafted, Table};
 use super::super::tree;
 use super::super::yaml::{Entry, Item, Yaml};
 use super::levels::{self, Kind};
+use super::moved::own_rule;
 use super::{Changes, place, version};
-use crate::contract::{Contract, Property, QualityRule, Reading, RuleType, SchemaObject, Written};
+use crate::contract::{Contract, Property, QualityRule, Reading, RuleType, SchemaObject};
 use crate::source::Route;
 use crate::value::LogicalType;
 
@@ -123,20 +124,16 @@ impl Adding<'_> {
 
     fn levels(&mut self, contract: &Contract) {
         let levels = document::levels_of(self.drafted);
-        let element = |promise: &Promise| match &promise.value {
-            Yaml::Map(entries) => entries.iter().find(|entry| entry.key == "element").map(|entry| entry.value.clone()),
-            _ => None,
-        };
         let is_known = |promise: &Promise| {
             let kind = Kind::of(promise.key.rsplit('_').next().unwrap_or_default());
             contract.sla.iter().filter(|sla| Kind::of(&sla.property) == kind).any(|sla| {
-                let mut elements = levels::elements(sla, contract).map(|known| Some(Yaml::text(known))).peekable();
-                elements.peek().is_none() || elements.any(|known| known == element(promise))
+                let mut elements = levels::elements(sla, contract).map(Yaml::text).peekable();
+                elements.peek().is_none() || elements.any(|known| promise.entry("element") == Some(&known))
             })
         };
         let new: Vec<_> = levels.iter().filter(|promise| !promise.offered && !is_known(promise)).collect();
         let (timed, untimed): (Vec<_>, Vec<_>) =
-            new.into_iter().partition(|promise| is_of_times(contract, element(promise).as_ref()));
+            new.into_iter().partition(|promise| is_of_times(contract, promise.entry("element")));
         let notes = untimed.iter().map(|promise| {
             format!("not added: {}, since the contract gives its column a type without days", promise.key)
         });
@@ -283,11 +280,9 @@ fn same_kind(rule: &QualityRule, promise: &Promise) -> bool {
     let written = promise.value.lines(0).join("\n");
     match &rule.kind {
         Ok(RuleType::Library(metric)) => written.contains(&format!("metric: {metric}")),
-        Ok(RuleType::Custom(engine)) if engine.eq_ignore_ascii_case("upheld") => {
-            let form =
-                |form: &str| rule.implementation.as_ref().and_then(|written: &Written| written.get(form)).is_some();
-            ["distribution", "noGaps"].into_iter().any(|known| form(known) && written.contains(&format!("{known}:")))
-        }
-        _ => false,
+        _ => own_rule(rule).is_some_and(|own| {
+            let is_form = |form: &&str| own.get(form).is_some() && written.contains(&format!("{form}:"));
+            ["distribution", "noGaps"].iter().any(is_form)
+        }),
     }
 }

@@ -6,7 +6,7 @@ use super::super::subject::{Column, Table};
 use super::super::suggestions::{likely_lengths, likely_range, name_of};
 use super::super::yaml::Yaml;
 use super::moved::{Moving, is_loose, own_rule};
-use crate::contract::{OperatorName, Property, QualityRule, Written, WrittenKind};
+use crate::contract::{OperatorName, Property, QualityRule, Written};
 use crate::value::Number;
 
 /// Of rules that allow a larger share of rows it is not known whether they hold by their lengths.
@@ -39,8 +39,7 @@ pub(super) fn moves(moving: &mut Moving<'_>, property: &Property, table: &Table<
 
 /// Which share of the rows may break a rule; `None` where that is not bounded from above.
 fn allowed(rule: &QualityRule, own: &Written, rows: u64) -> Option<f64> {
-    let inside = if let WrittenKind::Map(entries) = &own.kind { entries.as_slice() } else { &[] };
-    let mut inside = inside.iter().filter(|(key, _)| key.starts_with("must"));
+    let mut inside = own.entries().unwrap_or_default().iter().filter(|(key, _)| key.starts_with("must"));
     let (is_none, bound) = match (inside.next(), rule.operators.as_slice()) {
         (None, []) => return Some(0.0),
         (Some((key, bound)), []) if MOST.contains(&key.as_str()) => (false, bound),

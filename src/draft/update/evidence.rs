@@ -19,8 +19,9 @@ const UNITS: [&str; 7] = ["second", "minute", "hour", "day", "week", "month", "y
 
 /// Changes to the comments beside those that are made: behind the value, or right above the item that it stands in. Only words
 /// that drafts have are taken for theirs; a comment with any other is somebody's own.
-pub(super) fn renewed(text: &str, edits: &[Edit], today: &[String]) -> Vec<Edit> {
-    let known: BTreeSet<String> = today.iter().flat_map(|why| words(why)).collect();
+pub(super) fn renewed(text: &str, edits: &[Edit], today: &[&str]) -> Vec<Edit> {
+    let today: Vec<(BTreeSet<String>, &str)> = today.iter().map(|why| (words(why), *why)).collect();
+    let known: BTreeSet<String> = today.iter().flat_map(|(words, _)| words.iter().cloned()).collect();
     let mut renewed: Vec<Edit> = Vec::new();
     for edit in edits.iter().filter(|edit| !edit.span.is_empty()) {
         let places = behind(text, &edit.span).into_iter().chain(above(text, &edit.span));
@@ -28,7 +29,7 @@ pub(super) fn renewed(text: &str, edits: &[Edit], today: &[String]) -> Vec<Edit>
             let old = words(&place.said);
             let best = today
                 .iter()
-                .map(|why| (likeness(&old, &words(why)), why))
+                .map(|(new, why)| (likeness(&old, new), *why))
                 .max_by(|one, other| one.0.total_cmp(&other.0))?;
             (old.is_subset(&known) && best.0 >= ALIKE).then_some((best.0, best.1, place))
         });
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn comments_of_other_numbers_are_those_of_today() {
         let text = "a:\n  maximum: 5 # 1 to 4 in 20 numbers\n  q:\n    # 3 of 1,000 null (0.3 %)\n    - id: x\n      most: 1\n  own: 7 # 9 by law\n";
-        let today = ["1 to 80 in 1 number", "50 of 2,000 null (2.5 %)"].map(str::to_owned);
+        let today = ["1 to 80 in 1 number", "50 of 2,000 null (2.5 %)"];
         let edits: Vec<Edit> = ["5", "1\n", "7"]
             .iter()
             .zip(["maximum: ", "most: ", "own: "])
@@ -149,17 +150,14 @@ mod tests {
         let shown: Vec<_> = found.iter().map(|edit| (&text[edit.span.clone()], edit.text.as_str())).collect();
         assert_eq!(
             shown,
-            [("1 to 4 in 20 numbers", today[0].as_str()), ("# 3 of 1,000 null (0.3 %)", "# 50 of 2,000 null (2.5 %)")]
+            [("1 to 4 in 20 numbers", today[0]), ("# 3 of 1,000 null (0.3 %)", "# 50 of 2,000 null (2.5 %)")]
         );
     }
 
     #[test]
     fn comments_keep_the_threshold_that_stays_and_what_people_wrote() {
         let old = "# 0 of 1,000 null; allowed up to 2 % (Wilson, 99 %)";
-        let today = [
-            "50 of 2,000 null (2.5 %); allowed up to 7 % (Wilson, 99 %)".to_owned(),
-            "-3 to 9 in 7 numbers".to_owned(),
-        ];
+        let today = ["50 of 2,000 null (2.5 %); allowed up to 7 % (Wilson, 99 %)", "-3 to 9 in 7 numbers"];
         let of = |comment: &str, value: &str| {
             let text = format!("q:\r\n    {comment}\r\n    - most: 1\r\n");
             let at = text.rfind('1').unwrap();

@@ -2,7 +2,7 @@
 
 use super::super::document;
 use super::super::promise::Promise;
-use super::super::subject::{Column, Drafted, Table};
+use super::super::subject::Drafted;
 use super::super::suggestions::day_of;
 use super::super::words;
 use super::super::yaml::Yaml;
@@ -18,12 +18,12 @@ pub(super) fn moves(moving: &mut Moving<'_>, contract: &Contract, drafted: &Draf
         for column in table.columns.iter().filter(|column| column.is_top()) {
             let Some(times) = &column.profile.times else { continue };
             let Some(now) = Seen::new(times, drafted.settings.now) else { continue };
-            let own = element(table, column);
+            let own = format!("{}.{}", table.profile.name, column.name());
             for level in contract.sla.iter().filter(|level| elements(level, contract).any(|known| known == own)) {
                 let before = moving.changes.edits.len();
                 let alone = elements(level, contract).count() == 1;
                 now.level(moving, (level, &own, alone), &today, &words::value(&times.max));
-                moving.renew(before, || today.iter().map(|promise| promise.why.clone()).collect());
+                moving.renew(before, || today.clone());
             }
         }
     }
@@ -45,10 +45,6 @@ impl Kind {
             _ => None,
         }
     }
-}
-
-fn element(table: &Table<'_>, column: &Column<'_>) -> String {
-    format!("{}.{}", table.profile.name, column.name())
 }
 
 /// What a level speaks of: the columns that it names, else those that all levels do.
@@ -74,19 +70,20 @@ impl Seen {
         Some(Self { now, newest, is_day })
     }
 
-    /// How many seconds before now the newest value lies. Days are as old as the whole days since then.
-    fn age(&self, newest: Instant) -> Option<i64> {
-        let now = if self.is_day { start_of(self.now.utc().0) } else { self.now };
-        now.seconds.checked_sub(newest.seconds)
+    /// The point that ages are counted from. Days are as old as the whole days since then.
+    fn counted_from(&self) -> Instant {
+        if self.is_day { start_of(self.now.utc().0) } else { self.now }
+    }
+
+    /// How many seconds before now a value lies.
+    fn age(&self, value: Instant) -> Option<i64> {
+        self.counted_from().seconds.checked_sub(value.seconds)
     }
 
     /// How many seconds before now it may lie at most.
     fn reach(&self, kind: Kind, value: &str, unit: Option<&str>) -> Option<i64> {
         let from = match kind {
-            Kind::Freshness => {
-                let now = if self.is_day { start_of(self.now.utc().0) } else { self.now };
-                Duration::parse(value, unit, true).ok()?.before(now, &Zone::UTC)?
-            }
+            Kind::Freshness => Duration::parse(value, unit, true).ok()?.before(self.counted_from(), &Zone::UTC)?,
             Kind::Frequency => Interval::parse(value, unit).ok()?.since(self.now, &Zone::UTC)?,
         };
         let day = from.utc().0;
@@ -128,14 +125,9 @@ impl Seen {
 
     /// How far back the level reaches that would be drafted in place of one.
     fn likely(&self, kind: Kind, element: &str, promise: &Promise) -> Option<i64> {
-        let Yaml::Map(entries) = &promise.value else { return None };
-        let text = |key: &str| entries.iter().find(|entry| entry.key == key)?.value.lines(0).pop();
-        let property = match kind {
-            Kind::Freshness => "freshness",
-            Kind::Frequency => "frequency",
-        };
-        let written = Yaml::text(element).lines(0).pop();
-        let is_it = text("property").as_deref() == Some(property) && text("element") == written;
+        let text = |key: &str| promise.entry(key)?.lines(0).pop();
+        let is_of_kind = text("property").and_then(|property| Kind::of(&property)) == Some(kind);
+        let is_it = is_of_kind && promise.entry("element") == Some(&Yaml::text(element));
         is_it.then(|| self.reach(kind, &text("value")?, text("unit").as_deref())).flatten()
     }
 

@@ -23,7 +23,6 @@ pub(super) const LOOSE: f64 = 5.0;
 /// All that has moved.
 pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_>) -> Changes {
     let mut moving = Moving { reading, changes: Changes::default() };
-    let whys = |promises: Vec<Promise>| promises.into_iter().map(|promise| promise.why).collect::<Vec<_>>();
     for table in &drafted.tables {
         let Some(object) = object_of(contract, table) else { continue };
         moving.gone(object, table);
@@ -31,12 +30,12 @@ pub(super) fn moves(reading: &Reading, contract: &Contract, drafted: &Drafted<'_
         moving.rows(object, table);
         let today = tree::of_table(drafted, table);
         moving.repeated_rows(object, table, &today);
-        moving.renew(before, || whys(today.clone()));
+        moving.renew(before, || today);
         for column in table.columns.iter().filter(|column| column.is_top()) {
             if let Some(property) = property_of(object, column) {
                 let before = moving.changes.edits.len();
                 moving.column(object, property, table, column);
-                moving.renew(before, || whys(tree::promises(drafted, table, column)));
+                moving.renew(before, || tree::promises(drafted, table, column));
             }
         }
     }
@@ -52,10 +51,12 @@ pub(super) struct Moving<'a> {
 
 impl Moving<'_> {
     /// Gives the values that have moved since the evidence of today.
-    pub(super) fn renew(&mut self, before: usize, today: impl Fn() -> Vec<String>) {
+    pub(super) fn renew(&mut self, before: usize, today: impl FnOnce() -> Vec<Promise>) {
         let moved = self.changes.edits.get(before..).unwrap_or_default();
         if !moved.is_empty() {
-            let renewed = evidence::renewed(self.reading.source.text(), moved, &today());
+            let today = today();
+            let whys: Vec<&str> = today.iter().map(|promise| promise.why.as_str()).collect();
+            let renewed = evidence::renewed(self.reading.source.text(), moved, &whys);
             self.changes.edits.extend(renewed);
         }
     }

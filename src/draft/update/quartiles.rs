@@ -6,8 +6,8 @@ use super::super::subject::{Column, Table};
 use super::super::suggestions::{likely_quantile, likely_spread};
 use super::super::words;
 use super::super::yaml::Yaml;
-use super::moved::{LOOSE, Moving, own_rule};
-use crate::contract::{Property, Written, WrittenKind};
+use super::moved::{Moving, is_loose, own_rule};
+use crate::contract::{Property, Written};
 use crate::value::Number;
 
 /// All that have moved.
@@ -17,7 +17,7 @@ pub(super) fn moves(moving: &mut Moving<'_>, property: &Property, table: &Table<
         let distribution = own_rule(rule).and_then(|own| own.get("distribution"));
         // It may speak of another column.
         let Some(distribution) = distribution.filter(|own| own.get("column").is_none()) else { continue };
-        let quantiles = distribution.get("quantiles").into_iter().flat_map(entries);
+        let quantiles = distribution.get("quantiles").and_then(Written::entries).unwrap_or_default().iter();
         let mut held: Vec<Held<'_>> = quantiles
             .filter_map(|(share, bounds)| {
                 let written: f64 = share.parse().ok().filter(|share| (0.0..=1.0).contains(share))?;
@@ -57,7 +57,7 @@ impl Held<'_> {
             let Some(bound) = written.scalar().and_then(Number::parse) else { continue };
             let room = |bound: &Number| sign * (bound.to_f64() - self.seen);
             let holds = room(&bound) >= 0.0;
-            let is_loose = width.is_some_and(|width| width > 0.0 && room(&bound) > LOOSE * width);
+            let is_loose = width.is_some_and(|width| is_loose(room(&bound), 0.0, width));
             match likely.as_ref().filter(|likely| room(likely) >= 0.0) {
                 Some(likely) if !holds || is_loose => moving.scalar(&written.route, &Yaml::number(likely)),
                 None if !holds => {
@@ -68,9 +68,4 @@ impl Held<'_> {
             }
         }
     }
-}
-
-fn entries(written: &Written) -> impl Iterator<Item = (&String, &Written)> {
-    let entries = if let WrittenKind::Map(entries) = &written.kind { entries.as_slice() } else { &[] };
-    entries.iter().map(|(key, value)| (key, value))
 }

@@ -2,10 +2,9 @@
 
 use super::format::{DateFormat, Item};
 use super::letters::{Field, MONTHS, WEEKDAYS};
-use super::{Date, TimeOfDay};
+use super::{Date, NANOS_PER_SECOND, TimeOfDay};
 
 const SECONDS_PER_HOUR: i64 = 3_600;
-const NANOS: i64 = 1_000_000_000;
 
 impl DateFormat {
     /// A day and a time of it as text of this format, with all of its optional sections that can be written. `None` where it has
@@ -30,7 +29,7 @@ fn write_items(items: &[Item], day: Date, time: TimeOfDay) -> Option<String> {
 
 fn write_field(field: Field, (least, most): (usize, usize), day: Date, time: TimeOfDay) -> Option<String> {
     let (year, month, date) = day.ymd();
-    let seconds = time.0.div_euclid(NANOS);
+    let seconds = time.0.div_euclid(NANOS_PER_SECOND);
     let hour = seconds / SECONDS_PER_HOUR;
     let name = |names: &[&str], at: usize| -> Option<String> {
         let name = names.get(at)?;
@@ -38,11 +37,10 @@ fn write_field(field: Field, (least, most): (usize, usize), day: Date, time: Tim
     };
     let number = match field {
         Field::MonthName => return name(&MONTHS, usize::try_from(month).ok()?.checked_sub(1)?),
-        // The first of January 1970 was a Thursday.
-        Field::WeekdayName => return name(&WEEKDAYS, usize::try_from((i64::from(day.0) + 3).rem_euclid(7)).ok()?),
+        Field::WeekdayName => return name(&WEEKDAYS, usize::try_from(day.weekday()).ok()?.checked_sub(1)?),
         Field::AmPm => return Some(if hour < 12 { "AM" } else { "PM" }.to_owned()),
         Field::Fraction => {
-            let digits = format!("{:09}", time.0.rem_euclid(NANOS));
+            let digits = format!("{:09}", time.0.rem_euclid(NANOS_PER_SECOND));
             return digits.get(..least).map(str::to_owned);
         }
         Field::Year => year,
